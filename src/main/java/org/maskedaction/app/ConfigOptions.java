@@ -1,0 +1,28 @@
+package org.maskedaction.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.config.PretrainConfig;
+import picocli.CommandLine.Option;
+
+/** The options that name a configuration. */
+final class ConfigOptions {
+  @Option(
+      names = {"-c", "--config"},
+      required = true,
+      paramLabel = "FILE",
+      description = "YAML configuration, such as conf/quickstart.yaml.")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces one setting, such as optimizer.epochs=20; may be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  PretrainConfig load() {
+    return ConfigLoader.load(PretrainConfig.class, file, overrides);
+  }
+}

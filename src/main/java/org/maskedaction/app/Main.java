@@ -1,0 +1,65 @@
+package org.maskedaction.app;
+
+import java.io.PrintWriter;
+import org.maskedaction.config.InputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The program: masked pre-training for action recognition. Exit codes: 0 done, 1 failure, 2 bad
+ * input.
+ */
+@Command(
+    name = "masked-action",
+    description = "Masked pre-training for action recognition on Deeplearning4j.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      GenerateCommand.class,
+      PretrainCommand.class,
+      VisualiseCommand.class,
+      InspectCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  /** Starts the program. */
+  public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true");
+    System.exit(run(args));
+  }
+
+  /** Runs one command and returns its exit code. */
+  public static int run(String... args) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::report)
+        .execute(args);
+  }
+
+  /** One line for bad input; the whole trace, in the log, for what should not happen. */
+  private static int report(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (e instanceof InputException) {
+      err.println("error: " + e.getMessage());
+      return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+    Logger log = LoggerFactory.getLogger(Main.class);
+    log.error("{} failed", command.getCommandName(), e);
+    err.println("failed: " + e.getMessage());
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"masked-action " + (version == null ? "development" : version)};
+    }
+  }
+}

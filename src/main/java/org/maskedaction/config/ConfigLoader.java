@@ -1,0 +1,64 @@
+package org.maskedaction.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.maskedaction.config.ConfigNode.Origin;
+import org.maskedaction.config.ConfigNode.Section;
+
+/**
+ * Reads config records from YAML files and writes them back.
+ *
+ * <p>A component {@code maskRatio} is the key {@code mask_ratio}, a nested record is a section.
+ * Components may be whole numbers, numbers, booleans, texts, paths, enums (in lower case), records
+ * and lists of these. A key that is left out takes its {@link Default}. The key {@code extends}, at
+ * the top of a file, names another file, relative to it, whose settings come first; sections merge,
+ * lists and single values are replaced, and {@code null} removes an optional value. In paths,
+ * <code>
+ * ${name}</code> is the name of the loaded file without its ending. Paths are relative to the
+ * working directory.
+ *
+ * <p>Every method throws {@link InputException} with one line that names the file and line, or the
+ * override, the dotted key and what was expected: for an unknown key (with the nearest valid one),
+ * a key given twice, a wrong type, a value that the record refuses, a missing file or a circle of
+ * {@code extends}.
+ */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /**
+   * The settings in {@code file}, with overrides.
+   *
+   * @param overrides texts of the form {@code section.key=value}, the value written as in YAML;
+   *     later ones win
+   */
+  public static <T extends Record> T load(Class<T> type, Path file, List<String> overrides) {
+    return bind(type, ConfigSources.read(file), overrides, stem(file));
+  }
+
+  /** The defaults of {@code type}, with overrides; <code>${name}</code> is {@code default}. */
+  public static <T extends Record> T defaults(Class<T> type, List<String> overrides) {
+    return bind(type, Section.empty(new Origin("defaults", 0)), overrides, "default");
+  }
+
+  /** The settings written in {@code yaml}; <code>${name}</code> is {@code default}. */
+  public static <T extends Record> T parse(Class<T> type, String yaml) {
+    return bind(type, YamlReader.readText(yaml, "config text"), List.of(), "default");
+  }
+
+  /** All settings of {@code config} as YAML that loads back to an equal record. */
+  public static String toYaml(Record config) {
+    return YamlWriter.write(config);
+  }
+
+  private static <T extends Record> T bind(
+      Class<T> type, Section settings, List<String> overrides, String name) {
+    Section complete = ConfigSources.override(settings, overrides);
+    return new RecordBinder(type, name).bind(type, complete, "");
+  }
+
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

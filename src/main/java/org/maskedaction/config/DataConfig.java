@@ -1,0 +1,85 @@
+package org.maskedaction.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where clips come from and how they are sampled. Either {@code generated} or {@code trainList} is
+ * given, not both.
+ *
+ * @param generated clips drawn by the project, or null
+ * @param trainList list of training clips, one path and label per row, or null
+ * @param valList list of validation clips, or null for none
+ * @param root folder that the paths in the lists are relative to, or null for each list's own
+ *     folder
+ * @param samplingRate frames from one sampled frame to the next; the TATS paper takes 4 for
+ *     Kinetics-400, else 2
+ * @param crop how a square is cut from the frames; the same for all frames of a clip
+ * @param flip whether clips are mirrored left to right with probability one half
+ * @param mean mean of red, green and blue that is subtracted, in [0, 1]; that of ImageNet
+ * @param std standard deviation of red, green and blue that is divided by; that of ImageNet
+ * @param workers threads that read clips
+ * @param queue batches that are read ahead
+ */
+public record DataConfig(
+    @Default("null") GeneratedDataConfig generated,
+    @Default("null") Path trainList,
+    @Default("null") Path valList,
+    @Default("null") Path root,
+    @Default("2") int samplingRate,
+    @Default("multi_scale") Crop crop,
+    @Default("false") boolean flip,
+    @Default("[0.485, 0.456, 0.406]") List<Double> mean,
+    @Default("[0.229, 0.224, 0.225]") List<Double> std,
+    @Default("2") int workers,
+    @Default("4") int queue) {
+
+  /** Ways to cut a square from a frame before it is resized to the model's input. */
+  public enum Crop {
+    /** One of four sizes at one of thirteen fixed places, as in VideoMAE. */
+    MULTI_SCALE,
+    /** A random area and aspect ratio at a random place. */
+    RANDOM_RESIZED,
+    /** The largest square in the middle. */
+    CENTRE,
+    /** The whole frame, whatever its aspect ratio. */
+    FULL
+  }
+
+  /** Checks the ranges and that there is exactly one source of clips. */
+  public DataConfig {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    checkSource(generated, trainList, valList, root);
+    Check.atLeast("sampling_rate", samplingRate, 1);
+    Check.that(mean.size() == 3, "mean", "three numbers, for red, green and blue", mean);
+    Check.that(
+        std.size() == 3 && std.stream().allMatch(value -> value > 0),
+        "std",
+        "three numbers above 0, for red, green and blue",
+        std);
+    Check.atLeast("workers", workers, 1);
+    Check.atLeast("queue", queue, 1);
+  }
+
+  private static void checkSource(
+      GeneratedDataConfig generated, Path trainList, Path valList, Path root) {
+    if (generated == null) {
+      if (trainList == null) {
+        throw new InputException(
+            "train_list must be given, or generated for clips that the project draws");
+      }
+      return;
+    }
+    rejectBeside("train_list", trainList);
+    rejectBeside("val_list", valList);
+    rejectBeside("root", root);
+  }
+
+  private static void rejectBeside(String key, Path value) {
+    if (value != null) {
+      throw new InputException(
+          key + " must be left out when generated is given, which brings its own lists");
+    }
+  }
+}

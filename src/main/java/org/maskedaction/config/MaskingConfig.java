@@ -1,0 +1,26 @@
+package org.maskedaction.config;
+
+/**
+ * Which tokens of a clip are hidden from the encoder.
+ *
+ * @param type how the masked tokens are chosen
+ * @param maskRatio share of the tokens that is masked, above 0 and below 1; how it is rounded to a
+ *     count depends on the type
+ */
+public record MaskingConfig(@Default("tats") Type type, @Default("0.95") double maskRatio) {
+
+  /** Ways to choose the masked tokens. */
+  public enum Type {
+    /** Uniformly over space and time, anew for every clip. */
+    RANDOM,
+    /** The same uniformly chosen patches in every frame slot, as in VideoMAE. */
+    TUBE,
+    /** By the trajectory-aware sampler, which is learned along with the autoencoder. */
+    TATS
+  }
+
+  /** Checks the range. */
+  public MaskingConfig {
+    Check.that(maskRatio > 0 && maskRatio < 1, "mask_ratio", "above 0 and below 1", maskRatio);
+  }
+}

@@ -1,0 +1,21 @@
+package org.maskedaction.data.video;
+
+/**
+ * How a clip is cut from a video.
+ *
+ * @param sampler chooses the frames
+ * @param crop chooses the part of the frames, the same for all of a clip
+ * @param flipProbability chance that a clip is mirrored left to right
+ * @param size rows and columns of the clip
+ */
+public record ClipPipeline(
+    FrameSampler sampler, CropPolicy crop, double flipProbability, int size) {
+  /** Checks the ranges. */
+  public ClipPipeline {
+    if (!(flipProbability >= 0 && flipProbability <= 1) || size < 1) {
+      throw new IllegalArgumentException(
+          "flip probability %s and size %d, expected a probability and a size of at least 1"
+              .formatted(flipProbability, size));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.maskedaction.experiments;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.maskedaction.config.ModelConfig;
+import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.data.generated.MotionRanking;
+import org.maskedaction.data.generated.MotionTruth;
+import org.maskedaction.data.generated.TokenGrid;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.train.Inference;
+import org.maskedaction.train.MaskedClip;
+import org.maskedaction.train.Metric;
+import org.maskedaction.viz.MaskSheet;
+import org.maskedaction.viz.MaskSheetClip;
+import org.maskedaction.viz.PatchGrid;
+
+/** Measures a model on a fixed set of clips and draws what it does with them. */
+public final class PretrainEvaluation {
+  private final PretrainConfig config;
+  private final Inference inference;
+  private final List<Clip> clips;
+  private final MotionTruth truth;
+
+  /**
+   * @param clips the same clips for every evaluation
+   * @param truth where they move, or null if that is not known
+   */
+  public PretrainEvaluation(
+      PretrainConfig config, Inference inference, List<Clip> clips, MotionTruth truth) {
+    this.config = config;
+    this.inference = inference;
+    this.clips = clips;
+    this.truth = truth;
+  }
+
+  /** Masks and reconstructs all clips; the draws are the same in every call. */
+  public List<MaskedClip> run() {
+    return inference.run(clips, config.seed());
+  }
+
+  /** Reconstruction error, and where they apply entropy, motion_auc and motion_lift. */
+  public Map<String, Double> metrics(List<MaskedClip> results) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    double count = results.size();
+    metrics.put(Metric.VAL_LOSS, results.stream().mapToDouble(MaskedClip::loss).sum() / count);
+    boolean sampled = results.get(0).probability() != null;
+    if (sampled) {
+      metrics.put(
+          Metric.VAL_ENTROPY, results.stream().mapToDouble(MaskedClip::entropy).sum() / count);
+    }
+    if (truth != null) {
+      MotionRanking.ClipMean auc = new MotionRanking.ClipMean();
+      MotionRanking.ClipMean lift = new MotionRanking.ClipMean();
+      for (MaskedClip result : results) {
+        boolean[] motion = motion(result.clip());
+        lift.add(MotionRanking.motionLift(visibility(result), motion));
+        if (sampled) {
+          auc.add(MotionRanking.areaUnderRoc(result.probability(), motion));
+        }
+      }
+      auc.mean().ifPresent(mean -> metrics.put(Metric.MOTION_AUC, mean));
+      lift.mean().ifPresent(mean -> metrics.put(Metric.MOTION_LIFT, mean));
+    }
+    return metrics;
+  }
+
+  private boolean[] motion(Clip clip) {
+    ModelConfig model = config.model();
+    TokenGrid grid =
+        new TokenGrid(model.numFrames(), model.imageSize(), model.tubeletSize(), model.patchSize());
+    return truth.motionTokens(clip.id(), clip.view(), grid);
+  }
+
+  private boolean[] visibility(MaskedClip result) {
+    boolean[] visible = new boolean[config.model().tokens()];
+    for (int token : result.visible()) {
+      visible[token] = true;
+    }
+    return visible;
+  }
+
+  /** Draws the first {@code count} results as a mask sheet. */
+  public void draw(Path file, long step, List<MaskedClip> results, int count) throws IOException {
+    ModelConfig model = config.model();
+    PatchGrid grid =
+        new PatchGrid(model.numFrames(), model.imageSize(), model.tubeletSize(), model.patchSize());
+    List<MaskSheetClip> rows = new ArrayList<>();
+    for (MaskedClip result : results.subList(0, Math.min(count, results.size()))) {
+      rows.add(
+          new MaskSheetClip(
+              result.clip().id(),
+              grid,
+              result.clip().pixels(),
+              result.visible(),
+              result.masked(),
+              result.prediction(),
+              result.tokenError(),
+              result.probability(),
+              config.loss().normaliseTargets(),
+              truth == null ? null : motion(result.clip())));
+    }
+    new MaskSheet(step, config.masking().maskRatio(), rows).write(file);
+  }
+}

@@ -1,0 +1,2 @@
+/** Whole experiments: configuration in, run folder out. */
+package org.maskedaction.experiments;

@@ -1,0 +1,138 @@
+package org.maskedaction.models;
+
+import org.maskedaction.ops.Activation;
+import org.maskedaction.ops.Attention;
+import org.maskedaction.ops.LayerNorm;
+import org.maskedaction.ops.Linear;
+import org.maskedaction.ops.TrajectoryAttention;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Adds transformer layers to one graph; the prefix of a layer names its parameters. */
+final class Layers {
+  /** Epsilon of all layer norms (VideoMAE, section on the block). */
+  static final double EPS = 1e-6;
+
+  private final SameDiff graph;
+  private final Parameters parameters;
+
+  Layers(SameDiff graph, Parameters parameters) {
+    this.graph = graph;
+    this.parameters = parameters;
+  }
+
+  /** The graph's variable of a parameter. */
+  SDVariable parameter(String name) {
+    return graph.hasVariable(name)
+        ? graph.getVariable(name)
+        : graph.var(name, parameters.get(name));
+  }
+
+  /** x Wᵀ + b plus {@code residual} where it is not null. */
+  SDVariable linear(String prefix, SDVariable x, SDVariable residual) {
+    SDVariable weight = parameter(prefix + ".weight");
+    return Linear.of(prefix, x, weight, parameter(prefix + ".bias"), residual);
+  }
+
+  /** Layer norm with gain {@code PREFIX.weight} and shift {@code PREFIX.bias}. */
+  SDVariable norm(String prefix, SDVariable x) {
+    return LayerNorm.of(prefix, x, parameter(prefix + ".weight"), parameter(prefix + ".bias"), EPS);
+  }
+
+  /** A pre-norm block of VideoMAE: x + Attention(LN(x)), then x + MLP(LN(x)). // [B, N, D] */
+  SDVariable block(String prefix, SDVariable x, int heads) {
+    String attention = prefix + ".attn";
+    SDVariable weight = parameter(attention + ".qkv.weight");
+    SDVariable normed = norm(prefix + ".norm1", x);
+    SDVariable qkv =
+        Linear.of(attention + ".qkv", normed, weight, queryAndValueBias(attention), null);
+    SDVariable mixed = Attention.of(attention + ".heads", qkv, heads); // [B, N, D]
+    return mlp(prefix, linear(attention + ".proj", mixed, x));
+  }
+
+  /**
+   * A pre-norm block of Motionformer: x + TrajectoryAttention(LN(x)), then x + MLP(LN(x)). // [B,
+   * N, D]
+   */
+  SDVariable trajectoryBlock(
+      String prefix, SDVariable x, int heads, int frameSlots, boolean projectValues) {
+    String attention = prefix + ".attn";
+    SDVariable qkv = linear(attention + ".qkv", norm(prefix + ".norm1", x), null); // [B, N, 3D]
+    SDVariable mixed =
+        TrajectoryAttention.of(
+            attention + ".trajectories",
+            qkv,
+            parameter(attention + ".proj_q.weight"),
+            parameter(attention + ".proj_q.bias"),
+            parameter(attention + ".proj_kv.weight"),
+            parameter(attention + ".proj_kv.bias"),
+            heads,
+            frameSlots,
+            projectValues);
+    return mlp(prefix, linear(attention + ".proj", mixed, x));
+  }
+
+  private SDVariable mlp(String prefix, SDVariable x) {
+    SDVariable up = linear(prefix + ".mlp.fc1", norm(prefix + ".norm2", x), null);
+    SDVariable hidden = Activation.of(prefix + ".mlp.gelu", Activation.Kind.GELU, up);
+    return linear(prefix + ".mlp.fc2", hidden, x);
+  }
+
+  /**
+   * [q_bias, 0, v_bias]: a bias of the keys would cancel in the softmax, so there is none. // [3D]
+   */
+  private SDVariable queryAndValueBias(String attention) {
+    INDArray query = parameters.get(attention + ".q_bias");
+    SDVariable none =
+        graph.constant(attention + ".k_bias", Nd4j.zeros(query.dataType(), query.length()));
+    return graph.concat(
+        attention + ".qkv_bias",
+        0,
+        parameter(attention + ".q_bias"),
+        none,
+        parameter(attention + ".v_bias"));
+  }
+
+  /** Creates the parameters of {@link #block}. */
+  static void createBlock(Parameters parameters, String prefix, int width, double mlpRatio) {
+    createNorm(parameters, prefix + ".norm1", width);
+    String attention = prefix + ".attn";
+    parameters.create(attention + ".q_bias", Initializer.constant(0), width);
+    parameters.create(attention + ".v_bias", Initializer.constant(0), width);
+    parameters.create(attention + ".qkv.weight", Initializer.xavierUniform(), 3L * width, width);
+    createLinear(parameters, attention + ".proj", width, width);
+    createMlp(parameters, prefix, width, mlpRatio);
+  }
+
+  /** Creates the parameters of {@link #trajectoryBlock}. */
+  static void createTrajectoryBlock(
+      Parameters parameters, String prefix, int width, double mlpRatio) {
+    createNorm(parameters, prefix + ".norm1", width);
+    createLinear(parameters, prefix + ".attn.qkv", 3 * width, width);
+    createLinear(parameters, prefix + ".attn.proj_q", width, width);
+    createLinear(parameters, prefix + ".attn.proj_kv", 2 * width, width);
+    createLinear(parameters, prefix + ".attn.proj", width, width);
+    createMlp(parameters, prefix, width, mlpRatio);
+  }
+
+  private static void createMlp(Parameters parameters, String prefix, int width, double mlpRatio) {
+    int hidden = (int) (width * mlpRatio);
+    createNorm(parameters, prefix + ".norm2", width);
+    createLinear(parameters, prefix + ".mlp.fc1", hidden, width);
+    createLinear(parameters, prefix + ".mlp.fc2", width, hidden);
+  }
+
+  /** Creates gain 1 and shift 0. */
+  static void createNorm(Parameters parameters, String prefix, int width) {
+    parameters.create(prefix + ".weight", Initializer.constant(1), width);
+    parameters.create(prefix + ".bias", Initializer.constant(0), width);
+  }
+
+  /** Creates a Xavier-uniform weight [outputs, inputs] and a zero bias. */
+  static void createLinear(Parameters parameters, String prefix, int outputs, int inputs) {
+    parameters.create(prefix + ".weight", Initializer.xavierUniform(), outputs, inputs);
+    parameters.create(prefix + ".bias", Initializer.constant(0), outputs);
+  }
+}

@@ -1,0 +1,78 @@
+package org.maskedaction.models;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The trainable arrays of a model by name, in the order of their creation. Names are those of
+ * VideoMAE's checkpoints.
+ */
+public final class Parameters {
+  private final Map<String, INDArray> arrays = new LinkedHashMap<>();
+  private final long seed;
+  private final DataType type;
+
+  /** No parameters yet; their initial values will be drawn from {@code seed}. */
+  public Parameters(long seed) {
+    this(seed, DataType.FLOAT);
+  }
+
+  /** As {@link #Parameters(long)} in another floating-point type, for gradient checks. */
+  public Parameters(long seed, DataType type) {
+    this.seed = seed;
+    this.type = type;
+  }
+
+  /** Creates a parameter; its name must be new. */
+  public void create(String name, Initializer initializer, long... shape) {
+    INDArray array = Nd4j.createUninitialized(type, shape);
+    initializer.fill(array, seed, name);
+    if (arrays.put(name, array) != null) {
+      throw new IllegalStateException("parameter '" + name + "' exists twice");
+    }
+  }
+
+  /** The array of a parameter. */
+  public INDArray get(String name) {
+    INDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException("there is no parameter '" + name + "'");
+    }
+    return array;
+  }
+
+  /** All parameters. */
+  public Map<String, INDArray> all() {
+    return Collections.unmodifiableMap(arrays);
+  }
+
+  /** The parameters whose names satisfy {@code condition}. */
+  public Map<String, INDArray> select(Predicate<String> condition) {
+    Map<String, INDArray> selected = new LinkedHashMap<>();
+    arrays.forEach(
+        (name, array) -> {
+          if (condition.test(name)) {
+            selected.put(name, array);
+          }
+        });
+    return selected;
+  }
+
+  /** The number of trainable values. */
+  public long count() {
+    return arrays.values().stream().mapToLong(INDArray::length).sum();
+  }
+
+  /**
+   * Whether weight decay applies: matrices decay; biases, normalisation gains, the mask token and
+   * other vectors do not (VideoMAE's rule).
+   */
+  public boolean decays(String name) {
+    return get(name).rank() > 1 && !name.endsWith(".bias");
+  }
+}

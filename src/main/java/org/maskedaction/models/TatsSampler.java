@@ -1,0 +1,155 @@
+package org.maskedaction.models;
+
+import java.util.Map;
+import org.maskedaction.config.ModelConfig;
+import org.maskedaction.config.SamplerConfig;
+import org.maskedaction.ops.Activation;
+import org.maskedaction.ops.ClippedPpoLoss;
+import org.maskedaction.ops.SampleWithoutReplacement;
+import org.maskedaction.ops.TokenLogits;
+import org.maskedaction.ops.TokenMean;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The trajectory-aware adaptive token sampler (TATS): trajectory attention blocks with an actor,
+ * which gives every token a logit of being visible, and a critic, which predicts the reconstruction
+ * error of the clip.
+ */
+public final class TatsSampler {
+  /** Prefix of all parameters of the sampler. */
+  public static final String PREFIX = "sampler.";
+
+  /**
+   * Tokens X that the sampler reads: an output of the policy graph, a placeholder of the loss
+   * graph. // [B, N, D]
+   */
+  public static final String TOKENS = "tokens";
+
+  /** Placeholder of the policy graph: standard Gumbel noise. // [B, N] */
+  public static final String NOISE = "noise";
+
+  /** Output: logits of the distribution over tokens, divided by the temperature. // [B, N] */
+  public static final String LOGITS = "logits";
+
+  /** Output: the critic's value V. // [B, 1] */
+  public static final String VALUE = "value";
+
+  /** Output of the policy graph: the drawn visible tokens, ascending. // int32 [B, K] */
+  public static final String VISIBLE = VideoMae.VISIBLE;
+
+  /** Output of the policy graph, placeholder of the loss graph: the complement. // int32 [B, M] */
+  public static final String MASKED = VideoMae.MASKED;
+
+  /** Placeholder of the loss graph: recorded log-probabilities of the masked tokens. // [B, M] */
+  public static final String OLD_LOG_PROB = "old_log_prob";
+
+  /** Placeholder of the loss graph: advantages. // [B, M] */
+  public static final String ADVANTAGE = "advantage";
+
+  /** Placeholder of the loss graph: rewards, the reconstruction errors. // [B, M] */
+  public static final String REWARD = "reward";
+
+  private static final String POSITION_TABLE = PREFIX + "pos_embed";
+
+  private TatsSampler() {}
+
+  /**
+   * Creates the sampler's parameters: Xavier-uniform weights, zero biases, a zero position table.
+   */
+  public static void createParameters(
+      Parameters parameters, ModelConfig model, SamplerConfig sampler) {
+    int width = model.embedDim();
+    if (learnable(sampler)) {
+      parameters.create(POSITION_TABLE, Initializer.constant(0), 1, model.tokens(), width);
+    }
+    for (int i = 0; i < sampler.depth(); i++) {
+      Layers.createTrajectoryBlock(parameters, blockName(i), width, sampler.mlpRatio());
+    }
+    Layers.createLinear(parameters, PREFIX + "actor", 1, width);
+    int hidden = sampler.criticWidth(width);
+    Layers.createLinear(parameters, PREFIX + "critic.hidden", hidden, width);
+    Layers.createLinear(parameters, PREFIX + "critic.out", 1, hidden);
+  }
+
+  /**
+   * The policy: tubelets → tokens → logits and value → a draw of {@code visible} tokens without
+   * replacement, by the largest of log-probability plus Gumbel noise.
+   */
+  public static SameDiff policyGraph(
+      Parameters parameters, ModelConfig model, SamplerConfig sampler, int batch, int visible) {
+    SameDiff graph = SameDiff.create();
+    DataType type = parameters.get("mask_token").dataType();
+    SDVariable patches =
+        graph.placeHolder(VideoMae.PATCHES, type, batch, model.tokens(), model.patchDim());
+    SDVariable noise = graph.placeHolder(NOISE, type, batch, model.tokens());
+    SDVariable tokens =
+        VideoMae.tokens(TOKENS, graph, parameters, model, patches, !learnable(sampler));
+    SDVariable logits = actorAndCritic(graph, parameters, model, sampler, tokens);
+    SampleWithoutReplacement.of(VISIBLE, MASKED, logits, noise, visible);
+    return graph;
+  }
+
+  /** The clipped PPO loss L_S of recorded episodes; its loss is {@link VideoMae#LOSS}. */
+  public static SameDiff lossGraph(
+      Parameters parameters,
+      ModelConfig model,
+      SamplerConfig sampler,
+      ClippedPpoLoss.Coefficients coefficients,
+      int batch,
+      int masked) {
+    SameDiff graph = SameDiff.create();
+    DataType type = parameters.get(PREFIX + "actor.weight").dataType();
+    SDVariable tokens = graph.placeHolder(TOKENS, type, batch, model.tokens(), model.embedDim());
+    SDVariable indices = graph.placeHolder(MASKED, DataType.INT32, batch, masked);
+    SDVariable old = graph.placeHolder(OLD_LOG_PROB, type, batch, masked);
+    SDVariable advantage = graph.placeHolder(ADVANTAGE, type, batch, masked);
+    SDVariable reward = graph.placeHolder(REWARD, type, batch, masked);
+    SDVariable logits = actorAndCritic(graph, parameters, model, sampler, tokens);
+    SDVariable value = graph.getVariable(VALUE);
+    ClippedPpoLoss.of(VideoMae.LOSS, logits, value, indices, old, advantage, reward, coefficients);
+    graph.setLossVariables(VideoMae.LOSS);
+    return graph;
+  }
+
+  /** Adds {@link #LOGITS} and {@link #VALUE} and returns the logits. */
+  private static SDVariable actorAndCritic(
+      SameDiff graph,
+      Parameters parameters,
+      ModelConfig model,
+      SamplerConfig sampler,
+      SDVariable tokens) {
+    Layers layers = new Layers(graph, parameters);
+    SDVariable x =
+        learnable(sampler)
+            ? tokens.add(PREFIX + "input", layers.parameter(POSITION_TABLE))
+            : tokens; // [B, N, D]
+    SDVariable z = x;
+    for (int i = 0; i < sampler.depth(); i++) {
+      z =
+          layers.trajectoryBlock(
+              blockName(i), z, sampler.numHeads(), model.frameSlots(), sampler.projectValues());
+    }
+    SDVariable mean = TokenMean.of(PREFIX + "mean", tokens); // [B, D]
+    SDVariable hidden = layers.linear(PREFIX + "critic.hidden", mean, null);
+    SDVariable active = Activation.of(PREFIX + "critic.relu", Activation.Kind.RELU, hidden);
+    layers.linear(PREFIX + "critic.out", active, null).rename(VALUE); // [B, 1]
+    SDVariable scores = layers.linear(PREFIX + "actor", z, null); // [B, N, 1]
+    return TokenLogits.of(LOGITS, scores, sampler.temperature());
+  }
+
+  private static boolean learnable(SamplerConfig sampler) {
+    return sampler.input() == SamplerConfig.Input.LEARNABLE;
+  }
+
+  private static String blockName(int index) {
+    return PREFIX + "blocks." + index;
+  }
+
+  /** The sampler's own parameters. */
+  public static Map<String, INDArray> select(Parameters parameters) {
+    return parameters.select(name -> name.startsWith(PREFIX));
+  }
+}

@@ -1,0 +1,151 @@
+package org.maskedaction.ops;
+
+import java.util.List;
+import org.bytedeco.dnnl.global.dnnl;
+import org.maskedaction.ops.kernel.Elementwise;
+import org.maskedaction.ops.kernel.Memory;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Elementwise activation y = f(x). Input: x of any shape. Output: y of the same shape. */
+public final class Activation extends GraphOp {
+  /** The functions, each with its slope. */
+  public enum Kind {
+    /** x Φ(x) with the exact normal distribution function, 0.5 x (1 + erf(x / √2)). */
+    GELU(dnnl.dnnl_eltwise_gelu_erf) {
+      @Override
+      INDArray value(INDArray x) {
+        return normalDistribution(x).muli(x);
+      }
+
+      @Override
+      INDArray slope(INDArray x) {
+        INDArray density = Transforms.exp(x.mul(x).muli(-0.5), false).muli(INVERSE_SQRT_TWO_PI);
+        return normalDistribution(x).addi(density.muli(x));
+      }
+    },
+    /** max(x, 0). */
+    RELU(dnnl.dnnl_eltwise_relu) {
+      @Override
+      INDArray value(INDArray x) {
+        return Transforms.max(x, 0.0, true);
+      }
+
+      @Override
+      INDArray slope(INDArray x) {
+        return x.gt(0.0).castTo(x.dataType());
+      }
+    };
+
+    private static final double INVERSE_SQRT_TWO_PI = 1.0 / Math.sqrt(2.0 * Math.PI);
+    private final int algorithm;
+
+    Kind(int algorithm) {
+      this.algorithm = algorithm;
+    }
+
+    abstract INDArray value(INDArray x);
+
+    abstract INDArray slope(INDArray x);
+
+    private static INDArray normalDistribution(INDArray x) {
+      return Nd4j.math().erf(x.mul(Math.sqrt(0.5))).addi(1.0).muli(0.5);
+    }
+  }
+
+  /** For the FlatBuffers copy. */
+  public Activation() {}
+
+  private Activation(SameDiff graph, Kind kind, SDVariable x) {
+    super(graph, x);
+    addIArgument(kind.ordinal());
+  }
+
+  /** Adds the activation to the graph of {@code x}. */
+  public static SDVariable of(String name, Kind kind, SDVariable x) {
+    return new Activation(x.getSameDiff(), kind, x).outputVariable().rename(name);
+  }
+
+  private Kind kind() {
+    return Kind.values()[intArg(0)];
+  }
+
+  @Override
+  public String opName() {
+    return "ma_activation";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  protected long[][] outputShapes(INDArray[] in) {
+    return new long[][] {in[0].shape()};
+  }
+
+  @Override
+  public void portable(INDArray[] in, INDArray[] out) {
+    assign(out[0], kind().value(in[0]));
+  }
+
+  @Override
+  public void accelerated(INDArray[] in, INDArray[] out) {
+    Elementwise.forward(
+        kind().algorithm, Memory.floats(in[0]), in[0].length(), Memory.floats(out[0]));
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    return List.of(new Gradient(sameDiff, kind(), arg(), gradients.get(0)).outputVariable());
+  }
+
+  /** dx = f'(x) dy. Inputs: x, dy. Output: dx. */
+  public static final class Gradient extends GraphOp {
+    /** For the FlatBuffers copy. */
+    public Gradient() {}
+
+    private Gradient(SameDiff graph, Kind kind, SDVariable x, SDVariable dy) {
+      super(graph, x, dy);
+      addIArgument(kind.ordinal());
+    }
+
+    private Kind kind() {
+      return Kind.values()[intArg(0)];
+    }
+
+    @Override
+    public String opName() {
+      return "ma_activation_bp";
+    }
+
+    @Override
+    public int getNumOutputs() {
+      return 1;
+    }
+
+    @Override
+    protected long[][] outputShapes(INDArray[] in) {
+      return new long[][] {in[0].shape()};
+    }
+
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      assign(out[0], kind().slope(in[0]).muli(in[1]));
+    }
+
+    @Override
+    public void accelerated(INDArray[] in, INDArray[] out) {
+      Elementwise.backward(
+          kind().algorithm,
+          Memory.floats(in[0]),
+          Memory.floats(in[1]),
+          in[0].length(),
+          Memory.floats(out[0]));
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.maskedaction.ops;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOpDescriptor;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * An operation of this project inside a SameDiff graph, computed in Java and oneDNN instead of
+ * libnd4j.
+ *
+ * <p>Every op has a portable path made of {@link INDArray} operations, which runs on any backend
+ * and in double precision, and may have a CPU kernel for float32. All configuration lives in the
+ * integer and floating-point arguments, because SameDiff copies and stores ops through FlatBuffers,
+ * which keep nothing else. A subclass needs a public constructor without arguments and an entry in
+ * {@link OpRegistry}.
+ */
+public abstract class GraphOp extends DynamicCustomOp {
+  /** For the FlatBuffers copy. */
+  protected GraphOp() {}
+
+  /** A node of {@code graph}. */
+  protected GraphOp(SameDiff graph, SDVariable... inputs) {
+    super(graph, inputs);
+  }
+
+  @Override
+  public abstract String opName();
+
+  @Override
+  public abstract int getNumOutputs();
+
+  /** The shape of each output for inputs of the given shapes. */
+  protected abstract long[][] outputShapes(INDArray[] inputs);
+
+  /** The data type of an output; by default that of the first input. */
+  protected DataType outputType(int output, List<DataType> inputTypes) {
+    return inputTypes.get(0);
+  }
+
+  /**
+   * Computes the outputs with INDArray operations only.
+   *
+   * @param in dense c-order inputs
+   * @param out dense c-order outputs; null where nobody reads the output
+   */
+  public abstract void portable(INDArray[] in, INDArray[] out);
+
+  /** Whether the op writes outputs that nobody reads, so that a plan must give it room for them. */
+  public boolean needsAllOutputs() {
+    return false;
+  }
+
+  /** Computes the outputs with float32 CPU kernels, same contract as {@link #portable}. */
+  public void accelerated(INDArray[] in, INDArray[] out) {
+    portable(in, out);
+  }
+
+  /** Computes the outputs on the best path for the backend and the data type. */
+  public final void run(INDArray[] in, INDArray[] out) {
+    if (in[0].dataType() == DataType.FLOAT && Backend.hasCpuKernels()) {
+      accelerated(in, out);
+    } else {
+      portable(in, out);
+    }
+  }
+
+  /** Allocates the outputs and runs. */
+  public final INDArray[] run(INDArray... in) {
+    INDArray[] out = new INDArray[getNumOutputs()];
+    List<LongShapeDescriptor> shapes = shapesFor(in);
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Nd4j.create(shapes.get(i).dataType(), shapes.get(i).getShape());
+    }
+    run(in, out);
+    return out;
+  }
+
+  /** Shapes and data types of all outputs. */
+  public final List<LongShapeDescriptor> shapesFor(INDArray[] in) {
+    List<DataType> types = new ArrayList<>();
+    for (INDArray array : in) {
+      types.add(array.dataType());
+    }
+    long[][] shapes = outputShapes(in);
+    List<LongShapeDescriptor> result = new ArrayList<>();
+    for (int i = 0; i < shapes.length; i++) {
+      result.add(LongShapeDescriptor.fromShape(shapes[i], outputType(i, types)));
+    }
+    return result;
+  }
+
+  /** Integer argument {@code index}. */
+  protected final int intArg(int index) {
+    return iArguments.get(index).intValue();
+  }
+
+  /** Integer argument {@code index} as a flag. */
+  protected final boolean flag(int index) {
+    return iArguments.get(index) != 0;
+  }
+
+  /** Writes {@code value} into an output that somebody reads. */
+  protected static void assign(INDArray out, INDArray value) {
+    if (out != null) {
+      out.assign(value.reshape(out.shape()));
+    }
+  }
+
+  @Override
+  public List<LongShapeDescriptor> calculateOutputShape(OpContext context) {
+    List<INDArray> in = context != null ? context.getInputArrays() : inputArguments;
+    return in.isEmpty() ? Collections.emptyList() : shapesFor(in.toArray(new INDArray[0]));
+  }
+
+  @Override
+  public List<LongShapeDescriptor> calculateOutputShape() {
+    return calculateOutputShape(null);
+  }
+
+  @Override
+  public List<DataType> calculateOutputDataTypes(List<DataType> inputTypes) {
+    List<DataType> types = new ArrayList<>();
+    for (int i = 0; i < getNumOutputs(); i++) {
+      types.add(outputType(i, inputTypes));
+    }
+    return types;
+  }
+
+  /** Refuses to let libnd4j run the op: it does not know it and would end the process. */
+  @Override
+  public long opHash() {
+    Backend.requireOwnExecutioner(opName());
+    return 0;
+  }
+
+  @Override
+  public int opNum() {
+    return 0;
+  }
+
+  @Override
+  public CustomOpDescriptor getDescriptor() {
+    return CustomOpDescriptor.builder()
+        .hash(0)
+        .numInputs(-1)
+        .numOutputs(getNumOutputs())
+        .numIArgs(-1)
+        .numTArgs(-1)
+        .build();
+  }
+
+  @Override
+  public void assertValidForExecution() {}
+
+  @Override
+  public Map<String, Object> propertiesForFunction() {
+    return Collections.emptyMap();
+  }
+
+  @Override
+  public void setPropertiesForFunction(Map<String, Object> properties) {}
+
+  @Override
+  public void configureFromArguments() {}
+}

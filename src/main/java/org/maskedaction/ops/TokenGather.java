@@ -1,0 +1,76 @@
+package org.maskedaction.ops;
+
+import java.util.List;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.RowCopy;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Chooses tokens of each clip: y[b, k] = x[b, indices[b, k]].
+ *
+ * <p>Inputs: x [B, N, D], or [1, N, D] shared by all clips (a position table), and int32 indices
+ * [B, K]. Output: y [B, K, D]. An index outside [0, N) is an {@link IllegalArgumentException}.
+ */
+public final class TokenGather extends GraphOp {
+  /** For the FlatBuffers copy. */
+  public TokenGather() {}
+
+  TokenGather(SameDiff graph, SDVariable x, SDVariable indices) {
+    super(graph, x, indices);
+  }
+
+  /** Adds the choice of tokens to the graph of {@code x}. */
+  public static SDVariable of(String name, SDVariable x, SDVariable indices) {
+    return new TokenGather(x.getSameDiff(), x, indices).outputVariable().rename(name);
+  }
+
+  /** The row of the token matrix for each entry of {@code indices}; x is [B or 1, N, D]. */
+  static int[] rows(INDArray x, INDArray indices) {
+    boolean shared = x.size(0) == 1;
+    if (!shared && x.size(0) != indices.size(0)) {
+      throw new IllegalArgumentException(
+          "indices are for %d clips, tokens for %d".formatted(indices.size(0), x.size(0)));
+    }
+    return TokenRows.of(indices, (int) x.size(1), shared);
+  }
+
+  @Override
+  public String opName() {
+    return "ma_token_gather";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  protected long[][] outputShapes(INDArray[] in) {
+    return new long[][] {{in[1].size(0), in[1].size(1), in[0].size(2)}};
+  }
+
+  @Override
+  public void portable(INDArray[] in, INDArray[] out) {
+    int[] rows = rows(in[0], in[1]);
+    INDArray x = Rows.of(in[0]);
+    INDArray y = Rows.of(out[0]);
+    for (int i = 0; i < rows.length; i++) {
+      y.getRow(i).assign(x.getRow(rows[i]));
+    }
+  }
+
+  @Override
+  public void accelerated(INDArray[] in, INDArray[] out) {
+    int[] rows = rows(in[0], in[1]);
+    RowCopy.gather(Memory.floats(in[0]), rows, (int) in[0].size(2), Memory.floats(out[0]));
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    SDVariable dx =
+        new TokenGatherGradient(sameDiff, arg(0), arg(1), gradients.get(0)).outputVariable();
+    return List.of(dx, sameDiff.zerosLike(arg(1)));
+  }
+}

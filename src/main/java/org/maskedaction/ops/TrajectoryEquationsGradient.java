@@ -1,0 +1,146 @@
+package org.maskedaction.ops;
+
+import org.maskedaction.ops.kernel.TrajectoryShape;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Derivatives of {@link TrajectoryEquations} for one clip, equation by equation from the last to
+ * the first.
+ */
+final class TrajectoryEquationsGradient {
+  private final TrajectoryShape shape;
+  private final TrajectoryEquations forward;
+  private final INDArray[] in;
+  private final long clip;
+  private final INDArray dy; // [N, D]
+  private final INDArray dQueries; // [N, D]
+  private final INDArray dKeys; // [N, F, D]
+  private final INDArray dValues; // [N, F, D]
+
+  /** Prepares the gradients for the inputs of {@link TrajectoryAttentionGradient}. */
+  TrajectoryEquationsGradient(
+      TrajectoryShape shape, INDArray[] in, long clip, TrajectoryEquations forward) {
+    this.shape = shape;
+    this.forward = forward;
+    this.in = in;
+    this.clip = clip;
+    dy = in[in.length - 1].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
+    dQueries = forward.queries().like();
+    dKeys = forward.keys().like();
+    dValues = forward.values().like();
+  }
+
+  /** Adds the gradients of this clip to the outputs of the op. */
+  void addTo(INDArray[] out) {
+    for (long head = 0; head < shape.heads(); head++) {
+      poolTime(head);
+    }
+    add(out[1], dQueries.transpose().mmul(forward.ownTokens()));
+    add(out[2], dQueries.sum(0));
+    addKeyValue(out[3], out[4]);
+    if (out[0] != null) {
+      INDArray dqkv = out[0].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
+      poolSpace(dTokens(), dqkv);
+    }
+  }
+
+  private static void add(INDArray target, INDArray gradient) {
+    if (target != null) {
+      target.addi(gradient);
+    }
+  }
+
+  /** From dy to the projected queries, keys and values of one head. */
+  private void poolTime(long head) {
+    INDArray dHead = dy.get(NDArrayIndex.all(), forward.columns(head)); // [N, d]
+    INDArray dWeights = Nd4j.zeros(dy.dataType(), dy.size(0), shape.frames()); // [N, F]
+    INDArray mean = Nd4j.zeros(dy.dataType(), dy.size(0), 1); // [N, 1]
+    for (long frame = 0; frame < shape.frames(); frame++) {
+      INDArray weight = forward.attention(head, frame); // [N, 1]
+      INDArray dWeight = dHead.mul(forward.part(forward.values(), head, frame)).sum(true, 1);
+      dWeights.putColumn((int) frame, dWeight);
+      mean.addi(dWeight.mul(weight));
+      forward.part(dValues, head, frame).assign(dHead.mulColumnVector(weight));
+    }
+    INDArray q = forward.queries().get(NDArrayIndex.all(), forward.columns(head));
+    INDArray dq = dQueries.get(NDArrayIndex.all(), forward.columns(head));
+    for (long frame = 0; frame < shape.frames(); frame++) {
+      INDArray dLogit =
+          dWeights
+              .getColumn(frame, true)
+              .sub(mean)
+              .muli(forward.attention(head, frame))
+              .muli(forward.scale()); // [N, 1]
+      dq.addi(forward.part(forward.keys(), head, frame).mulColumnVector(dLogit));
+      forward.part(dKeys, head, frame).assign(q.mulColumnVector(dLogit));
+    }
+  }
+
+  private INDArray rows(INDArray trajectories) {
+    return trajectories.reshape('c', dy.size(0) * shape.frames(), shape.width());
+  }
+
+  private INDArrayIndex half(long index) {
+    return NDArrayIndex.interval(index * shape.width(), (index + 1) * shape.width());
+  }
+
+  /** The bias of the keys shifts all logits of a query alike and gets no gradient. */
+  private void addKeyValue(INDArray weight, INDArray bias) {
+    if (weight != null) {
+      INDArray key = weight.get(half(0), NDArrayIndex.all());
+      key.addi(rows(dKeys).transpose().mmul(forward.tokenRows()));
+    }
+    if (!shape.projectsValues()) {
+      return;
+    }
+    if (weight != null) {
+      INDArray value = weight.get(half(1), NDArrayIndex.all());
+      value.addi(rows(dValues).transpose().mmul(forward.tokenRows()));
+    }
+    if (bias != null) {
+      bias.get(half(1)).addi(rows(dValues).sum(0));
+    }
+  }
+
+  /** dỸ [N, F, D] from all that uses the trajectory tokens. */
+  private INDArray dTokens() {
+    INDArray result = rows(dKeys).mmul(in[3].get(half(0), NDArrayIndex.all()));
+    if (shape.projectsValues()) {
+      result.addi(rows(dValues).mmul(in[3].get(half(1), NDArrayIndex.all())));
+    } else {
+      result.addi(rows(dValues));
+    }
+    INDArray tokens = result.dup('c').reshape('c', dKeys.shape());
+    INDArray dOwn = dQueries.mmul(in[1]); // [N, D]
+    for (long frame = 0; frame < shape.frames(); frame++) {
+      tokens
+          .get(forward.rows(frame), NDArrayIndex.point(frame), NDArrayIndex.all())
+          .addi(dOwn.get(forward.rows(frame), NDArrayIndex.all()));
+    }
+    return tokens;
+  }
+
+  private void poolSpace(INDArray dTokens, INDArray dqkv) {
+    for (long head = 0; head < shape.heads(); head++) {
+      for (long frame = 0; frame < shape.frames(); frame++) {
+        poolSpace(head, frame, forward.part(dTokens, head, frame), dqkv);
+      }
+    }
+  }
+
+  private void poolSpace(long head, long frame, INDArray dPart, INDArray dqkv) {
+    INDArray packed = forward.packed();
+    INDArray q = forward.packed(packed, TrajectoryEquations.QUERY, head); // [N, d]
+    INDArray k = forward.packed(packed, TrajectoryEquations.KEY, head, frame); // [S, d]
+    INDArray v = forward.packed(packed, TrajectoryEquations.VALUE, head, frame); // [S, d]
+    INDArray p = forward.spatialWeights(head, frame); // [N, S]
+    INDArray dp = dPart.mmul(v.transpose()); // [N, S]
+    INDArray ds = dp.subColumnVector(dp.mul(p).sum(1)).muli(p).muli(forward.scale());
+    forward.packed(dqkv, TrajectoryEquations.QUERY, head).addi(ds.mmul(k));
+    forward.packed(dqkv, TrajectoryEquations.KEY, head, frame).addi(ds.transpose().mmul(q));
+    forward.packed(dqkv, TrajectoryEquations.VALUE, head, frame).addi(p.transpose().mmul(dPart));
+  }
+}

@@ -1,0 +1,85 @@
+package org.maskedaction.ops.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+
+import org.bytedeco.dnnl.eltwise_backward;
+import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
+
+/** Activation functions on dense float32 data with oneDNN. */
+public final class Elementwise {
+  private static final int VALUES_PER_TASK = 1 << 15;
+
+  private Elementwise() {}
+
+  /** y = f(x), f given as a oneDNN elementwise algorithm. */
+  public static void forward(int algorithm, FloatPointer x, long length, FloatPointer y) {
+    Backend.pool()
+        .forEach(
+            tasks(length),
+            task -> {
+              long from = (long) task * VALUES_PER_TASK;
+              OneDnn.primitive(
+                      key("eltwise", algorithm, length - from), key -> buildForward(algorithm, key))
+                  .run(Memory.at(x, from), Memory.at(y, from));
+            });
+  }
+
+  /** dx = f'(x) dy. */
+  public static void backward(
+      int algorithm, FloatPointer x, FloatPointer dy, long length, FloatPointer dx) {
+    Backend.pool()
+        .forEach(
+            tasks(length),
+            task -> {
+              long from = (long) task * VALUES_PER_TASK;
+              OneDnn.primitive(
+                      key("eltwise_bp", algorithm, length - from),
+                      key -> buildBackward(algorithm, key))
+                  .run(Memory.at(x, from), Memory.at(dy, from), Memory.at(dx, from));
+            });
+  }
+
+  private static int tasks(long length) {
+    return (int) ((length + VALUES_PER_TASK - 1) / VALUES_PER_TASK);
+  }
+
+  private static OneDnn.Key key(String kind, int algorithm, long remaining) {
+    return new OneDnn.Key(kind, algorithm, Math.min(VALUES_PER_TASK, remaining), 0f);
+  }
+
+  private static eltwise_forward.primitive_desc description(int algorithm, memory.desc data) {
+    return new eltwise_forward.primitive_desc(
+        new eltwise_forward.desc(dnnl_forward_training, algorithm, data), OneDnn.engine());
+  }
+
+  private static OneDnn.Bound buildForward(int algorithm, OneDnn.Key key) {
+    memory.desc data = OneDnn.vector(key.columns());
+    return new OneDnn.Bound(
+        new eltwise_forward(description(algorithm, data)),
+        new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
+        data,
+        data);
+  }
+
+  private static OneDnn.Bound buildBackward(int algorithm, OneDnn.Key key) {
+    memory.desc data = OneDnn.vector(key.columns());
+    eltwise_backward.primitive_desc backward =
+        new eltwise_backward.primitive_desc(
+            new eltwise_backward.desc(algorithm, data, data),
+            OneDnn.engine(),
+            description(algorithm, data));
+    return new OneDnn.Bound(
+        new eltwise_backward(backward),
+        new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
+        data,
+        data,
+        data);
+  }
+}

@@ -1,0 +1,80 @@
+package org.maskedaction.ops.kernel;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+
+/** What the oneDNN kernels of a thread share: engine, stream and the primitives built so far. */
+final class OneDnn {
+  private static final engine ENGINE = new engine(engine.kind.cpu, 0);
+  private static final ThreadLocal<OneDnn> LOCAL = ThreadLocal.withInitial(OneDnn::new);
+
+  private final stream stream = new stream(ENGINE);
+  private final Map<Key, Bound> primitives = new HashMap<>();
+
+  private OneDnn() {}
+
+  /** What distinguishes the primitives of one thread. */
+  record Key(String kind, long rows, long columns, float parameter) {}
+
+  static engine engine() {
+    return ENGINE;
+  }
+
+  /** The current thread's primitive for {@code key}, built at its first use. */
+  static Bound primitive(Key key, Function<Key, Bound> build) {
+    OneDnn local = LOCAL.get();
+    Bound bound = local.primitives.get(key);
+    if (bound == null) {
+      bound = build.apply(key);
+      local.primitives.put(key, bound);
+    }
+    return bound;
+  }
+
+  /** A dense float32 vector. */
+  static memory.desc vector(long length) {
+    return new memory.desc(new long[] {length}, memory.data_type.f32, new long[] {1L});
+  }
+
+  /** A dense float32 matrix. */
+  static memory.desc matrix(long rows, long columns) {
+    return new memory.desc(
+        new long[] {rows, columns}, memory.data_type.f32, new long[] {columns, 1L});
+  }
+
+  /** A primitive with its argument slots. */
+  static final class Bound {
+    private final primitive primitive;
+    private final memory[] slots;
+    private final IntMemoryMap arguments = new IntMemoryMap();
+
+    /**
+     * @param primitive what to run
+     * @param names the DNNL_ARG constant of each slot
+     * @param descriptions the layout of each slot
+     */
+    Bound(primitive primitive, int[] names, memory.desc... descriptions) {
+      this.primitive = primitive;
+      slots = new memory[names.length];
+      for (int i = 0; i < names.length; i++) {
+        slots[i] = new memory(descriptions[i], ENGINE, new Pointer());
+        arguments.put(names[i], slots[i]);
+      }
+    }
+
+    /** Runs on the data of each slot, in the order of the constructor. */
+    void run(Pointer... data) {
+      for (int i = 0; i < data.length; i++) {
+        slots[i].set_data_handle(data[i]);
+      }
+      primitive.execute(LOCAL.get().stream, arguments);
+    }
+  }
+}

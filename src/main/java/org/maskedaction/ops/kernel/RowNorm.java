@@ -1,0 +1,170 @@
+package org.maskedaction.ops.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
+
+import org.bytedeco.dnnl.layer_normalization_backward;
+import org.bytedeco.dnnl.layer_normalization_forward;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
+
+/** Layer normalisation of the rows of a dense float32 matrix [R, D] with oneDNN. */
+public final class RowNorm {
+  private static final int FLAGS = dnnl_use_scale | dnnl_use_shift;
+  private static final int ROWS_PER_TASK = 64;
+  private static final int PARTIAL_SLOT = 4;
+
+  private RowNorm() {}
+
+  /** y = (x - mean) / sqrt(variance + eps) * gain + shift; saves mean and variance of each row. */
+  public static void forward(
+      FloatPointer x,
+      FloatPointer gain,
+      FloatPointer shift,
+      long rows,
+      long columns,
+      float eps,
+      FloatPointer y,
+      FloatPointer mean,
+      FloatPointer variance) {
+    Backend.pool()
+        .forEach(
+            tasks(rows),
+            task -> {
+              long from = (long) task * ROWS_PER_TASK;
+              long count = Math.min(ROWS_PER_TASK, rows - from);
+              OneDnn.primitive(
+                      new OneDnn.Key("layer_norm", count, columns, eps), RowNorm::buildForward)
+                  .run(
+                      Memory.at(x, from * columns),
+                      gain,
+                      shift,
+                      Memory.at(y, from * columns),
+                      Memory.at(mean, from),
+                      Memory.at(variance, from));
+            });
+  }
+
+  /** Gradients of {@link #forward}; the sums over rows run in a fixed order. */
+  public static void backward(
+      FloatPointer x,
+      FloatPointer gain,
+      FloatPointer dy,
+      FloatPointer mean,
+      FloatPointer variance,
+      long rows,
+      long columns,
+      float eps,
+      FloatPointer dx,
+      FloatPointer dGain,
+      FloatPointer dShift) {
+    int tasks = tasks(rows);
+    FloatPointer partial = Scratch.local().floats(PARTIAL_SLOT, 2 * tasks * columns);
+    FloatPointer partialShift = Memory.at(partial, tasks * columns);
+    Backend.pool()
+        .forEach(
+            tasks,
+            task -> {
+              long from = (long) task * ROWS_PER_TASK;
+              long count = Math.min(ROWS_PER_TASK, rows - from);
+              OneDnn.primitive(
+                      new OneDnn.Key("layer_norm_bp", count, columns, eps), RowNorm::buildBackward)
+                  .run(
+                      Memory.at(x, from * columns),
+                      gain,
+                      gain, // oneDNN 2.5 asks for the shift too, but does not use its values
+                      Memory.at(dy, from * columns),
+                      Memory.at(mean, from),
+                      Memory.at(variance, from),
+                      Memory.at(dx, from * columns),
+                      Memory.at(partial, task * columns),
+                      Memory.at(partialShift, task * columns));
+            });
+    ColumnSum.of(partial, tasks, (int) columns, dGain);
+    ColumnSum.of(partialShift, tasks, (int) columns, dShift);
+  }
+
+  private static int tasks(long rows) {
+    return (int) ((rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
+  }
+
+  private static layer_normalization_forward.primitive_desc forwardDescription(OneDnn.Key key) {
+    return new layer_normalization_forward.primitive_desc(
+        new layer_normalization_forward.desc(
+            dnnl_forward_training,
+            OneDnn.matrix(key.rows(), key.columns()),
+            OneDnn.vector(key.rows()),
+            key.parameter(),
+            FLAGS),
+        OneDnn.engine());
+  }
+
+  private static OneDnn.Bound buildForward(OneDnn.Key key) {
+    memory.desc data = OneDnn.matrix(key.rows(), key.columns());
+    memory.desc row = OneDnn.vector(key.columns());
+    memory.desc statistic = OneDnn.vector(key.rows());
+    return new OneDnn.Bound(
+        new layer_normalization_forward(forwardDescription(key)),
+        new int[] {
+          DNNL_ARG_SRC,
+          DNNL_ARG_SCALE,
+          DNNL_ARG_SHIFT,
+          DNNL_ARG_DST,
+          DNNL_ARG_MEAN,
+          DNNL_ARG_VARIANCE
+        },
+        data,
+        row,
+        row,
+        data,
+        statistic,
+        statistic);
+  }
+
+  private static OneDnn.Bound buildBackward(OneDnn.Key key) {
+    memory.desc data = OneDnn.matrix(key.rows(), key.columns());
+    memory.desc row = OneDnn.vector(key.columns());
+    memory.desc statistic = OneDnn.vector(key.rows());
+    layer_normalization_backward.primitive_desc description =
+        new layer_normalization_backward.primitive_desc(
+            new layer_normalization_backward.desc(
+                dnnl_backward, data, data, statistic, key.parameter(), FLAGS),
+            OneDnn.engine(),
+            forwardDescription(key));
+    return new OneDnn.Bound(
+        new layer_normalization_backward(description),
+        new int[] {
+          DNNL_ARG_SRC,
+          DNNL_ARG_SCALE,
+          DNNL_ARG_SHIFT,
+          DNNL_ARG_DIFF_DST,
+          DNNL_ARG_MEAN,
+          DNNL_ARG_VARIANCE,
+          DNNL_ARG_DIFF_SRC,
+          DNNL_ARG_DIFF_SCALE,
+          DNNL_ARG_DIFF_SHIFT
+        },
+        data,
+        row,
+        row,
+        data,
+        statistic,
+        statistic,
+        data,
+        row,
+        row);
+  }
+}

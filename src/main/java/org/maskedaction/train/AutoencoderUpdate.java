@@ -1,0 +1,120 @@
+package org.maskedaction.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.IntPointer;
+import org.maskedaction.config.OptimizerConfig;
+import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.masking.Complement;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.models.TatsSampler;
+import org.maskedaction.models.VideoMae;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One update of the autoencoder φ on L_R for given masks. */
+final class AutoencoderUpdate {
+  private final ExecutionPlan plan;
+  private final Learner learner;
+  private final CosineSchedule schedule;
+  private final int tokens;
+
+  /**
+   * @param patches the batch's tubelets, shared with others // [B, N, P]
+   * @param batchesPerEpoch batches of an epoch, for the schedule
+   */
+  AutoencoderUpdate(
+      Parameters parameters,
+      PretrainConfig config,
+      int visible,
+      INDArray patches,
+      long batchesPerEpoch) {
+    OptimizerConfig optimizer = config.optimizer();
+    SameDiff graph =
+        VideoMae.graph(
+            parameters,
+            config.model(),
+            config.loss(),
+            new PixelStatistics(config.data().mean(), config.data().std()),
+            optimizer.batchSize(),
+            visible);
+    Map<String, INDArray> trained = parameters.select(name -> !name.startsWith(TatsSampler.PREFIX));
+    Map<String, INDArray> given = new LinkedHashMap<>(trained);
+    given.put(VideoMae.PATCHES, patches);
+    plan =
+        ExecutionPlan.withGradients(
+            graph, given, List.of(VideoMae.LOSS, VideoMae.TOKEN_ERROR), trained.keySet());
+    learner =
+        new Learner(
+            plan,
+            new AdamW(settings(optimizer), trained, parameters::decays),
+            trained,
+            optimizer.accumulationSteps(),
+            optimizer.clipGradNorm());
+    schedule = schedule(optimizer, batchesPerEpoch);
+    tokens = config.model().tokens();
+  }
+
+  static AdamW.Settings settings(OptimizerConfig optimizer) {
+    return new AdamW.Settings(
+        optimizer.betas().get(0),
+        optimizer.betas().get(1),
+        optimizer.eps(),
+        optimizer.weightDecay());
+  }
+
+  private static CosineSchedule schedule(OptimizerConfig optimizer, long batchesPerEpoch) {
+    long updatesPerEpoch = Math.max(1, batchesPerEpoch / optimizer.accumulationSteps());
+    return new CosineSchedule(
+        optimizer.peakLearningRate(),
+        optimizer.floorLearningRate(),
+        optimizer.warmupEpochs() * updatesPerEpoch,
+        optimizer.epochs() * updatesPerEpoch);
+  }
+
+  /** Sets the visible tokens of clip {@code index}, ascending, and with them the masked ones. */
+  void setMask(int index, int[] visible) {
+    int[] masked = Complement.of(visible, tokens);
+    ints(VideoMae.VISIBLE).position((long) index * visible.length).put(visible, 0, visible.length);
+    ints(VideoMae.MASKED).position((long) index * masked.length).put(masked, 0, masked.length);
+  }
+
+  private IntPointer ints(String input) {
+    return Memory.ints(plan.input(input));
+  }
+
+  /** Sets the masks of the whole batch. // int32 [B, K], [B, M] */
+  void setMasks(INDArray visible, INDArray masked) {
+    plan.input(VideoMae.VISIBLE).assign(visible);
+    plan.input(VideoMae.MASKED).assign(masked);
+  }
+
+  /**
+   * Learns from the current tubelets and masks; fills {@code metrics} and says whether all was
+   * finite.
+   */
+  boolean run(Map<String, Double> metrics) {
+    double rate = schedule.at(learner.optimizer().updates());
+    Learner.Update update = learner.backward(rate);
+    double loss = plan.output(VideoMae.LOSS).getDouble(0);
+    metrics.put(Metric.LOSS, loss);
+    metrics.put(Metric.LEARNING_RATE, rate);
+    if (update.outcome() != Learner.Outcome.ACCUMULATED) {
+      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
+    }
+    return update.outcome() != Learner.Outcome.NOT_FINITE && Double.isFinite(loss);
+  }
+
+  /** Reconstruction error of each masked token in the last run. // [B, M] */
+  INDArray tokenError() {
+    return plan.output(VideoMae.TOKEN_ERROR);
+  }
+
+  Learner learner() {
+    return learner;
+  }
+}

@@ -1,0 +1,64 @@
+package org.maskedaction.train;
+
+import java.util.Collection;
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.Scratch;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The global L2 norm of gradients; not finite if any value is not. */
+final class GradientNorm {
+  private static final int VALUES_PER_TASK = 1 << 14;
+  private static final int LANES = 16;
+
+  private GradientNorm() {}
+
+  /** √ Σ g² over all arrays, summed in an order that does not depend on the number of threads. */
+  static double of(Collection<INDArray> gradients) {
+    double sum = 0;
+    for (INDArray gradient : gradients) {
+      sum += squares(Memory.floats(gradient), gradient.length());
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double squares(FloatPointer data, long length) {
+    int tasks = (int) ((length + VALUES_PER_TASK - 1) / VALUES_PER_TASK);
+    double[] partial = new double[tasks];
+    Backend.pool()
+        .forEach(
+            tasks,
+            task -> {
+              long from = (long) task * VALUES_PER_TASK;
+              int count = (int) Math.min(VALUES_PER_TASK, length - from);
+              partial[task] = squaresOfBlock(Memory.at(data, from), count);
+            });
+    double sum = 0;
+    for (double part : partial) {
+      sum += part;
+    }
+    return sum;
+  }
+
+  /** Sums in independent lanes, which the compiler can keep in one vector. */
+  private static double squaresOfBlock(FloatPointer data, int count) {
+    float[] values = Scratch.local().array(0, VALUES_PER_TASK);
+    data.get(values, 0, count);
+    float[] lanes = new float[LANES];
+    int whole = count - count % LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        lanes[lane] += values[i + lane] * values[i + lane];
+      }
+    }
+    double sum = 0;
+    for (float lane : lanes) {
+      sum += lane;
+    }
+    for (int i = whole; i < count; i++) {
+      sum += (double) values[i] * values[i];
+    }
+    return sum;
+  }
+}

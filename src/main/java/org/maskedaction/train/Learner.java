@@ -1,0 +1,109 @@
+package org.maskedaction.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.maskedaction.plan.ExecutionPlan;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A gradient plan with the optimiser of its trained parameters: accumulates gradients over several
+ * runs, guards against values that are not finite, clips by the global norm and updates.
+ */
+public final class Learner {
+  private final ExecutionPlan plan;
+  private final AdamW optimizer;
+  private final int accumulationSteps;
+  private final double clipNorm;
+  private final Map<String, INDArray> fresh = new LinkedHashMap<>();
+  private final Map<String, INDArray> gradients;
+  private int accumulated;
+
+  /** What became of a backward pass. */
+  public enum Outcome {
+    /** The gradients were added up, no update is due yet. */
+    ACCUMULATED,
+    /** The parameters were updated. */
+    UPDATED,
+    /** A gradient was not finite: what was accumulated is dropped and nothing was changed. */
+    NOT_FINITE
+  }
+
+  /**
+   * The result of {@link #backward}.
+   *
+   * @param outcome what happened
+   * @param gradientNorm global norm before clipping; of the last update, or not finite
+   */
+  public record Update(Outcome outcome, double gradientNorm) {}
+
+  /**
+   * A learner with nothing accumulated.
+   *
+   * @param plan a plan with gradients of all {@code trained}
+   * @param trained parameters by name
+   * @param accumulationSteps runs per update
+   * @param clipNorm largest global norm, 0 for no clipping
+   */
+  public Learner(
+      ExecutionPlan plan,
+      AdamW optimizer,
+      Map<String, INDArray> trained,
+      int accumulationSteps,
+      double clipNorm) {
+    this.plan = plan;
+    this.optimizer = optimizer;
+    this.accumulationSteps = accumulationSteps;
+    this.clipNorm = clipNorm;
+    trained.keySet().forEach(name -> fresh.put(name, plan.gradient(name)));
+    this.gradients = accumulationSteps == 1 ? fresh : zerosLike(fresh);
+  }
+
+  private static Map<String, INDArray> zerosLike(Map<String, INDArray> arrays) {
+    Map<String, INDArray> zeros = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> zeros.put(name, Nd4j.zeros(DataType.FLOAT, array.shape())));
+    return zeros;
+  }
+
+  /** The plan to feed. */
+  public ExecutionPlan plan() {
+    return plan;
+  }
+
+  /** The optimiser, for its state. */
+  public AdamW optimizer() {
+    return optimizer;
+  }
+
+  /** Whether no gradients are waiting for an update. */
+  public boolean atRest() {
+    return accumulated == 0;
+  }
+
+  /**
+   * Runs the plan on its current inputs and, when enough runs are accumulated, updates at learning
+   * rate {@code rate}.
+   */
+  public Update backward(double rate) {
+    plan.run();
+    if (accumulationSteps > 1) {
+      fresh.forEach((name, gradient) -> gradients.get(name).addi(gradient));
+    }
+    accumulated++;
+    if (accumulated < accumulationSteps) {
+      return new Update(Outcome.ACCUMULATED, Double.NaN);
+    }
+    double norm = GradientNorm.of(gradients.values()) / accumulationSteps;
+    boolean finite = Double.isFinite(norm);
+    if (finite) {
+      double clip = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1.0;
+      optimizer.step(gradients, clip / accumulationSteps, rate);
+    }
+    accumulated = 0;
+    if (accumulationSteps > 1) {
+      gradients.values().forEach(gradient -> gradient.assign(0));
+    }
+    return new Update(finite ? Outcome.UPDATED : Outcome.NOT_FINITE, norm);
+  }
+}

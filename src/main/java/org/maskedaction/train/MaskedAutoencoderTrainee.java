@@ -1,0 +1,87 @@
+package org.maskedaction.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Pre-training with masks that do not look at the clip: VideoMAE's tubes, or random space-time. */
+public final class MaskedAutoencoderTrainee implements Trainee {
+  /** File of the model's weights in a checkpoint. */
+  public static final String WEIGHTS = "weights";
+
+  /** File of the autoencoder's optimiser state in a checkpoint. */
+  public static final String AUTOENCODER_OPTIMIZER = "optimizer-autoencoder";
+
+  private static final String UPDATES = "autoencoder_updates";
+
+  private final Parameters parameters;
+  private final PretrainConfig config;
+  private final MaskGenerator masks;
+  private final PatchBatch patches;
+  private final AutoencoderUpdate autoencoder;
+
+  /** A trainee for batches of {@code config.optimizer().batchSize()} clips. */
+  public MaskedAutoencoderTrainee(
+      Parameters parameters, PretrainConfig config, MaskGenerator masks, long batchesPerEpoch) {
+    this.parameters = parameters;
+    this.config = config;
+    this.masks = masks;
+    patches = new PatchBatch(config.model(), config.data(), config.optimizer().batchSize());
+    autoencoder =
+        new AutoencoderUpdate(
+            parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch);
+  }
+
+  @Override
+  public StepOutcome step(ClipBatch batch, long step) {
+    patches.load(batch.clips());
+    drawMasks(autoencoder, masks, config.seed(), step, batch.clips().size());
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    boolean finite = autoencoder.run(metrics);
+    return new StepOutcome(finite, metrics);
+  }
+
+  /** Draws a mask for every clip of step {@code step}. */
+  static void drawMasks(
+      AutoencoderUpdate autoencoder, MaskGenerator masks, long seed, long step, int clips) {
+    for (int i = 0; i < clips; i++) {
+      SplittableRandom random = RandomStreams.of(seed, Purpose.MASK, step, i);
+      autoencoder.setMask(i, masks.visible(random));
+    }
+  }
+
+  @Override
+  public Map<String, Double> endEpoch(int epoch) {
+    return Map.of();
+  }
+
+  @Override
+  public boolean atRest() {
+    return autoencoder.learner().atRest();
+  }
+
+  @Override
+  public Map<String, Map<String, INDArray>> tensors() {
+    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
+    tensors.put(WEIGHTS, parameters.all());
+    tensors.put(AUTOENCODER_OPTIMIZER, autoencoder.learner().optimizer().moments());
+    return tensors;
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return Map.of(UPDATES, autoencoder.learner().optimizer().updates());
+  }
+
+  @Override
+  public void restore(Map<String, Long> counters) {
+    autoencoder.learner().optimizer().setUpdates(counters.get(UPDATES));
+  }
+}

@@ -1,0 +1,54 @@
+package org.maskedaction.train;
+
+/** The names of logged metrics; those of PPO follow CleanRL. */
+public final class Metric {
+  /** Mean reconstruction error of the masked tokens, L_R. */
+  public static final String LOSS = "loss";
+
+  /** Learning rate of the autoencoder at this step. */
+  public static final String LEARNING_RATE = "learning_rate";
+
+  /** Global gradient norm of the autoencoder before clipping. */
+  public static final String GRAD_NORM = "grad_norm";
+
+  /** The clipped surrogate to be minimised, -L_policy, of the last pass. */
+  public static final String POLICY_LOSS = "policy_loss";
+
+  /** Mean squared difference of value and reward, of the last pass. */
+  public static final String VALUE_LOSS = "value_loss";
+
+  /** Entropy of the sampler's distribution in nats, mean over clips, of the last pass. */
+  public static final String ENTROPY = "entropy";
+
+  /** Mean of (r - 1) - log r, an estimate of KL(old || new), of the last pass. */
+  public static final String APPROX_KL = "approx_kl";
+
+  /** Share of tokens whose ratio was outside the clip range, of the last pass. */
+  public static final String CLIPFRAC = "clipfrac";
+
+  /** 1 - Var(reward - value) / Var(reward) of the recorded episodes. */
+  public static final String EXPLAINED_VARIANCE = "explained_variance";
+
+  /** Learning rate of the sampler. */
+  public static final String SAMPLER_LEARNING_RATE = "sampler_learning_rate";
+
+  /** Global gradient norm of the sampler in the last pass. */
+  public static final String SAMPLER_GRAD_NORM = "sampler_grad_norm";
+
+  /** Reconstruction error on validation clips. */
+  public static final String VAL_LOSS = "val_loss";
+
+  /** Entropy of the sampler's distribution on validation clips, in nats. */
+  public static final String VAL_ENTROPY = "val_entropy";
+
+  /**
+   * How well the sampler's probability ranks tokens with motion: area under the ROC curve, mean
+   * over clips.
+   */
+  public static final String MOTION_AUC = "motion_auc";
+
+  /** Share of motion among visible tokens divided by its share among all tokens. */
+  public static final String MOTION_LIFT = "motion_lift";
+
+  private Metric() {}
+}

@@ -1,0 +1,42 @@
+package org.maskedaction.train;
+
+import java.util.List;
+import org.maskedaction.config.DataConfig;
+import org.maskedaction.config.ModelConfig;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.models.Patchify;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The tubelets of the current batch, in one array that all plans read. */
+public final class PatchBatch {
+  private final Patchify patchify;
+  private final INDArray patches; // [B, N, P]
+
+  /** Room for {@code batch} clips. */
+  public PatchBatch(ModelConfig model, DataConfig data, int batch) {
+    patchify = new Patchify(model, values(data.mean()), values(data.std()));
+    patches = Nd4j.create(DataType.FLOAT, batch, model.tokens(), model.patchDim());
+  }
+
+  private static double[] values(List<Double> list) {
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Cuts and normalises the clips. */
+  public void load(List<Clip> clips) {
+    if (clips.size() != patches.size(0)) {
+      throw new IllegalArgumentException(
+          "%d clips for a batch of %d".formatted(clips.size(), patches.size(0)));
+    }
+    for (int i = 0; i < clips.size(); i++) {
+      patchify.write(clips.get(i).pixels(), patches, i);
+    }
+  }
+
+  /** The array. // [B, N, P] */
+  public INDArray array() {
+    return patches;
+  }
+}

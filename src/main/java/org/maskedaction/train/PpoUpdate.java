@@ -1,0 +1,143 @@
+package org.maskedaction.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.maskedaction.config.PpoConfig;
+import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.models.TatsSampler;
+import org.maskedaction.models.VideoMae;
+import org.maskedaction.ops.ClippedPpoLoss;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Phase 2 of Algorithm 1: K passes of PPO over the recorded episodes, changing the sampler θ only.
+ */
+final class PpoUpdate {
+  /** What the loss graph computes besides the loss, by the name it is logged under. */
+  private static final Map<String, String> LOGGED =
+      Map.of(
+          Metric.POLICY_LOSS, VideoMae.LOSS + "/policy_objective", // its negative
+          Metric.VALUE_LOSS, VideoMae.LOSS + "/value_loss",
+          Metric.ENTROPY, VideoMae.LOSS + "/entropy",
+          Metric.APPROX_KL, VideoMae.LOSS + "/approx_kl",
+          Metric.CLIPFRAC, VideoMae.LOSS + "/clip_fraction");
+
+  private final PpoConfig ppo;
+  private final int batch;
+  private final ExecutionPlan plan;
+  private final Learner learner;
+  private final CosineSchedule schedule;
+  private final long seed;
+
+  PpoUpdate(Parameters parameters, PretrainConfig config, int masked, long batchesPerEpoch) {
+    ppo = config.ppo();
+    seed = config.seed();
+    batch = config.optimizer().batchSize();
+    ClippedPpoLoss.Coefficients coefficients =
+        new ClippedPpoLoss.Coefficients(
+            ppo.clip(), ppo.policyCoef(), ppo.valueCoef(), ppo.entropyCoef());
+    SameDiff graph =
+        TatsSampler.lossGraph(
+            parameters, config.model(), config.sampler(), coefficients, batch, masked);
+    Map<String, INDArray> trained = TatsSampler.select(parameters);
+    plan = ExecutionPlan.withGradients(graph, trained, LOGGED.values(), trained.keySet());
+    learner =
+        new Learner(
+            plan,
+            new AdamW(AutoencoderUpdate.settings(config.optimizer()), trained, parameters::decays),
+            trained,
+            1,
+            config.optimizer().clipGradNorm());
+    schedule = schedule(config, batchesPerEpoch);
+  }
+
+  private static CosineSchedule schedule(PretrainConfig config, long batchesPerEpoch) {
+    PpoConfig ppo = config.ppo();
+    if (ppo.schedule() == PpoConfig.Schedule.CONSTANT) {
+      return CosineSchedule.constant(ppo.learningRate());
+    }
+    int epochs = Math.max(0, config.optimizer().epochs() - ppo.maeOnlyEpochs());
+    return new CosineSchedule(ppo.learningRate(), 0, 0, epochs * batchesPerEpoch * ppo.passes());
+  }
+
+  Learner learner() {
+    return learner;
+  }
+
+  /**
+   * Learns from all episodes of {@code buffer} in K shuffled passes.
+   *
+   * @param step the run's step, for the shuffles
+   * @param metrics receives the metrics of the last pass
+   * @return whether all gradients were finite; passes after one that was not are left out
+   */
+  boolean run(EpisodeBuffer buffer, long step, Map<String, Double> metrics) {
+    float[] rewards = Advantages.rewards(buffer.rewards(), buffer.size(), ppo.reward());
+    float[] advantages = Advantages.of(rewards, buffer.values(), ppo.advantage());
+    if (ppo.weighting() == PpoConfig.Weighting.PROBABILITY) {
+      Advantages.weight(advantages, buffer.oldLogProbs(), buffer.size());
+    }
+    metrics.put(Metric.EXPLAINED_VARIANCE, ExplainedVariance.of(rewards, buffer.values()));
+    for (int pass = 0; pass < ppo.passes(); pass++) {
+      int[] order = shuffled(buffer.size(), RandomStreams.of(seed, Purpose.EPISODES, step, pass));
+      Map<String, Double> sums = new LinkedHashMap<>();
+      int minibatches = buffer.size() / batch;
+      for (int i = 0; i < minibatches; i++) {
+        load(buffer, rewards, advantages, order, i * batch);
+        double rate = schedule.at(learner.optimizer().updates());
+        Learner.Update update = learner.backward(rate);
+        add(sums, rate, update.gradientNorm());
+        if (update.outcome() == Learner.Outcome.NOT_FINITE) {
+          metrics.putAll(sums);
+          return false;
+        }
+      }
+      sums.replaceAll((name, sum) -> sum / minibatches);
+      metrics.putAll(sums);
+    }
+    metrics.computeIfPresent(Metric.POLICY_LOSS, (name, objective) -> -objective);
+    return true;
+  }
+
+  private void load(
+      EpisodeBuffer buffer, float[] rewards, float[] advantages, int[] order, int from) {
+    int masked = buffer.masked();
+    for (int row = 0; row < batch; row++) {
+      int episode = order[from + row];
+      buffer.copyState(episode, plan.input(TatsSampler.TOKENS), row);
+      buffer.copyMasked(episode, plan.input(TatsSampler.MASKED), row);
+      buffer.copyOldLogProbs(episode, plan.input(TatsSampler.OLD_LOG_PROB), row);
+      put(TatsSampler.REWARD, rewards, episode, row, masked);
+      put(TatsSampler.ADVANTAGE, advantages, episode, row, masked);
+    }
+  }
+
+  private void put(String input, float[] source, int episode, int row, int masked) {
+    Memory.at(Memory.floats(plan.input(input)), (long) row * masked)
+        .put(source, episode * masked, masked);
+  }
+
+  private void add(Map<String, Double> sums, double rate, double gradientNorm) {
+    LOGGED.forEach(
+        (metric, output) -> sums.merge(metric, plan.output(output).getDouble(0), Double::sum));
+    sums.merge(Metric.SAMPLER_LEARNING_RATE, rate, Double::sum);
+    sums.merge(Metric.SAMPLER_GRAD_NORM, gradientNorm, Double::sum);
+  }
+
+  private static int[] shuffled(int count, SplittableRandom random) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,162 @@
+package org.maskedaction.train;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.maskedaction.config.RunConfig;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.ProgressLine;
+
+/**
+ * The training loop of all systems: epochs of batches through a {@link Trainee}, with metrics,
+ * progress, guard against values that are not finite, checkpoints and evaluations. Where it stands
+ * follows from the number of finished steps alone.
+ */
+public final class TrainLoop {
+  /** What happens at the borders of the loop. */
+  public interface Milestones {
+    /** Saves the state after {@code step} finished steps. */
+    void checkpoint(long step) throws IOException;
+
+    /** Evaluates after {@code step} finished steps; the metrics are logged. */
+    Map<String, Double> evaluate(long step, boolean picture) throws IOException;
+  }
+
+  private final RunConfig run;
+  private final int epochs;
+  private final ClipLoader loader;
+  private final Trainee trainee;
+  private final MetricsLog log;
+  private final ProgressLine progress;
+  private final Milestones milestones;
+  private long step;
+  private int nonFiniteInARow;
+  private long nonFiniteSteps;
+  private boolean checkpointDue;
+
+  /**
+   * A loop over {@code epochs} epochs.
+   *
+   * @param step finished steps of an earlier session, 0 for a new run
+   */
+  public TrainLoop(
+      RunConfig run,
+      int epochs,
+      ClipLoader loader,
+      Trainee trainee,
+      MetricsLog log,
+      ProgressLine progress,
+      Milestones milestones,
+      long step) {
+    this.run = run;
+    this.epochs = epochs;
+    this.loader = loader;
+    this.trainee = trainee;
+    this.log = log;
+    this.progress = progress;
+    this.milestones = milestones;
+    this.step = step;
+  }
+
+  /** The steps of the whole run. */
+  public static long totalSteps(RunConfig run, int epochs, long batchesPerEpoch) {
+    long all = epochs * batchesPerEpoch;
+    return run.maxSteps() > 0 ? Math.min(all, run.maxSteps()) : all;
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @return finished steps
+   */
+  public long run() throws IOException {
+    long perEpoch = loader.batchesPerEpoch();
+    long total = totalSteps(run, epochs, perEpoch);
+    while (step < total) {
+      int epoch = (int) (step / perEpoch);
+      runEpoch(epoch, (int) (step % perEpoch), total);
+      if (step % perEpoch == 0) {
+        append(epoch, trainee.endEpoch(epoch));
+      }
+      atBorder(epoch, step == total);
+    }
+    return step;
+  }
+
+  private void runEpoch(int epoch, int firstBatch, long total) throws IOException {
+    loader.startEpoch(epoch, firstBatch);
+    for (ClipBatch batch = loader.next(); batch != null && step < total; batch = loader.next()) {
+      StepOutcome outcome = trainee.step(batch, step);
+      step++;
+      guard(outcome, batch);
+      if (step % run.logEverySteps() == 0 || step == 1 || step == total) {
+        append(epoch, outcome.metrics());
+      }
+      progress.update(step, epoch, headline(outcome.metrics()), batch.clips().size());
+      checkpointDue |= every(run.checkpointEverySteps(), step);
+      if (checkpointDue && trainee.atRest()) {
+        checkpoint();
+      }
+    }
+  }
+
+  private void atBorder(int epoch, boolean last) throws IOException {
+    if (last || every(run.checkpointEveryEpochs(), epoch + 1L)) {
+      checkpoint();
+    }
+    boolean picture = last || every(run.maskSheetEveryEpochs(), epoch + 1L);
+    if (picture || every(run.evalEveryEpochs(), epoch + 1L)) {
+      append(epoch, milestones.evaluate(step, picture));
+    }
+  }
+
+  private void checkpoint() throws IOException {
+    milestones.checkpoint(step);
+    checkpointDue = false;
+  }
+
+  private static boolean every(long period, long count) {
+    return period > 0 && count % period == 0;
+  }
+
+  private void append(int epoch, Map<String, Double> metrics) throws IOException {
+    if (metrics.isEmpty()) {
+      return;
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("epoch", epoch);
+    row.putAll(metrics);
+    if (nonFiniteSteps > 0) {
+      row.put("nonfinite_steps", nonFiniteSteps);
+    }
+    log.append(step, row);
+  }
+
+  private static Map<String, Double> headline(Map<String, Double> metrics) {
+    Map<String, Double> shown = new LinkedHashMap<>();
+    for (String name : List.of(Metric.LOSS, Metric.ENTROPY, Metric.APPROX_KL)) {
+      if (metrics.containsKey(name)) {
+        shown.put(name, metrics.get(name));
+      }
+    }
+    return shown;
+  }
+
+  private void guard(StepOutcome outcome, ClipBatch batch) {
+    if (outcome.finite()) {
+      nonFiniteInARow = 0;
+      return;
+    }
+    nonFiniteSteps++;
+    nonFiniteInARow++;
+    if (nonFiniteInARow >= run.maxNonfiniteSteps()) {
+      throw new IllegalStateException(
+          "step %d: loss or gradients were not finite in %d steps in a row; last clips: %s"
+              .formatted(step, nonFiniteInARow, batch.clips().stream().map(Clip::id).toList()));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.maskedaction.train;
+
+import java.util.Map;
+import org.maskedaction.data.video.ClipBatch;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Something that learns from batches of clips, with a state that can be saved and restored. */
+public sealed interface Trainee permits MaskedAutoencoderTrainee, TatsTrainee {
+  /** Learns from a batch; {@code step} counts from 0 over the whole run. */
+  StepOutcome step(ClipBatch batch, long step);
+
+  /** Finishes what a step may leave open, at the end of an epoch. */
+  Map<String, Double> endEpoch(int epoch);
+
+  /**
+   * Whether the state is complete in {@link #tensors} and {@link #counters}: nothing is accumulated
+   * or recorded.
+   */
+  boolean atRest();
+
+  /** The arrays of the state, by file and name; read to save, written to restore. */
+  Map<String, Map<String, INDArray>> tensors();
+
+  /** The numbers of the state. */
+  Map<String, Long> counters();
+
+  /** Takes the numbers of a saved state. */
+  void restore(Map<String, Long> counters);
+}

@@ -1,0 +1,60 @@
+package org.maskedaction.viz;
+
+import java.util.Locale;
+
+/**
+ * One value per token drawn as colours: min-max over the clip, each value over all pixels of its
+ * tubelet. Values that differ by less than float rounding of a softmax are uniform and take the
+ * middle colour.
+ */
+final class TokenImage {
+  private static final double UNIFORM_TOLERANCE = 1e-6;
+  private static final double MIDDLE = 0.5;
+
+  private final PatchGrid grid;
+  private final float[] values;
+  private final double min;
+  private final double max;
+
+  /** For values [N]. */
+  TokenImage(PatchGrid grid, float[] values) {
+    this.grid = grid;
+    this.values = values;
+    double low = values[0];
+    double high = values[0];
+    for (float value : values) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    min = low;
+    max = high;
+  }
+
+  /** Whether all tokens have the same value. */
+  boolean uniform() {
+    return max - min <= UNIFORM_TOLERANCE * Math.max(Math.abs(min), Math.abs(max));
+  }
+
+  /** The numbers that the darkest and the brightest colour stand for. */
+  String range() {
+    return uniform()
+        ? String.format(Locale.ROOT, "uniform %.4g", max)
+        : String.format(Locale.ROOT, "%.4g .. %.4g", min, max);
+  }
+
+  /** Pixels [T, H, W, 3]. */
+  byte[] pixels() {
+    byte[] pixels = new byte[grid.clipValues()];
+    boolean uniform = uniform();
+    for (int token = 0; token < values.length; token++) {
+      int color = ColorMap.rgb(uniform ? MIDDLE : (values[token] - min) / (max - min));
+      for (int s = 0; s < grid.positions(); s++) {
+        int at = grid.offset(token, s);
+        pixels[at] = (byte) (color >> 16);
+        pixels[at + 1] = (byte) (color >> 8);
+        pixels[at + 2] = (byte) color;
+      }
+    }
+    return pixels;
+  }
+}

@@ -1,0 +1,59 @@
+package org.maskedaction;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Dependencies point one way: app → experiments → train → models → ops; data stands beside models.
+ */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.maskedaction");
+
+  @Test
+  void dependenciesPointOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("app")
+        .definedBy("org.maskedaction.app..")
+        .layer("experiments")
+        .definedBy("org.maskedaction.experiments..")
+        .layer("train")
+        .definedBy("org.maskedaction.train..")
+        .layer("models")
+        .definedBy("org.maskedaction.models..")
+        .layer("data")
+        .definedBy("org.maskedaction.data..")
+        .layer("plan")
+        .definedBy("org.maskedaction.plan..")
+        .layer("ops")
+        .definedBy("org.maskedaction.ops..")
+        .whereLayer("app")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("experiments")
+        .mayOnlyBeAccessedByLayers("app")
+        .whereLayer("train")
+        .mayOnlyBeAccessedByLayers("experiments")
+        .whereLayer("models")
+        .mayOnlyBeAccessedByLayers("train", "experiments", "app")
+        .whereLayer("data")
+        .mayOnlyBeAccessedByLayers("train", "experiments", "app")
+        .whereLayer("plan")
+        .mayOnlyBeAccessedByLayers("train")
+        .whereLayer("ops")
+        .mayOnlyBeAccessedByLayers("plan", "models", "train", "experiments", "app")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("org.maskedaction.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}

@@ -1,0 +1,83 @@
+package org.maskedaction.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShippedConfigsTest {
+  private static final Path CONF = Path.of("conf");
+
+  static Stream<Path> pretrainConfigs() throws IOException {
+    try (Stream<Path> files = Files.list(CONF.resolve("pretrain"))) {
+      return Stream.concat(
+          Stream.of(CONF.resolve("quickstart.yaml")), files.sorted().toList().stream());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pretrainConfigs")
+  void everyConfigLoadsAndReadsBackEqual(Path file) {
+    PretrainConfig config = load(file);
+    assertThat(ConfigLoader.parse(PretrainConfig.class, ConfigLoader.toYaml(config)))
+        .isEqualTo(config);
+    assertThat(config.run().dir().getFileName() + ".yaml").isEqualTo(file.getFileName().toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pretrainConfigs")
+  void everyConfigSaysWhatItMirrorsWhatItCostsAndHowToRunIt(Path file) throws IOException {
+    String header = Files.readString(file).split("\n\n", 2)[0];
+    assertThat(header.lines()).allMatch(line -> line.startsWith("#"));
+    assertThat(header).contains("# Mirrors:", "# Data:", "# Cost:");
+    if (!file.endsWith("generated-base.yaml")) {
+      assertThat(header).contains("java -jar target/masked-action.jar pretrain --config " + file);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ucf101, 2", "hmdb51, 2", "kinetics400, 4", "ssv2, 2"})
+  void paperConfigsDifferFromTheDefaultsInDataAndRunOnly(String name, int samplingRate) {
+    PretrainConfig config = load(CONF.resolve("pretrain/" + name + "-tats.yaml"));
+    PretrainConfig defaults =
+        ConfigLoader.defaults(PretrainConfig.class, List.of("data.train_list=x"));
+    assertThat(config).usingRecursiveComparison().ignoringFields("run", "data").isEqualTo(defaults);
+    assertThat(config.data().samplingRate()).isEqualTo(samplingRate);
+    assertThat(config.data().trainList()).isEqualTo(Path.of("data", name, "train.csv"));
+    assertThat(config.data().crop()).isEqualTo(DataConfig.Crop.MULTI_SCALE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"static", "smooth", "panning"})
+  void generatedStudiesDifferInTheBackgroundOnly(String background) {
+    PretrainConfig base = load(CONF.resolve("pretrain/generated-base.yaml"));
+    PretrainConfig study = load(CONF.resolve("pretrain/generated-" + background + ".yaml"));
+    assertThat(study)
+        .usingRecursiveComparison()
+        .ignoringFields("run.dir", "data.generated.background", "data.generated.dir")
+        .isEqualTo(base);
+    assertThat(study.data().generated().background())
+        .isEqualTo(GeneratedDataConfig.Background.valueOf(background.toUpperCase(Locale.ROOT)));
+  }
+
+  @Test
+  void theQuickStartLeavesStepsForTheSampler() {
+    PretrainConfig config = load(CONF.resolve("quickstart.yaml"));
+    assertThat(config.masking().type()).isEqualTo(MaskingConfig.Type.TATS);
+    assertThat(config.ppo().maeOnlyEpochs()).isLessThan(config.optimizer().epochs());
+    assertThat(config.model().tokens()).isEqualTo(64);
+  }
+
+  private static PretrainConfig load(Path file) {
+    return ConfigLoader.load(PretrainConfig.class, file, List.of());
+  }
+}

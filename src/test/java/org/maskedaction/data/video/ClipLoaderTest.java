@@ -1,0 +1,214 @@
+package org.maskedaction.data.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.InputException;
+
+@Timeout(60)
+class ClipLoaderTest {
+  private static final int VIDEOS = 7;
+  private static final ClipPipeline PIPELINE =
+      new ClipPipeline(new RandomWindowSampler(4, 2), new RandomResizedCrop(), 0.5, 16);
+
+  @TempDir Path folder;
+  private List<VideoEntry> entries;
+
+  @BeforeEach
+  void writeVideos() throws IOException {
+    entries = new ArrayList<>();
+    for (int video = 0; video < VIDEOS; video++) {
+      Path file = TestVideo.write(folder.resolve("v" + video + ".mp4"), 12 + video);
+      entries.add(entry(file, video));
+    }
+  }
+
+  @Test
+  void batchesAreEqualInEveryBitForAnyNumberOfWorkers() throws IOException {
+    breakVideo(2);
+    List<String> one = epoch(entries, settings(1, 1), 3, 0);
+    assertThat(epoch(entries, settings(3, 4), 3, 0)).isEqualTo(one);
+  }
+
+  @Test
+  void resumingContinuesTheDataOrder() {
+    List<String> whole = epoch(entries, settings(2, 2), 1, 0);
+    assertThat(epoch(entries, settings(2, 2), 1, 2)).isEqualTo(whole.subList(2, whole.size()));
+  }
+
+  @Test
+  void startingAnEpochDropsWhatWasInFlight() {
+    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, settings(2, 3))) {
+      loader.startEpoch(0, 0);
+      loader.next();
+      loader.startEpoch(5, 1);
+      ClipBatch batch = loader.next();
+      assertThat(batch.epoch()).isEqualTo(5);
+      assertThat(batch.index()).isEqualTo(1);
+      assertThat(print(batch)).isEqualTo(epoch(entries, settings(1, 1), 5, 1).get(0));
+    }
+  }
+
+  @Test
+  void everyEpochHasAnOrderAndClipsOfItsOwn() {
+    List<String> first = ids(0, true);
+    List<String> second = ids(1, true);
+    assertThat(first).hasSize(VIDEOS).doesNotHaveDuplicates().isNotEqualTo(second);
+    assertThat(second).containsExactlyInAnyOrderElementsOf(first);
+    assertThat(epoch(entries, ordered(), 0, 0)).isNotEqualTo(epoch(entries, ordered(), 1, 0));
+  }
+
+  @Test
+  void withoutShufflingTheOrderIsThatOfTheList() {
+    assertThat(ids(4, false)).isEqualTo(entries.stream().map(VideoEntry::id).toList());
+  }
+
+  @Test
+  void anIncompleteBatchIsLeftOutOnRequest() {
+    assertThat(epoch(entries, new ClipLoader.Settings(3, 1, 1, 9, true, true), 0, 0)).hasSize(2);
+    assertThat(epoch(entries, new ClipLoader.Settings(3, 1, 1, 9, true, false), 0, 0)).hasSize(3);
+    assertThatThrownBy(
+            () ->
+                new ClipLoader(entries, PIPELINE, new ClipLoader.Settings(8, 1, 1, 9, true, true))
+                    .close())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("7 videos do not fill a batch of 8");
+  }
+
+  @Test
+  void brokenAndMissingVideosAreListedOnceAndReplaced() throws IOException {
+    breakVideo(2);
+    Files.delete(entries.get(5).path());
+    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, ordered())) {
+      for (int epoch = 0; epoch < 2; epoch++) {
+        List<Clip> clips = clips(loader, epoch);
+        assertThat(clips).hasSize(VIDEOS);
+        assertThat(clips).extracting(Clip::id).doesNotContain("v2", "v5");
+        assertThat(clips.get(3).id()).isEqualTo("v3");
+        assertThat(clips.get(3).label()).isEqualTo(3);
+      }
+      assertThat(loader.skipped())
+          .extracting(SkippedVideo::path)
+          .containsExactly(entries.get(2).path(), entries.get(5).path());
+      assertThat(loader.skipped().get(0).reason()).contains("cannot be opened as a video");
+      assertThat(loader.skipped().get(1).reason()).contains("there is no such video file");
+    }
+  }
+
+  @Test
+  void withoutAnyReadableVideoTheCallerGetsTheReason() throws IOException {
+    List<VideoEntry> broken = entries.subList(0, 2);
+    breakVideo(0);
+    breakVideo(1);
+    try (ClipLoader loader =
+        new ClipLoader(broken, PIPELINE, new ClipLoader.Settings(2, 2, 2, 1, true, false))) {
+      loader.startEpoch(0, 0);
+      assertThatThrownBy(loader::next)
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("files in 10 attempts")
+          .hasMessageContaining("cannot be opened as a video");
+      assertThatThrownBy(loader::next).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void failuresOtherThanBadVideosReachTheCaller() {
+    FrameSampler faulty =
+        (count, random) -> {
+          throw new ArithmeticException("fault");
+        };
+    ClipPipeline pipeline = new ClipPipeline(faulty, new FullFrame(), 0, 16);
+    try (ClipLoader loader = new ClipLoader(entries, pipeline, settings(2, 2))) {
+      loader.startEpoch(0, 0);
+      assertThatThrownBy(loader::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage("fault");
+      assertThat(loader.skipped()).isEmpty();
+    }
+  }
+
+  @Test
+  void closingStopsTheWorkers() {
+    ClipLoader loader = new ClipLoader(entries, PIPELINE, settings(2, 4));
+    loader.startEpoch(0, 0);
+    loader.close();
+    assertThatThrownBy(loader::next).isInstanceOf(IllegalStateException.class);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("clip-loader");
+  }
+
+  @Test
+  void settingsBelowOneAreRefused() {
+    assertThatThrownBy(() -> new ClipLoader.Settings(1, 0, 1, 1, true, true))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("workers 0");
+  }
+
+  private void breakVideo(int video) throws IOException {
+    Files.writeString(entries.get(video).path(), "this is not a video");
+  }
+
+  private static VideoEntry entry(Path file, int video) {
+    return new VideoEntry(file, "v" + video, video, video + 1);
+  }
+
+  private static ClipLoader.Settings settings(int workers, int queue) {
+    return new ClipLoader.Settings(2, workers, queue, 9, true, false);
+  }
+
+  private static ClipLoader.Settings ordered() {
+    return new ClipLoader.Settings(2, 2, 2, 9, false, false);
+  }
+
+  private List<String> ids(int epoch, boolean shuffle) {
+    ClipLoader.Settings settings = new ClipLoader.Settings(2, 2, 2, 9, shuffle, false);
+    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, settings)) {
+      return clips(loader, epoch).stream().map(Clip::id).toList();
+    }
+  }
+
+  private static List<Clip> clips(ClipLoader loader, int epoch) {
+    loader.startEpoch(epoch, 0);
+    List<Clip> clips = new ArrayList<>();
+    for (ClipBatch batch = loader.next(); batch != null; batch = loader.next()) {
+      clips.addAll(batch.clips());
+    }
+    return clips;
+  }
+
+  private static List<String> epoch(
+      List<VideoEntry> entries, ClipLoader.Settings settings, int epoch, int firstBatch) {
+    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, settings)) {
+      loader.startEpoch(epoch, firstBatch);
+      List<String> batches = new ArrayList<>();
+      for (ClipBatch batch = loader.next(); batch != null; batch = loader.next()) {
+        batches.add(print(batch));
+      }
+      assertThat(batches).hasSize((int) loader.batchesPerEpoch() - firstBatch);
+      return batches;
+    }
+  }
+
+  /** Everything in a batch, so that equal text means equal bits. */
+  private static String print(ClipBatch batch) {
+    StringBuilder text = new StringBuilder();
+    text.append(batch.epoch()).append('/').append(batch.index());
+    for (Clip clip : batch.clips()) {
+      text.append(' ').append(clip.id()).append(clip.view().crop()).append(clip.view().flipped());
+      text.append(Arrays.toString(clip.view().frameIndices()));
+      text.append(Arrays.toString(clip.pixels()));
+    }
+    return text.toString();
+  }
+}
