@@ -12,10 +12,12 @@ public record ClipPipeline(
     FrameSampler sampler, CropPolicy crop, double flipProbability, int size) {
   /** Checks the ranges. */
   public ClipPipeline {
-    if (!(flipProbability >= 0 && flipProbability <= 1) || size < 1) {
+    if (!(flipProbability >= 0 && flipProbability <= 1)) {
       throw new IllegalArgumentException(
-          "flip probability %s and size %d, expected a probability and a size of at least 1"
-              .formatted(flipProbability, size));
+          "flip probability must lie in [0, 1], got " + flipProbability);
+    }
+    if (size < 1) {
+      throw new IllegalArgumentException("clip size must be at least 1, got " + size);
     }
   }
 }

@@ -16,7 +16,7 @@ public record MultiScaleCrop(int size) implements CropPolicy {
 
   /** Scale indices of width and height. */
   private static final int[][] PAIRS = {
-    {0, 0}, {1, 0}, {0, 1}, {1, 1}, {2, 1}, {1, 2}, {2, 2}, {3, 2}, {2, 3}, {3, 3}
+    {0, 0}, {0, 1}, {1, 0}, {1, 1}, {1, 2}, {2, 1}, {2, 2}, {2, 3}, {3, 2}, {3, 3}
   };
 
   /** Steps to the right and down, of which four lead from one border to the other. */
@@ -25,20 +25,27 @@ public record MultiScaleCrop(int size) implements CropPolicy {
     {3, 3}
   };
 
+  /** Checks that the size is at least 1. */
+  public MultiScaleCrop {
+    if (size < 1) {
+      throw new IllegalArgumentException("clip size must be at least 1, got " + size);
+    }
+  }
+
   @Override
   public CropBox crop(int width, int height, SplittableRandom random) {
+    int shortSide = Math.min(width, height);
     int[] pair = PAIRS[random.nextInt(PAIRS.length)];
+    int cropWidth = side(shortSide, SCALES[pair[0]]);
+    int cropHeight = side(shortSide, SCALES[pair[1]]);
     int[] place = PLACES[random.nextInt(PLACES.length)];
-    int base = Math.min(width, height);
-    int cropWidth = side(base, SCALES[pair[0]]);
-    int cropHeight = side(base, SCALES[pair[1]]);
     int left = place[0] * ((width - cropWidth) / 4);
     int top = place[1] * ((height - cropHeight) / 4);
     return new CropBox(left, top, cropWidth, cropHeight);
   }
 
-  private int side(int base, double scale) {
-    int side = Math.max(1, (int) (base * scale));
-    return Math.abs(side - size) < SNAP && size <= base ? size : side;
+  private int side(int shortSide, double scale) {
+    int side = Math.max(1, (int) (shortSide * scale));
+    return Math.abs(side - size) < SNAP && size <= shortSide ? size : side;
   }
 }

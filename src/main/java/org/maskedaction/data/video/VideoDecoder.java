@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
@@ -12,8 +13,11 @@ import org.maskedaction.config.InputException;
 /**
  * Reads clips from one video file with FFmpeg, on the calling thread. Frames are decoded from the
  * start up to the last one needed; only the needed ones are converted to RGB and resized. Sizes and
- * crops are those of the upright frame, after the quarter turns that the container asks for. Not
- * safe for use by several threads.
+ * crops are those of the upright frame, after the quarter turns that the container asks for.
+ *
+ * <p>A needed frame that the decoder marks as damaged is an error. Frames that are too damaged to
+ * be decoded at all are left out by FFmpeg without a mark, so that later frames move up. AV1 cannot
+ * be decoded with the FFmpeg build of JavaCV 1.5.7. Not safe for use by several threads.
  */
 public final class VideoDecoder implements AutoCloseable {
   private static final int NO_AUDIO = Integer.MAX_VALUE;
@@ -91,7 +95,8 @@ public final class VideoDecoder implements AutoCloseable {
       found = decode(indices, resizer, pixels);
       if (found <= last(indices)) {
         throw new InputException(
-            "%s: %d frames could be decoded, expected %d".formatted(file, found, frameCount));
+            "%s: %d frames could be decoded, expected at least %d"
+                .formatted(file, found, last(indices) + 1));
       }
     }
     ClipView view = new ClipView(indices, crop, flipped);
@@ -123,8 +128,17 @@ public final class VideoDecoder implements AutoCloseable {
               .formatted(
                   file, grabbed, frame.imageWidth, frame.imageHeight, codedWidth, codedHeight));
     }
+    requireIntact(frame);
     ByteBuffer upright = turn.apply((ByteBuffer) frame.image[0], frame.imageStride);
     resizer.resize(upright, turn.stride(frame.imageStride), pixels, offset);
+  }
+
+  private void requireIntact(Frame frame) {
+    AVFrame decoded = (AVFrame) frame.opaque;
+    boolean corrupt = (decoded.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
+    if (corrupt || decoded.decode_error_flags() != 0) {
+      throw new InputException("%s: frame %d is damaged".formatted(file, grabbed));
+    }
   }
 
   private static void repeat(int[] indices, int first, int frameBytes, byte[] pixels) {

@@ -18,6 +18,7 @@ import org.maskedaction.config.InputException;
 @Timeout(60)
 class ClipLoaderTest {
   private static final int VIDEOS = 7;
+  private static final long JOIN_MILLISECONDS = 5000;
   private static final ClipPipeline PIPELINE =
       new ClipPipeline(new RandomWindowSampler(4, 2), new RandomResizedCrop(), 0.5, 16);
 
@@ -138,14 +139,17 @@ class ClipLoaderTest {
   }
 
   @Test
-  void closingStopsTheWorkers() {
+  void closingStopsTheWorkers() throws InterruptedException {
     ClipLoader loader = new ClipLoader(entries, PIPELINE, settings(2, 4));
     loader.startEpoch(0, 0);
     loader.close();
     assertThatThrownBy(loader::next).isInstanceOf(IllegalStateException.class);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .doesNotContain("clip-loader");
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("clip-loader")) {
+        thread.join(JOIN_MILLISECONDS);
+        assertThat(thread.isAlive()).isFalse();
+      }
+    }
   }
 
   @Test

@@ -19,21 +19,29 @@ final class TestVideo {
   private static final int OVERREAD_BYTES = 64;
   private static final int FPS = 25;
 
+  static {
+    avutil.av_log_set_level(avutil.AV_LOG_ERROR);
+  }
+
   private TestVideo() {}
 
   static Path write(Path file, int frames) throws IOException {
     return write(file, frames, WIDTH, HEIGHT, 0);
   }
 
-  /** The first frame shows the grey level of index {@code firstIndex}. */
+  /**
+   * A .mjpeg file is a plain row of JPEG images. The first frame shows the grey level of index
+   * {@code firstIndex}.
+   */
   static Path write(Path file, int frames, int width, int height, int firstIndex)
       throws IOException {
     try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), width, height)) {
-      recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
-      recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+      boolean jpeg = file.toString().endsWith(".mjpeg");
+      recorder.setVideoCodec(jpeg ? avcodec.AV_CODEC_ID_MJPEG : avcodec.AV_CODEC_ID_MPEG4);
+      recorder.setPixelFormat(jpeg ? avutil.AV_PIX_FMT_YUVJ420P : avutil.AV_PIX_FMT_YUV420P);
       recorder.setFrameRate(FPS);
       recorder.setVideoQuality(2);
-      recorder.setMaxBFrames(2);
+      recorder.setMaxBFrames(jpeg ? 0 : 2);
       recorder.setVideoOption("threads", "1");
       recorder.start();
       for (int frame = 0; frame < frames; frame++) {

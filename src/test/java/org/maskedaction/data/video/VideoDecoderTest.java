@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,7 +105,7 @@ class VideoDecoderTest {
       assertThatThrownBy(() -> decoder.read(entry(file), pipeline, new SplittableRandom(0)))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("a.mp4")
-          .hasMessageContaining("40 frames");
+          .hasMessageContaining("40 frames could be decoded, expected at least 41");
     }
   }
 
@@ -117,6 +118,19 @@ class VideoDecoderTest {
       assertThat(decoder.frameCount()).isBetween(1, FRAMES - 1);
       int[] all = IntStream.range(0, decoder.frameCount() - 1).toArray();
       assertThat(shown(read(decoder, cut, all))).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void aChangeOfTheFrameSizeIsAnError() throws IOException {
+    Path first = TestVideo.write(folder.resolve("first.mjpeg"), 10);
+    Path second = TestVideo.write(folder.resolve("second.mjpeg"), 10, 32, 96, 0);
+    Path joined = Files.write(folder.resolve("joined.mjpeg"), Files.readAllBytes(first));
+    Files.write(joined, Files.readAllBytes(second), StandardOpenOption.APPEND);
+    try (VideoDecoder decoder = new VideoDecoder(joined)) {
+      assertThatThrownBy(() -> read(decoder, joined, new int[] {15}))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("joined.mjpeg: frame 15 has 32 x 96 pixels, expected 64 x 48");
     }
   }
 
