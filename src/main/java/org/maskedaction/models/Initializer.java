@@ -1,16 +1,21 @@
 package org.maskedaction.models;
 
 import java.util.SplittableRandom;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * How a parameter's first values are drawn; a function of the seed and the parameter's name only.
  */
 @FunctionalInterface
 public interface Initializer {
+  /** Values drawn at a time. */
+  int BLOCK = 1 << 16;
+
   /** Fills {@code array}, a dense new array. */
   void fill(INDArray array, long seed, String name);
 
@@ -21,7 +26,8 @@ public interface Initializer {
 
   /** Uniform in (-bound, bound). */
   static Initializer uniform(double bound) {
-    return (array, seed, name) -> map(array, seed, name, u -> (2 * u - 1) * bound);
+    return (array, seed, name) ->
+        draw(array, seed, name, random -> (2 * random.nextDouble() - 1) * bound);
   }
 
   /**
@@ -35,30 +41,34 @@ public interface Initializer {
 
   /** Normal with standard deviation {@code deviation}, redrawn beyond {@code limit} from 0. */
   static Initializer truncatedNormal(double deviation, double limit) {
-    return (array, seed, name) -> {
-      SplittableRandom random = random(seed, name);
-      float[] values = new float[(int) array.length()];
+    return (array, seed, name) ->
+        draw(
+            array,
+            seed,
+            name,
+            random -> {
+              double value;
+              do {
+                value = deviation * random.nextGaussian();
+              } while (Math.abs(value) > limit);
+              return value;
+            });
+  }
+
+  /** Fills a dense array with one draw per value, in blocks, so that the heap stays small. */
+  private static void draw(
+      INDArray array, long seed, String name, ToDoubleFunction<SplittableRandom> next) {
+    SplittableRandom random = RandomStreams.of(seed, Purpose.INITIALISATION, name.hashCode());
+    INDArray flat = array.reshape(array.length());
+    for (long from = 0; from < array.length(); from += BLOCK) {
+      long to = Math.min(array.length(), from + BLOCK);
+      double[] values = new double[(int) (to - from)];
       for (int i = 0; i < values.length; i++) {
-        double value;
-        do {
-          value = deviation * random.nextGaussian();
-        } while (Math.abs(value) > limit);
-        values[i] = (float) value;
+        values[i] = next.applyAsDouble(random);
       }
-      array.data().setData(values);
-    };
-  }
-
-  private static void map(INDArray array, long seed, String name, DoubleUnaryOperator transform) {
-    SplittableRandom random = random(seed, name);
-    float[] values = new float[(int) array.length()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) transform.applyAsDouble(random.nextDouble());
+      try (INDArray block = Nd4j.createFromArray(values)) {
+        flat.get(NDArrayIndex.interval(from, to)).assign(block);
+      }
     }
-    array.data().setData(values);
-  }
-
-  private static SplittableRandom random(long seed, String name) {
-    return RandomStreams.of(seed, Purpose.INITIALISATION, name.hashCode());
   }
 }

@@ -7,6 +7,7 @@ import org.maskedaction.ops.Linear;
 import org.maskedaction.ops.TrajectoryAttention;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -21,6 +22,13 @@ final class Layers {
   Layers(SameDiff graph, Parameters parameters) {
     this.graph = graph;
     this.parameters = parameters;
+  }
+
+  /** A graph whose variables are the given arrays themselves; by default SameDiff copies them. */
+  static SameDiff newGraph() {
+    SameDiff graph = SameDiff.create();
+    graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
+    return graph;
   }
 
   /** The graph's variable of a parameter. */

@@ -80,7 +80,7 @@ public final class TatsSampler {
    */
   public static SameDiff policyGraph(
       Parameters parameters, ModelConfig model, SamplerConfig sampler, int batch, int visible) {
-    SameDiff graph = SameDiff.create();
+    SameDiff graph = Layers.newGraph();
     DataType type = parameters.get("mask_token").dataType();
     SDVariable patches =
         graph.placeHolder(VideoMae.PATCHES, type, batch, model.tokens(), model.patchDim());
@@ -100,7 +100,7 @@ public final class TatsSampler {
       ClippedPpoLoss.Coefficients coefficients,
       int batch,
       int masked) {
-    SameDiff graph = SameDiff.create();
+    SameDiff graph = Layers.newGraph();
     DataType type = parameters.get(PREFIX + "actor.weight").dataType();
     SDVariable tokens = graph.placeHolder(TOKENS, type, batch, model.tokens(), model.embedDim());
     SDVariable indices = graph.placeHolder(MASKED, DataType.INT32, batch, masked);

@@ -90,7 +90,7 @@ public final class VideoMae {
       PixelStatistics statistics,
       int batch,
       int visible) {
-    SameDiff graph = SameDiff.create();
+    SameDiff graph = Layers.newGraph();
     DataType type = parameters.get("mask_token").dataType();
     int tokens = model.tokens();
     SDVariable patches = graph.placeHolder(PATCHES, type, batch, tokens, model.patchDim());

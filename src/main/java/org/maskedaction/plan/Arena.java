@@ -10,11 +10,11 @@ import org.bytedeco.javacpp.Pointer;
  * One block of native memory shared by buffers whose lifetimes do not overlap. Buffers are placed
  * largest first at the lowest address that is free during their lifetime.
  */
-final class Arena implements AutoCloseable {
+final class Arena {
   private static final long ALIGNMENT = 64;
 
   private final List<Slot> slots = new ArrayList<>();
-  private BytePointer memory;
+  private Pointer memory;
   private long size;
 
   /** A buffer that lives from step {@code first} to step {@code last}, both included. */
@@ -47,8 +47,8 @@ final class Arena implements AutoCloseable {
     return slot;
   }
 
-  /** Places all buffers and allocates the block. */
-  void allocate() {
+  /** Places all buffers in {@code plans}' block. */
+  void allocate(PlanMemory plans) {
     List<Slot> placed = new ArrayList<>(); // by offset
     List<Slot> open = new ArrayList<>(slots);
     open.sort(Comparator.comparingLong((Slot slot) -> slot.bytes).reversed());
@@ -58,7 +58,7 @@ final class Arena implements AutoCloseable {
       placed.sort(Comparator.comparingLong(other -> other.offset));
       size = Math.max(size, slot.offset + slot.bytes);
     }
-    memory = new BytePointer(size + ALIGNMENT);
+    memory = plans.atLeast(size);
   }
 
   private static long lowestFree(Slot slot, List<Slot> placed) {
@@ -77,19 +77,11 @@ final class Arena implements AutoCloseable {
 
   /** Where the buffer starts. */
   Pointer address(Slot slot) {
-    long misaligned = memory.address() % ALIGNMENT;
-    return memory.getPointer((misaligned == 0 ? 0 : ALIGNMENT - misaligned) + slot.offset);
+    return new BytePointer(memory).getPointer(slot.offset);
   }
 
   /** Bytes of the block. */
   long bytes() {
     return size;
-  }
-
-  @Override
-  public void close() {
-    if (memory != null) {
-      memory.close();
-    }
   }
 }

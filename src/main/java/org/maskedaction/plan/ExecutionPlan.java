@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * #gradient} arrays until the next run. All shapes are fixed when the plan is made. Not
  * thread-safe.
  */
-public final class ExecutionPlan implements AutoCloseable {
+public final class ExecutionPlan {
   private final List<Step> steps;
   private final Arena arena;
   private final Map<String, INDArray> inputs;
@@ -38,10 +38,14 @@ public final class ExecutionPlan implements AutoCloseable {
    * @param given arrays to read in place: of parameters, and of placeholders that are shared with
    *     another plan
    * @param outputs names of the variables wanted
+   * @param memory for intermediate values
    */
   public static ExecutionPlan forward(
-      SameDiff graph, Map<String, INDArray> given, Collection<String> outputs) {
-    return new ExecutionPlan(new PlanBuilder(graph, given, outputs), Map.of());
+      SameDiff graph,
+      Map<String, INDArray> given,
+      Collection<String> outputs,
+      PlanMemory memory) {
+    return new ExecutionPlan(new PlanBuilder(graph, given, outputs, memory), Map.of());
   }
 
   /**
@@ -57,7 +61,8 @@ public final class ExecutionPlan implements AutoCloseable {
       SameDiff graph,
       Map<String, INDArray> given,
       Collection<String> outputs,
-      Collection<String> trained) {
+      Collection<String> trained,
+      PlanMemory memory) {
     SameDiff backward = GradientGraph.of(graph);
     Map<String, String> gradientNames = new LinkedHashMap<>();
     for (String name : trained) {
@@ -65,7 +70,7 @@ public final class ExecutionPlan implements AutoCloseable {
     }
     List<String> wanted = new ArrayList<>(outputs);
     wanted.addAll(gradientNames.values());
-    return new ExecutionPlan(new PlanBuilder(backward, given, wanted), gradientNames);
+    return new ExecutionPlan(new PlanBuilder(backward, given, wanted, memory), gradientNames);
   }
 
   /** The array of a placeholder; copy the step's data into it. */
@@ -109,11 +114,6 @@ public final class ExecutionPlan implements AutoCloseable {
   /** Bytes of the buffers that operations share. */
   public long sharedBytes() {
     return arena.bytes();
-  }
-
-  @Override
-  public void close() {
-    arena.close();
   }
 
   private static <T> T require(Map<String, T> map, String name, String what) {

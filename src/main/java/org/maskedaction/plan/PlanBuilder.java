@@ -38,7 +38,11 @@ final class PlanBuilder {
   private final Arena arena = new Arena();
   private final List<Step> steps = new ArrayList<>();
 
-  PlanBuilder(SameDiff graph, Map<String, INDArray> given, Collection<String> wanted) {
+  PlanBuilder(
+      SameDiff graph,
+      Map<String, INDArray> given,
+      Collection<String> wanted,
+      PlanMemory memory) {
     this.graph = graph;
     this.given = given;
     this.wanted = new HashSet<>(wanted);
@@ -46,7 +50,7 @@ final class PlanBuilder {
     for (int step = 0; step < ops.size(); step++) {
       reserveOutputs(ops.get(step), step);
     }
-    arena.allocate();
+    arena.allocate(memory);
     for (SameDiffOp op : ops) {
       steps.add(Step.bind(custom(op), inputsOf(op), outputsOf(op)));
     }

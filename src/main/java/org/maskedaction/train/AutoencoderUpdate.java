@@ -13,6 +13,7 @@ import org.maskedaction.models.VideoMae;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -26,13 +27,15 @@ final class AutoencoderUpdate {
   /**
    * @param patches the batch's tubelets, shared with others // [B, N, P]
    * @param batchesPerEpoch batches of an epoch, for the schedule
+   * @param memory shared with others
    */
   AutoencoderUpdate(
       Parameters parameters,
       PretrainConfig config,
       int visible,
       INDArray patches,
-      long batchesPerEpoch) {
+      long batchesPerEpoch,
+      PlanMemory memory) {
     OptimizerConfig optimizer = config.optimizer();
     SameDiff graph =
         VideoMae.graph(
@@ -47,7 +50,7 @@ final class AutoencoderUpdate {
     given.put(VideoMae.PATCHES, patches);
     plan =
         ExecutionPlan.withGradients(
-            graph, given, List.of(VideoMae.LOSS, VideoMae.TOKEN_ERROR), trained.keySet());
+            graph, given, List.of(VideoMae.LOSS, VideoMae.TOKEN_ERROR), trained.keySet(), memory);
     learner =
         new Learner(
             plan,

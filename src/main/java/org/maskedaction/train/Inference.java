@@ -15,6 +15,7 @@ import org.maskedaction.models.VideoMae;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -26,6 +27,7 @@ public final class Inference implements AutoCloseable {
   private final MaskGenerator masks;
   private final int batch;
   private final PatchBatch patches;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan autoencoder;
   private final TatsPolicy policy; // null unless the sampler chooses
 
@@ -49,10 +51,11 @@ public final class Inference implements AutoCloseable {
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(VideoMae.PATCHES, patches.array());
     autoencoder =
-        ExecutionPlan.forward(graph, given, List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION));
+        ExecutionPlan.forward(
+            graph, given, List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION), memory);
     policy =
         config.masking().type() == MaskingConfig.Type.TATS
-            ? new TatsPolicy(parameters, config, masks.visibleCount(), patches.array())
+            ? new TatsPolicy(parameters, config, masks.visibleCount(), patches.array(), memory)
             : null;
   }
 
@@ -140,9 +143,6 @@ public final class Inference implements AutoCloseable {
 
   @Override
   public void close() {
-    autoencoder.close();
-    if (policy != null) {
-      policy.close();
-    }
+    memory.close();
   }
 }

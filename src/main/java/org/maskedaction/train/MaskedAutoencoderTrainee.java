@@ -7,6 +7,7 @@ import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.models.Parameters;
+import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,7 +37,7 @@ public final class MaskedAutoencoderTrainee implements Trainee {
     patches = new PatchBatch(config.model(), config.data(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
-            parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch);
+            parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch, new PlanMemory());
   }
 
   @Override

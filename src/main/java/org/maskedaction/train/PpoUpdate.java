@@ -11,6 +11,7 @@ import org.maskedaction.models.VideoMae;
 import org.maskedaction.ops.ClippedPpoLoss;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -36,7 +37,7 @@ final class PpoUpdate {
   private final CosineSchedule schedule;
   private final long seed;
 
-  PpoUpdate(Parameters parameters, PretrainConfig config, int masked, long batchesPerEpoch) {
+  PpoUpdate(Parameters parameters, PretrainConfig config, int masked, long batchesPerEpoch, PlanMemory memory) {
     ppo = config.ppo();
     seed = config.seed();
     batch = config.optimizer().batchSize();
@@ -47,7 +48,7 @@ final class PpoUpdate {
         TatsSampler.lossGraph(
             parameters, config.model(), config.sampler(), coefficients, batch, masked);
     Map<String, INDArray> trained = TatsSampler.select(parameters);
-    plan = ExecutionPlan.withGradients(graph, trained, LOGGED.values(), trained.keySet());
+    plan = ExecutionPlan.withGradients(graph, trained, LOGGED.values(), trained.keySet(), memory);
     learner =
         new Learner(
             plan,

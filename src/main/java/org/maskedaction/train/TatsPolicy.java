@@ -9,6 +9,7 @@ import org.maskedaction.models.TatsSampler;
 import org.maskedaction.models.VideoMae;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.GumbelNoise;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
@@ -16,7 +17,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sampler without gradients: draws the visible tokens of a batch of clips. */
-public final class TatsPolicy implements AutoCloseable {
+public final class TatsPolicy {
   private final ExecutionPlan plan;
   private final int batch;
   private final int tokens;
@@ -24,8 +25,9 @@ public final class TatsPolicy implements AutoCloseable {
   /**
    * @param patches the batch's tubelets, shared with others // [B, N, P]
    * @param visible tokens to draw per clip
+   * @param memory shared with others
    */
-  public TatsPolicy(Parameters parameters, PretrainConfig config, int visible, INDArray patches) {
+  public TatsPolicy(Parameters parameters, PretrainConfig config, int visible, INDArray patches, PlanMemory memory) {
     batch = (int) patches.size(0);
     tokens = config.model().tokens();
     SameDiff graph =
@@ -41,7 +43,8 @@ public final class TatsPolicy implements AutoCloseable {
                 TatsSampler.LOGITS,
                 TatsSampler.VALUE,
                 TatsSampler.VISIBLE,
-                TatsSampler.MASKED));
+                TatsSampler.MASKED),
+            memory);
   }
 
   /** Runs the sampler on the current tubelets with the noise of {@code purpose} at {@code step}. */
@@ -78,10 +81,5 @@ public final class TatsPolicy implements AutoCloseable {
   /** The other tokens. // int32 [B, M] */
   public INDArray masked() {
     return plan.output(TatsSampler.MASKED);
-  }
-
-  @Override
-  public void close() {
-    plan.close();
   }
 }

@@ -7,6 +7,7 @@ import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.models.Parameters;
+import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,10 +45,12 @@ public final class TatsTrainee implements Trainee {
     int tokens = config.model().tokens();
     randomMasks = new RandomMasking(tokens, visible);
     patches = new PatchBatch(config.model(), config.data(), batch);
+    PlanMemory memory = new PlanMemory();
     autoencoder =
-        new AutoencoderUpdate(parameters, config, visible, patches.array(), batchesPerEpoch);
-    policy = new TatsPolicy(parameters, config, visible, patches.array());
-    sampler = new PpoUpdate(parameters, config, tokens - visible, batchesPerEpoch);
+        new AutoencoderUpdate(
+            parameters, config, visible, patches.array(), batchesPerEpoch, memory);
+    policy = new TatsPolicy(parameters, config, visible, patches.array(), memory);
+    sampler = new PpoUpdate(parameters, config, tokens - visible, batchesPerEpoch, memory);
     buffer =
         new EpisodeBuffer(
             config.ppo().recordSteps() * batch,

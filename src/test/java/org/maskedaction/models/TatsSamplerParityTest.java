@@ -13,6 +13,7 @@ import org.maskedaction.config.ModelSize;
 import org.maskedaction.config.SamplerConfig;
 import org.maskedaction.ops.ClippedPpoLoss;
 import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.testing.Golden;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,7 +46,8 @@ class TatsSamplerParityTest {
             graph,
             all.all(),
             List.of(VideoMae.LOSS, TatsSampler.LOGITS, TatsSampler.VALUE),
-            all.all().keySet());
+            all.all().keySet(),
+            new PlanMemory());
     plan.input(TatsSampler.TOKENS).assign(golden.get("x"));
     plan.input(TatsSampler.MASKED).assign(golden.get("masked"));
     plan.input(TatsSampler.OLD_LOG_PROB).assign(Transforms.log(golden.get("p_old")));

@@ -20,6 +20,7 @@ import org.maskedaction.config.ModelSize;
 import org.maskedaction.masking.Complement;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.testing.Golden;
 import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -68,7 +69,8 @@ class VideoMaeParityTest {
             graph,
             parameters.all(),
             List.of(VideoMae.LOSS, VideoMae.PREDICTION, VideoMae.ENCODER_OUTPUT),
-            parameters.all().keySet());
+            parameters.all().keySet(),
+            new PlanMemory());
     INDArray clips = golden.get("pixel_values").permute(0, 2, 1, 3, 4); // [B, C, T, H, W]
     plan.input(VideoMae.PATCHES).assign(Tubelets.ofChannelsFirst(clips, 2, 8));
     INDArray mask = golden.get("masked");

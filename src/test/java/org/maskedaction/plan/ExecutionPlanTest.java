@@ -3,6 +3,7 @@ package org.maskedaction.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,79 +56,97 @@ class ExecutionPlanTest {
     return sd.var(name, array);
   }
 
+  private ExecutionPlan forward(String output) {
+    return ExecutionPlan.forward(graph, parameters, List.of(output), new PlanMemory());
+  }
+
+  private ExecutionPlan gradients(Collection<String> outputs, Collection<String> trained) {
+    return ExecutionPlan.withGradients(graph, parameters, outputs, trained, new PlanMemory());
+  }
+
+  @Test
+  void plansThatShareMemoryDoNotDisturbEachOthersResults() {
+    PlanMemory memory = new PlanMemory();
+    ExecutionPlan backward =
+        ExecutionPlan.withGradients(graph, parameters, List.of(), parameters.keySet(), memory);
+    ExecutionPlan other = ExecutionPlan.forward(graph, parameters, List.of("x3"), memory);
+    backward.input("x").assign(data);
+    other.input("x").assign(data.mul(3));
+    backward.run();
+    INDArray first = backward.gradient("weight0").dup();
+    other.run();
+    assertThat(backward.gradient("weight0")).isEqualTo(first);
+    backward.run();
+    assertThat(backward.gradient("weight0")).isEqualTo(first);
+  }
+
   @Test
   void gradientsEqualThoseOfTheStockSession() {
-    try (ExecutionPlan plan =
-        ExecutionPlan.withGradients(graph, parameters, List.of("square"), parameters.keySet())) {
-      plan.input("x").assign(data);
-      plan.run();
-      Map<String, INDArray> expected =
-          graph.calculateGradients(Map.of("x", data), parameters.keySet());
-      for (String name : parameters.keySet()) {
-        assertThat(plan.gradient(name).equalsWithEps(expected.get(name), 1e-4)).as(name).isTrue();
-      }
+    ExecutionPlan plan =
+        gradients(List.of("square"), parameters.keySet());
+    plan.input("x").assign(data);
+    plan.run();
+    Map<String, INDArray> expected =
+        graph.calculateGradients(Map.of("x", data), parameters.keySet());
+    for (String name : parameters.keySet()) {
+      assertThat(plan.gradient(name).equalsWithEps(expected.get(name), 1e-4)).as(name).isTrue();
     }
   }
 
   @Test
   void runsRepeatBitForBitOnReusedBuffers() {
-    try (ExecutionPlan plan =
-        ExecutionPlan.withGradients(graph, parameters, List.of(), parameters.keySet())) {
-      plan.input("x").assign(data);
-      plan.run();
-      INDArray first = plan.gradient("weight0").dup();
-      plan.input("x").assign(data.mul(2));
-      plan.run();
-      assertThat(plan.gradient("weight0")).isNotEqualTo(first);
-      plan.input("x").assign(data);
-      plan.run();
-      assertThat(plan.gradient("weight0")).isEqualTo(first);
-    }
+    ExecutionPlan plan =
+        gradients(List.of(), parameters.keySet());
+    plan.input("x").assign(data);
+    plan.run();
+    INDArray first = plan.gradient("weight0").dup();
+    plan.input("x").assign(data.mul(2));
+    plan.run();
+    assertThat(plan.gradient("weight0")).isNotEqualTo(first);
+    plan.input("x").assign(data);
+    plan.run();
+    assertThat(plan.gradient("weight0")).isEqualTo(first);
   }
 
   @Test
   void changedParametersAreSeenWithoutANewPlan() {
-    try (ExecutionPlan plan =
-        ExecutionPlan.forward(graph, parameters, List.of("x" + (BLOCKS - 1)))) {
-      plan.input("x").assign(data);
-      plan.run();
-      INDArray before = plan.output("x" + (BLOCKS - 1)).dup();
-      parameters.get("bias" + (BLOCKS - 1)).addi(1);
-      plan.run();
-      INDArray change = plan.output("x" + (BLOCKS - 1)).sub(before);
-      assertThat(change.equalsWithEps(Nd4j.onesLike(change), 1e-5)).isTrue();
-    }
+    ExecutionPlan plan =
+        forward("x" + (BLOCKS - 1));
+    plan.input("x").assign(data);
+    plan.run();
+    INDArray before = plan.output("x" + (BLOCKS - 1)).dup();
+    parameters.get("bias" + (BLOCKS - 1)).addi(1);
+    plan.run();
+    INDArray change = plan.output("x" + (BLOCKS - 1)).sub(before);
+    assertThat(change.equalsWithEps(Nd4j.onesLike(change), 1e-5)).isTrue();
   }
 
   @Test
   void buffersAreSharedByLifetime() {
-    try (ExecutionPlan forward =
-            ExecutionPlan.forward(graph, parameters, List.of("x" + (BLOCKS - 1)));
+    ExecutionPlan forward =
+        forward("x" + (BLOCKS - 1));
         ExecutionPlan backward =
-            ExecutionPlan.withGradients(graph, parameters, List.of(), parameters.keySet())) {
-      assertThat(forward.sharedBytes()).isLessThan(backward.sharedBytes());
-    }
+            gradients(List.of(), parameters.keySet());
+    assertThat(forward.sharedBytes()).isLessThan(backward.sharedBytes());
   }
 
   @Test
   void onlyWhatIsWantedIsComputed() {
-    try (ExecutionPlan last =
-            ExecutionPlan.withGradients(graph, parameters, List.of(), List.of("bias3"));
+    ExecutionPlan last =
+        gradients(List.of(), List.of("bias3"));
         ExecutionPlan all =
-            ExecutionPlan.withGradients(graph, parameters, List.of(), parameters.keySet())) {
-      assertThat(last.size()).isLessThan(all.size());
-    }
+            gradients(List.of(), parameters.keySet());
+    assertThat(last.size()).isLessThan(all.size());
   }
 
   @Test
   void unknownNamesAreRefusedWithTheNamesThatExist() {
-    try (ExecutionPlan plan = ExecutionPlan.forward(graph, parameters, List.of("x0"))) {
-      assertThatThrownBy(() -> plan.output("y"))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("'y'")
-          .hasMessageContaining("x0");
-    }
-    assertThatThrownBy(() -> ExecutionPlan.forward(graph, parameters, List.of("nowhere")))
+    ExecutionPlan plan = forward("x0");
+    assertThatThrownBy(() -> plan.output("y"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'y'")
+        .hasMessageContaining("x0");
+    assertThatThrownBy(() -> forward("nowhere"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nowhere");
   }

@@ -1,0 +1,78 @@
+package org.maskedaction.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.maskedaction.config.MaskingConfig;
+import org.maskedaction.config.ModelConfig;
+import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.data.video.ClipView;
+import org.maskedaction.data.video.CropBox;
+import org.maskedaction.experiments.PretrainExperiment;
+import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.train.MaskedAutoencoderTrainee;
+import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.TatsTrainee;
+import org.maskedaction.train.Trainee;
+
+/** Training steps on clips of noise that lie in memory; reading videos is measured elsewhere. */
+final class TrainingSteps {
+  private static final int BATCHES = 4;
+  private static final int BATCHES_PER_EPOCH = 100;
+  private static final int SEED = 1;
+
+  private final Trainee trainee;
+  private final List<List<Clip>> batches;
+  private long step;
+
+  /** Builds model, plans and clips for a configuration. */
+  TrainingSteps(PretrainConfig config) {
+    Backend.initialise();
+    Parameters parameters = PretrainExperiment.parameters(config);
+    MaskGenerator masks = PretrainExperiment.masks(config);
+    trainee =
+        config.masking().type() == MaskingConfig.Type.TATS
+            ? new TatsTrainee(parameters, config, masks.visibleCount(), BATCHES_PER_EPOCH)
+            : new MaskedAutoencoderTrainee(parameters, config, masks, BATCHES_PER_EPOCH);
+    batches = batches(config);
+  }
+
+  private static List<List<Clip>> batches(PretrainConfig config) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<List<Clip>> batches = new ArrayList<>();
+    for (int i = 0; i < BATCHES; i++) {
+      List<Clip> clips = new ArrayList<>();
+      for (int j = 0; j < config.optimizer().batchSize(); j++) {
+        clips.add(noise(config.model(), random));
+      }
+      batches.add(clips);
+    }
+    return batches;
+  }
+
+  private static Clip noise(ModelConfig model, SplittableRandom random) {
+    int frames = model.numFrames();
+    int size = model.imageSize();
+    byte[] pixels = new byte[frames * size * size * Clip.CHANNELS];
+    random.nextBytes(pixels);
+    ClipView view = new ClipView(new int[frames], new CropBox(0, 0, size, size), false);
+    return new Clip("noise", -1, frames, size, size, pixels, view);
+  }
+
+  /** One step, from the bytes of a batch to the updated parameters. */
+  StepOutcome run() {
+    int index = (int) (step % BATCHES_PER_EPOCH);
+    int epoch = (int) (step / BATCHES_PER_EPOCH);
+    List<Clip> clips = batches.get((int) (step % BATCHES));
+    StepOutcome outcome = trainee.step(new ClipBatch(epoch, index, clips), step);
+    if (!outcome.finite()) {
+      throw new IllegalStateException("step %d is not finite: %s".formatted(step, outcome));
+    }
+    step++;
+    return outcome;
+  }
+}
