@@ -16,6 +16,7 @@ import org.maskedaction.config.ModelConfig;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.masking.TubeMasking;
@@ -55,13 +56,15 @@ public final class PretrainExperiment {
    * @param maskSheet the newest picture
    * @param before evaluation before the first step; empty for a resumed run
    * @param after evaluation after the last step
+   * @param skipped training videos that could not be read, each once
    */
   public record Result(
       long steps,
       Path checkpoint,
       Path maskSheet,
       Map<String, Double> before,
-      Map<String, Double> after) {}
+      Map<String, Double> after,
+      List<SkippedVideo> skipped) {}
 
   /**
    * @param resume continue the run in {@code config.run().dir()} from its newest checkpoint
@@ -213,7 +216,8 @@ public final class PretrainExperiment {
                 this,
                 start);
         long steps = loop.run();
-        return new Result(steps, newestCheckpoint, newestSheet, before, newestMetrics);
+        return new Result(
+            steps, newestCheckpoint, newestSheet, before, newestMetrics, loader.skipped());
       }
     }
 
@@ -265,6 +269,9 @@ public final class PretrainExperiment {
               changes.append(String.format(Locale.ROOT, "%.4f", after));
             });
     lines.add("after " + result.steps() + " steps: " + changes);
+    if (!result.skipped().isEmpty()) {
+      lines.add(result.skipped().size() + " videos could not be read and were skipped, see above");
+    }
     lines.add("checkpoint: " + result.checkpoint() + "  mask sheet: " + result.maskSheet());
     return lines;
   }

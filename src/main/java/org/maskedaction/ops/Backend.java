@@ -5,6 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Sets the process up for the kernels before nd4j loads: executioner, native threads, memory
@@ -43,6 +44,9 @@ public final class Backend {
     cpuKernels = Nd4j.getExecutioner() instanceof MaskedActionExecutioner;
     if (cpuKernels) {
       Nd4j.getEnvironment().setMaxThreads(1);
+      // nd4j has given the thread that loads it all cores, so that kernels would add up in another
+      // order there than in the threads of the pool.
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     }
     OpRegistry.register();
   }

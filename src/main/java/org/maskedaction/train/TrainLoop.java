@@ -104,13 +104,14 @@ public final class TrainLoop {
     }
   }
 
+  /** Evaluates before it saves, so that a checkpoint never lacks a row of its step in the log. */
   private void atBorder(int epoch, boolean last) throws IOException {
-    if (last || every(run.checkpointEveryEpochs(), epoch + 1L)) {
-      checkpoint();
-    }
     boolean picture = last || every(run.maskSheetEveryEpochs(), epoch + 1L);
     if (picture || every(run.evalEveryEpochs(), epoch + 1L)) {
       append(epoch, milestones.evaluate(step, picture));
+    }
+    if (last || every(run.checkpointEveryEpochs(), epoch + 1L)) {
+      checkpoint();
     }
   }
 

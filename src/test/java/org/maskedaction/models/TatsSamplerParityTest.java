@@ -1,7 +1,6 @@
 package org.maskedaction.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +13,10 @@ import org.maskedaction.config.SamplerConfig;
 import org.maskedaction.ops.ClippedPpoLoss;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.Close;
 import org.maskedaction.testing.Golden;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The whole sampler and the PPO loss of a recorded episode, with every gradient. */
@@ -56,13 +55,13 @@ class TatsSamplerParityTest {
     plan.input(TatsSampler.ADVANTAGE).assign(advantage);
     plan.run();
 
-    assertClose("logits", plan.output(TatsSampler.LOGITS), golden.get("logits"), 1e-4);
-    assertClose("value", plan.output(TatsSampler.VALUE), golden.get("value"), 1e-4);
-    assertClose("loss", plan.output(VideoMae.LOSS), golden.get("loss"), 1e-4);
+    Close.check("logits", plan.output(TatsSampler.LOGITS), golden.get("logits"), 1e-4);
+    Close.check("value", plan.output(TatsSampler.VALUE), golden.get("value"), 1e-4);
+    Close.check("loss", plan.output(VideoMae.LOSS), golden.get("loss"), 1e-4);
     Map<String, INDArray> unused = new LinkedHashMap<>(golden);
     for (String name : all.all().keySet()) {
       String key = "grad/" + key(name);
-      assertClose(name, plan.gradient(name), require(golden, key), 1e-3);
+      Close.check(name, plan.gradient(name), require(golden, key), 1e-3);
       unused.remove(key);
     }
     assertThat(unused.keySet()).noneMatch(name -> name.startsWith("grad/"));
@@ -76,16 +75,4 @@ class TatsSamplerParityTest {
     return Objects.requireNonNull(golden.get(name), name);
   }
 
-  private static void assertClose(
-      String what, INDArray actual, INDArray expected, double relative) {
-    INDArray flatActual = Nd4j.toFlattened('c', actual);
-    INDArray flatExpected = Nd4j.toFlattened('c', expected);
-    assertThat(flatActual.length()).as(what).isEqualTo(flatExpected.length());
-    for (long i = 0; i < flatExpected.length(); i++) {
-      double value = flatExpected.getDouble(i);
-      assertThat(flatActual.getDouble(i))
-          .as("%s[%d]", what, i)
-          .isCloseTo(value, within(1e-5 + relative * Math.abs(value)));
-    }
-  }
 }

@@ -21,6 +21,7 @@ import org.maskedaction.masking.Complement;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.Close;
 import org.maskedaction.testing.Golden;
 import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -130,12 +131,12 @@ class VideoMaeParityTest {
 
   @Test
   void encoderOutputMatches() {
-    assertClose("encoder output", plan.output(VideoMae.ENCODER_OUTPUT), "encoder_output", 1e-4);
+    Close.check("encoder output", plan.output(VideoMae.ENCODER_OUTPUT), golden.get("encoder_output"), 1e-4);
   }
 
   @Test
   void predictionMatches() {
-    assertClose("prediction", plan.output(VideoMae.PREDICTION), "prediction", 1e-4);
+    Close.check("prediction", plan.output(VideoMae.PREDICTION), golden.get("prediction"), 1e-4);
   }
 
   @Test
@@ -156,26 +157,9 @@ class VideoMaeParityTest {
     for (String name : parameters.all().keySet()) {
       INDArray actual = plan.gradient(name);
       INDArray expected = fused(gradients, name, actual);
-      assertClose(name, actual, expected, 1e-3);
+      Close.check(name, actual, expected, 1e-3);
     }
     assertThat(unused.keySet()).noneMatch(name -> name.startsWith("grad/"));
-  }
-
-  private static void assertClose(String what, INDArray actual, String key, double relative) {
-    assertClose(what, actual, golden.get(key), relative);
-  }
-
-  private static void assertClose(
-      String what, INDArray actual, INDArray expected, double relative) {
-    INDArray flatActual = Nd4j.toFlattened('c', actual);
-    INDArray flatExpected = Nd4j.toFlattened('c', expected);
-    assertThat(flatActual.length()).as(what).isEqualTo(flatExpected.length());
-    for (long i = 0; i < flatExpected.length(); i++) {
-      double value = flatExpected.getDouble(i);
-      assertThat(flatActual.getDouble(i))
-          .as("%s[%d]", what, i)
-          .isCloseTo(value, within(1e-5 + relative * Math.abs(value)));
-    }
   }
 
   @Test

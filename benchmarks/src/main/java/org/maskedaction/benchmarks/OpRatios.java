@@ -20,7 +20,8 @@ public final class OpRatios {
       System.exit(2);
     }
     Map<String, Map<OpPath, Double>> medians = medians(new File(arguments[0]));
-    System.out.printf(Locale.ROOT, "%-20s %12s %12s %8s%n", "op", "portable ms", "kernels ms", "ratio");
+    System.out.printf(
+        Locale.ROOT, "%-20s %12s %12s %8s%n", "op", "portable ms", "kernels ms", "ratio");
     medians.forEach(
         (op, of) -> {
           Double portable = of.get(OpPath.PORTABLE);

@@ -77,7 +77,7 @@ interface Background {
       for (int channel = 0; channel < mean.length; channel++) {
         mean[channel] = random.nextDouble(0.35, 0.65);
       }
-      noise = new ColourNoise(random, 80 * unit, 40 * unit);
+      noise = new ColourNoise(random, 96 * unit, 48 * unit);
     }
 
     double value(int channel, double x, double y) {

@@ -3,8 +3,7 @@ package org.maskedaction.data.generated;
 import org.maskedaction.config.InputException;
 
 /**
- * What a generated data set consists of; two equal specs give equal data sets. Configuration files
- * write the names in snake case, for example {@code train_clips}.
+ * What a generated data set consists of; two equal specs give equal data sets.
  *
  * @param trainClips clips to train on, 1 to 1 000 000; default 512
  * @param valClips clips to validate on, 1 to 1 000 000; default 64
