@@ -3,7 +3,7 @@
 # usage: run.sh [JMH options], for example: run.sh -p size=MICRO -i 10
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-(cd "$here/.." && mvn -q -B install -DskipTests)
+(cd "$here/.." && mvn -q -B install -DskipTests -Dspotless.check.skip=true)
 (cd "$here" && mvn -q -B clean package)
 mkdir -p "$here/results"
 for masking in tube tats; do

@@ -82,19 +82,16 @@ public final class PretrainExperiment {
   /** Runs to the end of the configuration. */
   public Result run() throws IOException {
     Backend.initialise(config.run().threads());
+    MaskGenerator masks = masks(config);
     PretrainData data = PretrainData.open(config.data(), this::showGenerated);
     Path dir = config.run().dir();
-    try (RunFolder folder =
-            resume ? RunFolder.resume(dir) : RunFolder.create(dir, ConfigLoader.toYaml(config));
-        ClipLoader loader = Loaders.training(data.train(), config)) {
+    // The folder comes last: what cannot run must not leave one that refuses the next attempt.
+    try (ClipLoader loader = Loaders.training(data.train(), config);
+        RunFolder folder =
+            resume ? RunFolder.resume(dir) : RunFolder.create(dir, ConfigLoader.toYaml(config))) {
       requireSameConfig(folder);
-      if (loader.batchesPerEpoch() == 0) {
-        throw new InputException(
-            "%d training videos do not fill one batch of %d"
-                .formatted(data.train().size(), config.optimizer().batchSize()));
-      }
       folder.writeProvenance(provenance(data));
-      return new Session(folder, data, loader).run();
+      return new Session(folder, data, loader, masks).run();
     }
   }
 
@@ -171,11 +168,10 @@ public final class PretrainExperiment {
     private Path newestSheet;
     private Map<String, Double> newestMetrics = Map.of();
 
-    Session(RunFolder folder, PretrainData data, ClipLoader loader) {
+    Session(RunFolder folder, PretrainData data, ClipLoader loader, MaskGenerator masks) {
       this.folder = folder;
       this.loader = loader;
       checkpoints = new CheckpointStore(folder.checkpoints(), config.run().keepLast());
-      MaskGenerator masks = masks(config);
       Parameters parameters = parameters(config);
       trainee =
           usesSampler(config)

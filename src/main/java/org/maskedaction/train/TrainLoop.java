@@ -110,7 +110,8 @@ public final class TrainLoop {
     if (picture || every(run.evalEveryEpochs(), epoch + 1L)) {
       append(epoch, milestones.evaluate(step, picture));
     }
-    if (last || every(run.checkpointEveryEpochs(), epoch + 1L)) {
+    checkpointDue |= every(run.checkpointEveryEpochs(), epoch + 1L);
+    if (last || checkpointDue && trainee.atRest()) {
       checkpoint();
     }
   }
