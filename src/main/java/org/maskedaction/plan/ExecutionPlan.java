@@ -41,10 +41,7 @@ public final class ExecutionPlan {
    * @param memory for intermediate values
    */
   public static ExecutionPlan forward(
-      SameDiff graph,
-      Map<String, INDArray> given,
-      Collection<String> outputs,
-      PlanMemory memory) {
+      SameDiff graph, Map<String, INDArray> given, Collection<String> outputs, PlanMemory memory) {
     return new ExecutionPlan(new PlanBuilder(graph, given, outputs, memory), Map.of());
   }
 

@@ -35,7 +35,10 @@ final class GradientGraph {
     return graph.getFunction(GRADIENT_FUNCTION);
   }
 
-  /** Takes the variables' arrays out of the graph, which would copy each of them for the gradient graph. */
+  /**
+   * Takes the variables' arrays out of the graph, which would copy each of them for the gradient
+   * graph.
+   */
   private static Map<String, INDArray> detachVariables(SameDiff graph) {
     Map<String, INDArray> values = new LinkedHashMap<>();
     SingleThreadArrayHolder constants = new SingleThreadArrayHolder();

@@ -39,10 +39,7 @@ final class PlanBuilder {
   private final List<Step> steps = new ArrayList<>();
 
   PlanBuilder(
-      SameDiff graph,
-      Map<String, INDArray> given,
-      Collection<String> wanted,
-      PlanMemory memory) {
+      SameDiff graph, Map<String, INDArray> given, Collection<String> wanted, PlanMemory memory) {
     this.graph = graph;
     this.given = given;
     this.wanted = new HashSet<>(wanted);

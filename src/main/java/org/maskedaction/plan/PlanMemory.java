@@ -4,8 +4,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Memory for the intermediate values of plans that never run at the same time: all of them use one block. Make the plan that
- * needs most first; a plan that does not fit gets a larger block, and earlier plans keep theirs.
+ * Memory for the intermediate values of plans that never run at the same time: all of them use one
+ * block. Make the plan that needs most first; a plan that does not fit gets a larger block, and
+ * earlier plans keep theirs.
  */
 public final class PlanMemory implements AutoCloseable {
   private static final long ALIGNMENT = 64;

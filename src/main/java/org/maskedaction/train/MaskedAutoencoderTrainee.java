@@ -37,7 +37,12 @@ public final class MaskedAutoencoderTrainee implements Trainee {
     patches = new PatchBatch(config.model(), config.data(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
-            parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch, new PlanMemory());
+            parameters,
+            config,
+            masks.visibleCount(),
+            patches.array(),
+            batchesPerEpoch,
+            new PlanMemory());
   }
 
   @Override

@@ -37,7 +37,12 @@ final class PpoUpdate {
   private final CosineSchedule schedule;
   private final long seed;
 
-  PpoUpdate(Parameters parameters, PretrainConfig config, int masked, long batchesPerEpoch, PlanMemory memory) {
+  PpoUpdate(
+      Parameters parameters,
+      PretrainConfig config,
+      int masked,
+      long batchesPerEpoch,
+      PlanMemory memory) {
     ppo = config.ppo();
     seed = config.seed();
     batch = config.optimizer().batchSize();

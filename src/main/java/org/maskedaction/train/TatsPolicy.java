@@ -27,7 +27,12 @@ public final class TatsPolicy {
    * @param visible tokens to draw per clip
    * @param memory shared with others
    */
-  public TatsPolicy(Parameters parameters, PretrainConfig config, int visible, INDArray patches, PlanMemory memory) {
+  public TatsPolicy(
+      Parameters parameters,
+      PretrainConfig config,
+      int visible,
+      INDArray patches,
+      PlanMemory memory) {
     batch = (int) patches.size(0);
     tokens = config.model().tokens();
     SameDiff graph =

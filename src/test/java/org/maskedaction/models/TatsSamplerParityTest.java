@@ -74,5 +74,4 @@ class TatsSamplerParityTest {
   private static INDArray require(Map<String, INDArray> golden, String name) {
     return Objects.requireNonNull(golden.get(name), name);
   }
-
 }

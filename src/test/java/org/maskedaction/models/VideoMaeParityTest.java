@@ -131,7 +131,8 @@ class VideoMaeParityTest {
 
   @Test
   void encoderOutputMatches() {
-    Close.check("encoder output", plan.output(VideoMae.ENCODER_OUTPUT), golden.get("encoder_output"), 1e-4);
+    Close.check(
+        "encoder output", plan.output(VideoMae.ENCODER_OUTPUT), golden.get("encoder_output"), 1e-4);
   }
 
   @Test

@@ -82,8 +82,7 @@ class ExecutionPlanTest {
 
   @Test
   void gradientsEqualThoseOfTheStockSession() {
-    ExecutionPlan plan =
-        gradients(List.of("square"), parameters.keySet());
+    ExecutionPlan plan = gradients(List.of("square"), parameters.keySet());
     plan.input("x").assign(data);
     plan.run();
     Map<String, INDArray> expected =
@@ -95,8 +94,7 @@ class ExecutionPlanTest {
 
   @Test
   void runsRepeatBitForBitOnReusedBuffers() {
-    ExecutionPlan plan =
-        gradients(List.of(), parameters.keySet());
+    ExecutionPlan plan = gradients(List.of(), parameters.keySet());
     plan.input("x").assign(data);
     plan.run();
     INDArray first = plan.gradient("weight0").dup();
@@ -110,8 +108,7 @@ class ExecutionPlanTest {
 
   @Test
   void changedParametersAreSeenWithoutANewPlan() {
-    ExecutionPlan plan =
-        forward("x" + (BLOCKS - 1));
+    ExecutionPlan plan = forward("x" + (BLOCKS - 1));
     plan.input("x").assign(data);
     plan.run();
     INDArray before = plan.output("x" + (BLOCKS - 1)).dup();
@@ -123,19 +120,15 @@ class ExecutionPlanTest {
 
   @Test
   void buffersAreSharedByLifetime() {
-    ExecutionPlan forward =
-        forward("x" + (BLOCKS - 1));
-        ExecutionPlan backward =
-            gradients(List.of(), parameters.keySet());
+    ExecutionPlan forward = forward("x" + (BLOCKS - 1));
+    ExecutionPlan backward = gradients(List.of(), parameters.keySet());
     assertThat(forward.sharedBytes()).isLessThan(backward.sharedBytes());
   }
 
   @Test
   void onlyWhatIsWantedIsComputed() {
-    ExecutionPlan last =
-        gradients(List.of(), List.of("bias3"));
-        ExecutionPlan all =
-            gradients(List.of(), parameters.keySet());
+    ExecutionPlan last = gradients(List.of(), List.of("bias3"));
+    ExecutionPlan all = gradients(List.of(), parameters.keySet());
     assertThat(last.size()).isLessThan(all.size());
   }
 

@@ -12,7 +12,10 @@ public final class Close {
 
   private Close() {}
 
-  /** Fails at the first value that differs by more than 1e-5 plus {@code relative} of the expected one. */
+  /**
+   * Fails at the first value that differs by more than 1e-5 plus {@code relative} of the expected
+   * one.
+   */
   public static void check(String what, INDArray actual, INDArray expected, double relative) {
     INDArray flatActual = Nd4j.toFlattened('c', actual);
     INDArray flatExpected = Nd4j.toFlattened('c', expected);
