@@ -64,8 +64,8 @@ public final class MaskedAutoencoderTrainee implements Trainee {
   }
 
   @Override
-  public Map<String, Double> endEpoch(int epoch) {
-    return Map.of();
+  public StepOutcome endEpoch(int epoch) {
+    return new StepOutcome(true, Map.of());
   }
 
   @Override

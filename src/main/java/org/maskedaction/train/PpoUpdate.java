@@ -1,6 +1,8 @@
 package org.maskedaction.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.maskedaction.config.PpoConfig;
@@ -21,10 +23,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Phase 2 of Algorithm 1: K passes of PPO over the recorded episodes, changing the sampler θ only.
  */
 final class PpoUpdate {
-  /** What the loss graph computes besides the loss, by the name it is logged under. */
+  private static final String POLICY_OBJECTIVE = VideoMae.LOSS + "/policy_objective";
+
+  /** What else the loss graph computes, by the name it is logged under. */
   private static final Map<String, String> LOGGED =
       Map.of(
-          Metric.POLICY_LOSS, VideoMae.LOSS + "/policy_objective", // its negative
           Metric.VALUE_LOSS, VideoMae.LOSS + "/value_loss",
           Metric.ENTROPY, VideoMae.LOSS + "/entropy",
           Metric.APPROX_KL, VideoMae.LOSS + "/approx_kl",
@@ -53,7 +56,9 @@ final class PpoUpdate {
         TatsSampler.lossGraph(
             parameters, config.model(), config.sampler(), coefficients, batch, masked);
     Map<String, INDArray> trained = TatsSampler.select(parameters);
-    plan = ExecutionPlan.withGradients(graph, trained, LOGGED.values(), trained.keySet(), memory);
+    List<String> outputs = new ArrayList<>(LOGGED.values());
+    outputs.add(POLICY_OBJECTIVE);
+    plan = ExecutionPlan.withGradients(graph, trained, outputs, trained.keySet(), memory);
     learner =
         new Learner(
             plan,
@@ -93,22 +98,19 @@ final class PpoUpdate {
     metrics.put(Metric.EXPLAINED_VARIANCE, ExplainedVariance.of(rewards, buffer.values()));
     for (int pass = 0; pass < ppo.passes(); pass++) {
       int[] order = shuffled(buffer.size(), RandomStreams.of(seed, Purpose.EPISODES, step, pass));
-      Map<String, Double> sums = new LinkedHashMap<>();
+      Map<String, Double> means = new LinkedHashMap<>();
       int minibatches = buffer.size() / batch;
       for (int i = 0; i < minibatches; i++) {
         load(buffer, rewards, advantages, order, i * batch);
         double rate = schedule.at(learner.optimizer().updates());
         Learner.Update update = learner.backward(rate);
-        add(sums, rate, update.gradientNorm());
         if (update.outcome() == Learner.Outcome.NOT_FINITE) {
-          metrics.putAll(sums);
           return false;
         }
+        add(means, rate, update.gradientNorm(), minibatches);
       }
-      sums.replaceAll((name, sum) -> sum / minibatches);
-      metrics.putAll(sums);
+      metrics.putAll(means);
     }
-    metrics.computeIfPresent(Metric.POLICY_LOSS, (name, objective) -> -objective);
     return true;
   }
 
@@ -130,11 +132,14 @@ final class PpoUpdate {
         .put(source, episode * masked, masked);
   }
 
-  private void add(Map<String, Double> sums, double rate, double gradientNorm) {
+  private void add(Map<String, Double> means, double rate, double gradientNorm, int minibatches) {
     LOGGED.forEach(
-        (metric, output) -> sums.merge(metric, plan.output(output).getDouble(0), Double::sum));
-    sums.merge(Metric.SAMPLER_LEARNING_RATE, rate, Double::sum);
-    sums.merge(Metric.SAMPLER_GRAD_NORM, gradientNorm, Double::sum);
+        (metric, output) ->
+            means.merge(metric, plan.output(output).getDouble(0) / minibatches, Double::sum));
+    double objective = plan.output(POLICY_OBJECTIVE).getDouble(0);
+    means.merge(Metric.POLICY_LOSS, -objective / minibatches, Double::sum);
+    means.merge(Metric.SAMPLER_LEARNING_RATE, rate / minibatches, Double::sum);
+    means.merge(Metric.SAMPLER_GRAD_NORM, gradientNorm / minibatches, Double::sum);
   }
 
   private static int[] shuffled(int count, SplittableRandom random) {

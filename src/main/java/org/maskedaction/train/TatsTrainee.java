@@ -100,12 +100,10 @@ public final class TatsTrainee implements Trainee {
    * Learns from the episodes of an unfinished round, so that an epoch ends with nothing recorded.
    */
   @Override
-  public Map<String, Double> endEpoch(int epoch) {
+  public StepOutcome endEpoch(int epoch) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    if (buffer.size() > 0) {
-      learnFromEpisodes(-1 - epoch, metrics);
-    }
-    return metrics;
+    boolean finite = buffer.size() == 0 || learnFromEpisodes(-1 - epoch, metrics);
+    return new StepOutcome(finite, metrics);
   }
 
   @Override

@@ -80,7 +80,11 @@ public final class TrainLoop {
       int epoch = (int) (step / perEpoch);
       runEpoch(epoch, (int) (step % perEpoch), total);
       if (step % perEpoch == 0) {
-        append(epoch, trainee.endEpoch(epoch));
+        StepOutcome outcome = trainee.endEpoch(epoch);
+        if (!outcome.finite()) {
+          guard(outcome, List.of());
+        }
+        append(epoch, outcome.metrics());
       }
       atBorder(epoch, step == total);
     }
@@ -92,13 +96,14 @@ public final class TrainLoop {
     for (ClipBatch batch = loader.next(); batch != null && step < total; batch = loader.next()) {
       StepOutcome outcome = trainee.step(batch, step);
       step++;
-      guard(outcome, batch);
+      guard(outcome, batch.clips());
       if (step % run.logEverySteps() == 0 || step == 1 || step == total) {
         append(epoch, outcome.metrics());
       }
       progress.update(step, epoch, headline(outcome.metrics()), batch.clips().size());
       checkpointDue |= every(run.checkpointEverySteps(), step);
-      if (checkpointDue && trainee.atRest()) {
+      boolean border = step % loader.batchesPerEpoch() == 0 || step == total;
+      if (checkpointDue && !border && trainee.atRest()) {
         checkpoint();
       }
     }
@@ -148,7 +153,7 @@ public final class TrainLoop {
     return shown;
   }
 
-  private void guard(StepOutcome outcome, ClipBatch batch) {
+  private void guard(StepOutcome outcome, List<Clip> clips) {
     if (outcome.finite()) {
       nonFiniteInARow = 0;
       return;
@@ -158,7 +163,7 @@ public final class TrainLoop {
     if (nonFiniteInARow >= run.maxNonfiniteSteps()) {
       throw new IllegalStateException(
           "step %d: loss or gradients were not finite in %d steps in a row; last clips: %s"
-              .formatted(step, nonFiniteInARow, batch.clips().stream().map(Clip::id).toList()));
+              .formatted(step, nonFiniteInARow, clips.stream().map(Clip::id).toList()));
     }
   }
 }

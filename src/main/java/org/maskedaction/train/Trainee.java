@@ -10,7 +10,7 @@ public sealed interface Trainee permits MaskedAutoencoderTrainee, TatsTrainee {
   StepOutcome step(ClipBatch batch, long step);
 
   /** Finishes what a step may leave open, at the end of an epoch. */
-  Map<String, Double> endEpoch(int epoch);
+  StepOutcome endEpoch(int epoch);
 
   /**
    * Whether the state is complete in {@link #tensors} and {@link #counters}: nothing is accumulated

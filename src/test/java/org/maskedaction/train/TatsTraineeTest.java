@@ -90,14 +90,14 @@ class TatsTraineeTest {
     assertThat(run.trainee.atRest()).isFalse();
     Map<String, List<Float>> autoencoder = run.autoencoder();
 
-    Map<String, Double> metrics = run.trainee.endEpoch(1);
+    Map<String, Double> metrics = run.trainee.endEpoch(1).metrics();
 
     assertThat(run.autoencoder()).as("autoencoder with tokenizer").isEqualTo(autoencoder);
     run.sampler()
         .forEach((name, array) -> assertThat(array).as(name).isNotEqualTo(sampler.get(name)));
     assertThat(run.trainee.atRest()).isTrue();
     assertThat(metrics).containsKeys(Metric.POLICY_LOSS, Metric.VALUE_LOSS, Metric.ENTROPY);
-    assertThat(run.trainee.endEpoch(1)).isEmpty();
+    assertThat(run.trainee.endEpoch(1).metrics()).isEmpty();
   }
 
   @Test
