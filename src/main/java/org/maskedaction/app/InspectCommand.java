@@ -1,6 +1,7 @@
 package org.maskedaction.app;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.maskedaction.config.ModelConfig;
@@ -56,8 +57,7 @@ final class InspectCommand implements Callable<Integer> {
         parameters
             .all()
             .forEach(
-                (name, array) ->
-                    out.printf("%-48s %s%n", name, java.util.Arrays.toString(array.shape())));
+                (name, array) -> out.printf("%-48s %s%n", name, Arrays.toString(array.shape())));
       }
       describe(out, loaded, masks, parameters);
       return 0;

@@ -35,7 +35,7 @@ public final class Patchify {
    * @param patches target // float32 [B, N, P]
    */
   public void write(byte[] pixels, INDArray patches, int index) {
-    int grid = model.imageSize() / model.patchSize();
+    int grid = model.gridSide();
     FloatPointer target =
         Memory.at(Memory.floats(patches), (long) index * model.tokens() * model.patchDim());
     Backend.pool()

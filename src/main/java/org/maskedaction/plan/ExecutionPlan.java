@@ -2,7 +2,6 @@ package org.maskedaction.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,17 +89,6 @@ public final class ExecutionPlan {
     for (Step step : steps) {
       step.run();
     }
-  }
-
-  /** Seconds of each operation of one run by the kind of operation, for profiles. */
-  public Map<String, Double> profile() {
-    Map<String, Double> seconds = new HashMap<>();
-    for (Step step : steps) {
-      long start = System.nanoTime();
-      step.run();
-      seconds.merge(step.kind(), (System.nanoTime() - start) * 1e-9, Double::sum);
-    }
-    return seconds;
   }
 
   /** The number of operations of a run. */

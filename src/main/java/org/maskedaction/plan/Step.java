@@ -12,9 +12,6 @@ sealed interface Step {
   /** Runs the operation. */
   void run();
 
-  /** The kind of operation, for profiles. */
-  String kind();
-
   /** Binds {@code op} to its arrays; outputs may be null for ops of this project only. */
   static Step bind(DynamicCustomOp op, INDArray[] in, INDArray[] out) {
     return op instanceof GraphOp own ? new Own(own, in, out) : new Stock(op, context(op, in, out));
@@ -37,11 +34,6 @@ sealed interface Step {
     public void run() {
       op.run(in, out);
     }
-
-    @Override
-    public String kind() {
-      return op.opName();
-    }
   }
 
   /** An op of nd4j. */
@@ -49,11 +41,6 @@ sealed interface Step {
     @Override
     public void run() {
       Nd4j.getExecutioner().exec(op, context);
-    }
-
-    @Override
-    public String kind() {
-      return op.opName();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 
@@ -28,9 +29,9 @@ public final class ColumnSum {
     float[] total = Scratch.local().array(0, width);
     float[] part = Scratch.local().array(1, width);
     float[] row = Scratch.local().array(2, width);
-    java.util.Arrays.fill(total, 0, width, 0f);
+    Arrays.fill(total, 0, width, 0f);
     for (long block = 0; block < rows; block += ROWS_PER_READ) {
-      java.util.Arrays.fill(part, 0, width, 0f);
+      Arrays.fill(part, 0, width, 0f);
       for (long i = block; i < Math.min(rows, block + ROWS_PER_READ); i++) {
         Memory.at(matrix, i * columns + left).get(row, 0, width);
         add(part, row, width);
