@@ -23,6 +23,10 @@ final class ConfigOptions {
   private List<String> overrides = new ArrayList<>();
 
   PretrainConfig load() {
-    return ConfigLoader.load(PretrainConfig.class, file, overrides);
+    return load(PretrainConfig.class);
+  }
+
+  <T extends Record> T load(Class<T> type) {
+    return ConfigLoader.load(type, file, overrides);
   }
 }

@@ -21,6 +21,9 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       GenerateCommand.class,
       PretrainCommand.class,
+      FineTuneCommand.class,
+      PredictCommand.class,
+      FeaturesCommand.class,
       VisualiseCommand.class,
       InspectCommand.class
     })

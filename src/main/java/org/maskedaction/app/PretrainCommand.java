@@ -3,6 +3,7 @@ package org.maskedaction.app;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.experiments.PretrainExperiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class PretrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config;
+  @Mixin private ProfileOptions profile;
 
   @Option(
       names = "--resume",
@@ -29,9 +31,10 @@ final class PretrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-    PretrainExperiment experiment =
-        new PretrainExperiment(config.load(), resume, arguments, System.out);
-    PretrainExperiment.summary(experiment.run()).forEach(System.out::println);
+    PretrainConfig settings = config.load();
+    PretrainExperiment experiment = new PretrainExperiment(settings, resume, arguments, System.out);
+    PretrainExperiment.Result result = profile.around(settings.run().dir(), experiment::run);
+    PretrainExperiment.summary(result).forEach(System.out::println);
     return 0;
   }
 }

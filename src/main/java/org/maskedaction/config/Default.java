@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * The value of a record component whose key a config file leaves out. It is written as in YAML;
  * {@code "null"} makes the key optional. A component without a default is required, except for a
- * nested record, which then takes its own defaults.
+ * nested record, which then takes its own defaults; a default on a nested record, written as {@code
+ * {key: value}}, goes before those.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

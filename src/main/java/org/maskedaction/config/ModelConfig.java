@@ -17,6 +17,7 @@ package org.maskedaction.config;
  * @param decoderEmbedDim width of a decoder token, even
  * @param decoderDepth number of decoder blocks
  * @param decoderNumHeads attention heads of a decoder block
+ * @param recompute activations that training computes again to save memory; changes no result
  */
 public record ModelConfig(
     @Default("base") ModelSize size,
@@ -30,7 +31,8 @@ public record ModelConfig(
     @Default("4") int mlpRatio,
     @Default("0") int decoderEmbedDim,
     @Default("0") int decoderDepth,
-    @Default("0") int decoderNumHeads) {
+    @Default("0") int decoderNumHeads,
+    @Default("none") Recompute recompute) {
   private static final int CHANNELS = 3;
 
   /** Fills the dimensions left at 0 and checks that everything divides. */
@@ -50,6 +52,36 @@ public record ModelConfig(
     Check.multiple("num_frames", numFrames, "tubelet_size", tubeletSize);
     checkWidth("embed_dim", embedDim, "num_heads", numHeads);
     checkWidth("decoder_embed_dim", decoderEmbedDim, "decoder_num_heads", decoderNumHeads);
+  }
+
+  /** A model that keeps all activations. */
+  public ModelConfig(
+      ModelSize size,
+      int imageSize,
+      int numFrames,
+      int tubeletSize,
+      int patchSize,
+      int embedDim,
+      int depth,
+      int numHeads,
+      int mlpRatio,
+      int decoderEmbedDim,
+      int decoderDepth,
+      int decoderNumHeads) {
+    this(
+        size,
+        imageSize,
+        numFrames,
+        tubeletSize,
+        patchSize,
+        embedDim,
+        depth,
+        numHeads,
+        mlpRatio,
+        decoderEmbedDim,
+        decoderDepth,
+        decoderNumHeads,
+        Recompute.NONE);
   }
 
   /** Number of tokens N of a clip. */

@@ -33,6 +33,12 @@ public record PretrainConfig(
           "sampler.num_heads",
           "a divisor of model.embed_dim (" + model.embedDim() + ")",
           sampler.numHeads());
+      Check.that(
+          sampler.attention() != SamplerConfig.Attention.ORTHOFORMER
+              || sampler.landmarks() <= model.tokens(),
+          "sampler.landmarks",
+          "at most the tokens of a clip (" + model.tokens() + ")",
+          sampler.landmarks());
     }
   }
 }

@@ -73,17 +73,26 @@ final class RecordBinder {
         node = Section.empty(scalar.origin());
       }
     }
+    if (node instanceof Section given && key.isSection() && key.defaultText() != null) {
+      node = sectionDefault(key, path).overlaidBy(given);
+    }
     return convert(key.type(), node, path);
   }
 
   private static ConfigNode defaultOf(RecordKeys.Key key, Origin origin, String path) {
+    if (key.isSection() && !key.isOptional()) {
+      return Section.empty(origin);
+    }
     if (key.defaultText() != null) {
       return YamlReader.parse(key.defaultText(), "default of " + path);
     }
-    if (key.isSection()) {
-      return Section.empty(origin);
-    }
     throw new InputException(origin + ": " + path + " must be given");
+  }
+
+  /** What a section's keys are before those of the section's own record type. */
+  private static Section sectionDefault(RecordKeys.Key key, String path) {
+    ConfigNode node = YamlReader.parse(key.defaultText(), "default of " + path);
+    return node instanceof Section section ? section : Section.empty(node.origin());
   }
 
   private Object convert(Type type, ConfigNode node, String path) {

@@ -14,7 +14,8 @@ import java.nio.file.Path;
  * @param maskSheetEveryEpochs epochs between two sheets of masks and reconstructions, 0 for none
  * @param evalEveryEpochs epochs between two measurements of the loss on the validation clips, 0 for
  *     none
- * @param evalClips how many validation clips an evaluation uses, from the start of the list
+ * @param evalClips how many validation clips an evaluation uses, from the start of the list; 0 for
+ *     all
  * @param threads worker threads of the numeric kernels, 0 for all cores
  * @param maxSteps optimizer steps after which the run stops early, 0 for no limit
  * @param maxNonfiniteSteps successive steps with an infinite or undefined loss that end the run
@@ -40,7 +41,7 @@ public record RunConfig(
     Check.atLeast("keep_last", keepLast, 1);
     Check.atLeast("mask_sheet_every_epochs", maskSheetEveryEpochs, 0);
     Check.atLeast("eval_every_epochs", evalEveryEpochs, 0);
-    Check.atLeast("eval_clips", evalClips, 1);
+    Check.atLeast("eval_clips", evalClips, 0);
     Check.atLeast("threads", threads, 0);
     Check.atLeast("max_steps", maxSteps, 0);
     Check.atLeast("max_nonfinite_steps", maxNonfiniteSteps, 1);

@@ -5,23 +5,41 @@ package org.maskedaction.config;
  * visible, and a critic that predicts the reward of a clip. The TATS paper gives the depth and the
  * temperature (Tables 3d and 4); the other defaults are this project's choice.
  *
- * @param numHeads heads of the trajectory attention; must divide the encoder width
- * @param depth number of trajectory-attention blocks
+ * @param attention how tokens attend to each other in the sampler's blocks
+ * @param numHeads heads of the attention; must divide the encoder width
+ * @param depth number of blocks
  * @param mlpRatio hidden width of a block's MLP as a multiple of the token width
  * @param projectValues true to project the values of the temporal attention, as equation 2 of the
- *     paper has it; false to use them unprojected, as the published trajectory attention code does
+ *     paper has it; false to use them unprojected, as the published trajectory attention code does;
+ *     without effect for {@code mha}
+ * @param landmarks landmarks of {@code orthoformer}, at most the tokens of a clip
  * @param input what tells the sampler where a token lies
  * @param temperature divisor of the logits before the softmax
  * @param criticHiddenDim hidden width of the critic, 0 for the encoder width
  */
 public record SamplerConfig(
+    @Default("trajectory") Attention attention,
     @Default("8") int numHeads,
     @Default("1") int depth,
     @Default("4") int mlpRatio,
     @Default("true") boolean projectValues,
+    @Default("128") int landmarks,
     @Default("positions") Input input,
     @Default("1.0") double temperature,
     @Default("0") int criticHiddenDim) {
+
+  /** The attention of a block. */
+  public enum Attention {
+    /** Trajectory attention (equations 1 and 2 of the TATS paper). */
+    TRAJECTORY,
+    /**
+     * Trajectory attention whose pooling over places goes through landmarks, in time linear in the
+     * number of tokens (Orthoformer, Patrick et al. 2021).
+     */
+    ORTHOFORMER,
+    /** Self-attention over all tokens alike, the comparison of the paper's Table 3a. */
+    MHA
+  }
 
   /** What is added to the tubelet embeddings before the sampler sees them. */
   public enum Input {
@@ -36,6 +54,7 @@ public record SamplerConfig(
     Check.atLeast("num_heads", numHeads, 1);
     Check.atLeast("depth", depth, 1);
     Check.atLeast("mlp_ratio", mlpRatio, 1);
+    Check.atLeast("landmarks", landmarks, 1);
     Check.positive("temperature", temperature);
     Check.atLeast("critic_hidden_dim", criticHiddenDim, 0);
   }

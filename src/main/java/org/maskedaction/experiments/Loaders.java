@@ -3,9 +3,11 @@ package org.maskedaction.experiments;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.config.DataConfig;
+import org.maskedaction.config.FineTuneConfig;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.ModelConfig;
 import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.config.RunConfig;
 import org.maskedaction.data.video.CentreCrop;
 import org.maskedaction.data.video.CentreWindowSampler;
 import org.maskedaction.data.video.Clip;
@@ -19,7 +21,7 @@ import org.maskedaction.data.video.RandomResizedCrop;
 import org.maskedaction.data.video.RandomWindowSampler;
 import org.maskedaction.data.video.VideoEntry;
 
-/** The loaders that a pre-training configuration describes. */
+/** The loaders that configurations describe. */
 final class Loaders {
   private static final double FLIP_PROBABILITY = 0.5;
 
@@ -27,8 +29,18 @@ final class Loaders {
 
   /** Random windows and crops, shuffled; the last partial batch of an epoch is dropped. */
   static ClipLoader training(List<VideoEntry> entries, PretrainConfig config) {
-    ModelConfig model = config.model();
-    DataConfig data = config.data();
+    return training(
+        entries, config.model(), config.data(), config.optimizer().batchSize(), config.seed());
+  }
+
+  /** The same for fine-tuning. */
+  static ClipLoader training(List<VideoEntry> entries, FineTuneConfig config) {
+    return training(
+        entries, config.model(), config.data(), config.optimizer().batchSize(), config.seed());
+  }
+
+  private static ClipLoader training(
+      List<VideoEntry> entries, ModelConfig model, DataConfig data, int batch, long seed) {
     ClipPipeline pipeline =
         new ClipPipeline(
             new RandomWindowSampler(model.numFrames(), data.samplingRate()),
@@ -38,13 +50,7 @@ final class Loaders {
     return new ClipLoader(
         entries,
         pipeline,
-        new ClipLoader.Settings(
-            config.optimizer().batchSize(),
-            data.workers(),
-            data.queue(),
-            config.seed(),
-            true,
-            true));
+        new ClipLoader.Settings(batch, data.workers(), data.queue(), seed, true, true));
   }
 
   private static CropPolicy crop(DataConfig.Crop crop, int size) {
@@ -56,10 +62,9 @@ final class Loaders {
     };
   }
 
-  /** The centre windows of the first {@code run.eval_clips} videos, without anything random. */
-  static List<Clip> evaluation(List<VideoEntry> entries, PretrainConfig config) {
-    ModelConfig model = config.model();
-    DataConfig data = config.data();
+  /** The centre windows and crops of all entries in their order, without anything random. */
+  static ClipLoader centre(
+      List<VideoEntry> entries, ModelConfig model, DataConfig data, int batch) {
     CropPolicy crop = data.crop() == DataConfig.Crop.FULL ? new FullFrame() : new CentreCrop();
     ClipPipeline pipeline =
         new ClipPipeline(
@@ -67,18 +72,24 @@ final class Loaders {
             crop,
             0,
             model.imageSize());
-    List<VideoEntry> chosen =
-        entries.subList(0, Math.min(entries.size(), config.run().evalClips()));
-    ClipLoader.Settings settings =
-        new ClipLoader.Settings(
-            config.optimizer().batchSize(),
-            data.workers(),
-            data.queue(),
-            config.seed(),
-            false,
-            false);
+    return new ClipLoader(
+        entries,
+        pipeline,
+        new ClipLoader.Settings(batch, data.workers(), data.queue(), 0, false, false));
+  }
+
+  /** The first {@code run.eval_clips} videos, or all of them. */
+  static List<VideoEntry> chosen(List<VideoEntry> entries, RunConfig run) {
+    int count = run.evalClips() == 0 ? entries.size() : run.evalClips();
+    return entries.subList(0, Math.min(entries.size(), count));
+  }
+
+  /** The centre clips of the first {@code run.eval_clips} videos. */
+  static List<Clip> evaluation(List<VideoEntry> entries, PretrainConfig config) {
+    List<VideoEntry> chosen = chosen(entries, config.run());
     List<Clip> clips = new ArrayList<>();
-    try (ClipLoader loader = new ClipLoader(chosen, pipeline, settings)) {
+    try (ClipLoader loader =
+        centre(chosen, config.model(), config.data(), config.optimizer().batchSize())) {
       loader.startEpoch(0, 0);
       for (ClipBatch batch = loader.next(); batch != null; batch = loader.next()) {
         clips.addAll(batch.clips());

@@ -3,14 +3,9 @@ package org.maskedaction.experiments;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.maskedaction.checkpoint.Checkpoint;
-import org.maskedaction.checkpoint.CheckpointStore;
-import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.ModelConfig;
 import org.maskedaction.config.PretrainConfig;
@@ -25,15 +20,10 @@ import org.maskedaction.models.Parameters;
 import org.maskedaction.models.TatsSampler;
 import org.maskedaction.models.VideoMae;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.run.ProgressLine;
-import org.maskedaction.run.Provenance;
-import org.maskedaction.run.RunFolder;
 import org.maskedaction.train.Inference;
 import org.maskedaction.train.MaskedAutoencoderTrainee;
 import org.maskedaction.train.MaskedClip;
 import org.maskedaction.train.TatsTrainee;
-import org.maskedaction.train.TrainLoop;
 import org.maskedaction.train.Trainee;
 
 /**
@@ -84,14 +74,36 @@ public final class PretrainExperiment {
     Backend.initialise(config.run().threads());
     MaskGenerator masks = masks(config);
     PretrainData data = PretrainData.open(config.data(), this::showGenerated);
-    Path dir = config.run().dir();
-    // The folder comes last: what cannot run must not leave one that refuses the next attempt.
-    try (ClipLoader loader = Loaders.training(data.train(), config);
-        RunFolder folder =
-            resume ? RunFolder.resume(dir) : RunFolder.create(dir, ConfigLoader.toYaml(config))) {
-      requireSameConfig(folder);
-      folder.writeProvenance(provenance(data));
-      return new Session(folder, data, loader, masks).run();
+    try (ClipLoader loader = Loaders.training(data.train(), config)) {
+      TrainingSession session =
+          new TrainingSession(
+              new TrainingSession.Settings(
+                  config,
+                  config.run(),
+                  config.seed(),
+                  config.optimizer().epochs(),
+                  config.data().workers()),
+              resume,
+              commandLine,
+              out);
+      MaskSheets sheets = new MaskSheets();
+      TrainingSession.Outcome outcome =
+          session.run(
+              loader,
+              data.fingerprint(),
+              folder -> {
+                Parameters parameters = parameters(config);
+                Trainee trainee = trainee(parameters, masks, loader.batchesPerEpoch());
+                sheets.open(evaluation(parameters, masks, data), folder.masks());
+                return new TrainingSession.Subject(trainee, sheets);
+              });
+      return new Result(
+          outcome.steps(),
+          outcome.checkpoint(),
+          sheets.newest,
+          outcome.before(),
+          outcome.after(),
+          outcome.skipped());
     }
   }
 
@@ -101,20 +113,18 @@ public final class PretrainExperiment {
     }
   }
 
-  private void requireSameConfig(RunFolder folder) {
-    if (resume && !folder.config().equals(ConfigLoader.toYaml(config))) {
-      throw new InputException(
-          "%s was started with another configuration; resume it with %s"
-              .formatted(folder.path(), folder.path().resolve("config.yaml")));
-    }
+  private Trainee trainee(Parameters parameters, MaskGenerator masks, long batchesPerEpoch) {
+    return usesSampler(config)
+        ? new TatsTrainee(parameters, config, masks.visibleCount(), batchesPerEpoch)
+        : new MaskedAutoencoderTrainee(parameters, config, masks, batchesPerEpoch);
   }
 
-  private Provenance provenance(PretrainData data) {
-    Map<String, Integer> threads = new LinkedHashMap<>();
-    threads.put("kernels", Backend.pool().threads());
-    threads.put("decoders", config.data().workers());
-    return Provenance.collect(
-        threads, Map.of("run", config.seed()), data.fingerprint(), commandLine);
+  private PretrainEvaluation evaluation(
+      Parameters parameters, MaskGenerator masks, PretrainData data) {
+    List<Clip> clips = Loaders.evaluation(data.val(), config);
+    int batch = Math.min(clips.size(), config.optimizer().batchSize());
+    return new PretrainEvaluation(
+        config, new Inference(parameters, config, masks, batch), clips, data.truth());
   }
 
   /** The masks, or for TATS the random masks of the same number of visible tokens. */
@@ -157,117 +167,32 @@ public final class PretrainExperiment {
     };
   }
 
-  /** One process's share of a run. */
-  private final class Session implements TrainLoop.Milestones {
-    private final RunFolder folder;
-    private final ClipLoader loader;
-    private final CheckpointStore checkpoints;
-    private final Trainee trainee;
-    private final PretrainEvaluation evaluation;
-    private Path newestCheckpoint;
-    private Path newestSheet;
-    private Map<String, Double> newestMetrics = Map.of();
+  /** Evaluations and their pictures. */
+  private static final class MaskSheets implements TrainingSession.Evaluation {
+    private PretrainEvaluation evaluation;
+    private Path folder;
+    private Path newest;
 
-    Session(RunFolder folder, PretrainData data, ClipLoader loader, MaskGenerator masks) {
-      this.folder = folder;
-      this.loader = loader;
-      checkpoints = new CheckpointStore(folder.checkpoints(), config.run().keepLast());
-      Parameters parameters = parameters(config);
-      trainee =
-          usesSampler(config)
-              ? new TatsTrainee(parameters, config, masks.visibleCount(), loader.batchesPerEpoch())
-              : new MaskedAutoencoderTrainee(parameters, config, masks, loader.batchesPerEpoch());
-      List<Clip> clips = Loaders.evaluation(data.val(), config);
-      int batch = Math.min(clips.size(), config.optimizer().batchSize());
-      evaluation =
-          new PretrainEvaluation(
-              config, new Inference(parameters, config, masks, batch), clips, data.truth());
-    }
-
-    Result run() throws IOException {
-      long start = 0;
-      if (resume) {
-        start = restore(checkpoints.latestValid());
-      }
-      long total =
-          TrainLoop.totalSteps(config.run(), config.optimizer().epochs(), loader.batchesPerEpoch());
-      try (MetricsLog log =
-              resume
-                  ? MetricsLog.resume(folder.metrics(), start)
-                  : MetricsLog.create(folder.metrics());
-          ProgressLine progress = ProgressLine.on(out, total)) {
-        Map<String, Double> before = Map.of();
-        if (!resume) {
-          before = evaluate(0, true);
-          log.append(0, before);
-        }
-        TrainLoop loop =
-            new TrainLoop(
-                config.run(),
-                config.optimizer().epochs(),
-                loader,
-                trainee,
-                log,
-                progress,
-                this,
-                start);
-        long steps = loop.run();
-        return new Result(
-            steps, newestCheckpoint, newestSheet, before, newestMetrics, loader.skipped());
-      }
-    }
-
-    private long restore(Checkpoint checkpoint) {
-      ModelState.read(checkpoint, trainee.tensors());
-      Map<String, Long> counters = new LinkedHashMap<>();
-      trainee.counters().keySet().forEach(name -> counters.put(name, checkpoint.number(name)));
-      trainee.restore(counters);
-      newestCheckpoint = checkpoint.folder();
-      return checkpoint.step();
-    }
-
-    @Override
-    public void checkpoint(long step) throws IOException {
-      Map<String, Object> state = new LinkedHashMap<>();
-      state.put("epoch", step / loader.batchesPerEpoch());
-      state.put("batches_per_epoch", loader.batchesPerEpoch());
-      state.put("seed", config.seed());
-      state.putAll(trainee.counters());
-      newestCheckpoint =
-          checkpoints.save(step, state, aside -> ModelState.write(aside, trainee.tensors()));
+    void open(PretrainEvaluation newEvaluation, Path sheets) {
+      evaluation = newEvaluation;
+      folder = sheets;
     }
 
     @Override
     public Map<String, Double> evaluate(long step, boolean picture) throws IOException {
       List<MaskedClip> results = evaluation.run();
-      newestMetrics = evaluation.metrics(results);
       if (picture) {
-        newestSheet = folder.masks().resolve(String.format(Locale.ROOT, "step-%08d.png", step));
-        evaluation.draw(newestSheet, step, results, CLIPS_ON_SHEET);
+        newest = folder.resolve(String.format(Locale.ROOT, "step-%08d.png", step));
+        evaluation.draw(newest, step, results, CLIPS_ON_SHEET);
       }
-      return newestMetrics;
+      return evaluation.metrics(results);
     }
   }
 
   /** The result in a few lines for people. */
   public static List<String> summary(Result result) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder changes = new StringBuilder();
-    result
-        .after()
-        .forEach(
-            (name, after) -> {
-              Double before = result.before().get(name);
-              changes.append(changes.isEmpty() ? "" : ", ").append(name).append(' ');
-              if (before != null) {
-                changes.append(String.format(Locale.ROOT, "%.4f -> ", before));
-              }
-              changes.append(String.format(Locale.ROOT, "%.4f", after));
-            });
-    lines.add("after " + result.steps() + " steps: " + changes);
-    if (!result.skipped().isEmpty()) {
-      lines.add(result.skipped().size() + " videos could not be read and were skipped, see above");
-    }
+    List<String> lines =
+        TrainingSession.summary(result.steps(), result.before(), result.after(), result.skipped());
     lines.add("checkpoint: " + result.checkpoint() + "  mask sheet: " + result.maskSheet());
     return lines;
   }

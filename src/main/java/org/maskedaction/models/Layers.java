@@ -2,8 +2,11 @@ package org.maskedaction.models;
 
 import org.maskedaction.ops.Activation;
 import org.maskedaction.ops.Attention;
+import org.maskedaction.ops.DropPath;
 import org.maskedaction.ops.LayerNorm;
 import org.maskedaction.ops.Linear;
+import org.maskedaction.ops.OrthoformerAttention;
+import org.maskedaction.ops.OrthoformerLandmarks;
 import org.maskedaction.ops.TrajectoryAttention;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -18,10 +21,30 @@ final class Layers {
 
   private final SameDiff graph;
   private final Parameters parameters;
+  private final Style style;
+
+  /**
+   * What the published implementations of the same block differ in.
+   *
+   * @param eps epsilon of all layer norms
+   * @param keyBias whether the keys have a bias, one parameter with those of queries and values
+   */
+  record Style(double eps, boolean keyBias) {
+    /** As in VideoMAE. */
+    static final Style VIDEO_MAE = new Style(EPS, false);
+
+    /** As PyTorch's layers are by default. */
+    static final Style PLAIN = new Style(1e-5, true);
+  }
 
   Layers(SameDiff graph, Parameters parameters) {
+    this(graph, parameters, Style.VIDEO_MAE);
+  }
+
+  Layers(SameDiff graph, Parameters parameters, Style style) {
     this.graph = graph;
     this.parameters = parameters;
+    this.style = style;
   }
 
   /** A graph whose variables are the given arrays themselves; by default SameDiff copies them. */
@@ -46,18 +69,31 @@ final class Layers {
 
   /** Layer norm with gain {@code PREFIX.weight} and shift {@code PREFIX.bias}. */
   SDVariable norm(String prefix, SDVariable x) {
-    return LayerNorm.of(prefix, x, parameter(prefix + ".weight"), parameter(prefix + ".bias"), EPS);
+    SDVariable gain = parameter(prefix + ".weight");
+    return LayerNorm.of(prefix, x, gain, parameter(prefix + ".bias"), style.eps());
   }
 
   /** A pre-norm block of VideoMAE: x + Attention(LN(x)), then x + MLP(LN(x)). // [B, N, D] */
   SDVariable block(String prefix, SDVariable x, int heads) {
+    return block(prefix, x, heads, null, 0);
+  }
+
+  /**
+   * The same with stochastic depth.
+   *
+   * @param keep factors of all branches, or null for none // [2·depth, B]
+   * @param firstPath row of {@code keep} for the attention; that for the MLP follows
+   */
+  SDVariable block(String prefix, SDVariable x, int heads, SDVariable keep, int firstPath) {
     String attention = prefix + ".attn";
     SDVariable weight = parameter(attention + ".qkv.weight");
     SDVariable normed = norm(prefix + ".norm1", x);
-    SDVariable qkv =
-        Linear.of(attention + ".qkv", normed, weight, queryAndValueBias(attention), null);
+    SDVariable bias =
+        style.keyBias() ? parameter(attention + ".qkv.bias") : queryAndValueBias(attention);
+    SDVariable qkv = Linear.of(attention + ".qkv", normed, weight, bias, null);
     SDVariable mixed = Attention.of(attention + ".heads", qkv, heads); // [B, N, D]
-    return mlp(prefix, linear(attention + ".proj", mixed, x));
+    SDVariable attended = branch(attention + ".proj", mixed, x, keep, firstPath);
+    return branch(prefix + ".mlp.fc2", hidden(prefix, attended), attended, keep, firstPath + 1);
   }
 
   /**
@@ -65,7 +101,12 @@ final class Layers {
    * N, D]
    */
   SDVariable trajectoryBlock(
-      String prefix, SDVariable x, int heads, int frameSlots, boolean projectValues) {
+      String prefix,
+      SDVariable x,
+      int heads,
+      int frameSlots,
+      boolean projectValues,
+      boolean keepTokens) {
     String attention = prefix + ".attn";
     SDVariable qkv = linear(attention + ".qkv", norm(prefix + ".norm1", x), null); // [B, N, 3D]
     SDVariable mixed =
@@ -78,14 +119,58 @@ final class Layers {
             parameter(attention + ".proj_kv.bias"),
             heads,
             frameSlots,
-            projectValues);
+            projectValues,
+            keepTokens);
+    return mlp(prefix, linear(attention + ".proj", mixed, x));
+  }
+
+  /**
+   * The same with Orthoformer's approximation of the pooling over places. // [B, N, D]
+   *
+   * @param landmarks landmarks of each head
+   */
+  SDVariable orthoformerBlock(
+      String prefix,
+      SDVariable x,
+      int heads,
+      int frameSlots,
+      boolean projectValues,
+      int landmarks,
+      boolean keepTokens) {
+    String attention = prefix + ".attn";
+    SDVariable qkv = linear(attention + ".qkv", norm(prefix + ".norm1", x), null); // [B, N, 3D]
+    SDVariable mixed =
+        OrthoformerAttention.of(
+            attention + ".trajectories",
+            qkv,
+            parameter(attention + ".proj_q.weight"),
+            parameter(attention + ".proj_q.bias"),
+            parameter(attention + ".proj_kv.weight"),
+            parameter(attention + ".proj_kv.bias"),
+            OrthoformerLandmarks.of(attention + ".landmarks", qkv, heads, landmarks),
+            heads,
+            frameSlots,
+            projectValues,
+            keepTokens);
     return mlp(prefix, linear(attention + ".proj", mixed, x));
   }
 
   private SDVariable mlp(String prefix, SDVariable x) {
+    return linear(prefix + ".mlp.fc2", hidden(prefix, x), x);
+  }
+
+  /** GELU(fc1(LN(x))). // [B, N, D·mlpRatio] */
+  private SDVariable hidden(String prefix, SDVariable x) {
     SDVariable up = linear(prefix + ".mlp.fc1", norm(prefix + ".norm2", x), null);
-    SDVariable hidden = Activation.of(prefix + ".mlp.gelu", Activation.Kind.GELU, up);
-    return linear(prefix + ".mlp.fc2", hidden, x);
+    return Activation.of(prefix + ".mlp.gelu", Activation.Kind.GELU, up);
+  }
+
+  /** x plus the layer's output, which each clip keeps or drops where {@code keep} is given. */
+  private SDVariable branch(
+      String prefix, SDVariable input, SDVariable x, SDVariable keep, int path) {
+    return keep == null
+        ? linear(prefix, input, x)
+        : DropPath.of(prefix + ".drop_path", linear(prefix, input, null), x, keep, path);
   }
 
   /**
@@ -105,13 +190,28 @@ final class Layers {
 
   /** Creates the parameters of {@link #block}. */
   static void createBlock(Parameters parameters, String prefix, int width, double mlpRatio) {
+    createBlock(parameters, prefix, width, mlpRatio, Initializer.xavierUniform());
+  }
+
+  /** Creates the parameters of {@link #block} with initial matrices of another kind. */
+  static void createBlock(
+      Parameters parameters, String prefix, int width, double mlpRatio, Initializer weights) {
     createNorm(parameters, prefix + ".norm1", width);
     String attention = prefix + ".attn";
     parameters.create(attention + ".q_bias", Initializer.constant(0), width);
     parameters.create(attention + ".v_bias", Initializer.constant(0), width);
-    parameters.create(attention + ".qkv.weight", Initializer.xavierUniform(), 3L * width, width);
-    createLinear(parameters, attention + ".proj", width, width);
-    createMlp(parameters, prefix, width, mlpRatio);
+    parameters.create(attention + ".qkv.weight", weights, 3L * width, width);
+    createLinear(parameters, attention + ".proj", width, width, weights);
+    createMlp(parameters, prefix, width, mlpRatio, weights);
+  }
+
+  /** Creates the parameters of {@link #block} in {@link Style#PLAIN}. */
+  static void createPlainBlock(
+      Parameters parameters, String prefix, int width, double mlpRatio, Initializer weights) {
+    createNorm(parameters, prefix + ".norm1", width);
+    createLinear(parameters, prefix + ".attn.qkv", 3 * width, width, weights);
+    createLinear(parameters, prefix + ".attn.proj", width, width, weights);
+    createMlp(parameters, prefix, width, mlpRatio, weights);
   }
 
   /** Creates the parameters of {@link #trajectoryBlock}. */
@@ -122,14 +222,15 @@ final class Layers {
     createLinear(parameters, prefix + ".attn.proj_q", width, width);
     createLinear(parameters, prefix + ".attn.proj_kv", 2 * width, width);
     createLinear(parameters, prefix + ".attn.proj", width, width);
-    createMlp(parameters, prefix, width, mlpRatio);
+    createMlp(parameters, prefix, width, mlpRatio, Initializer.xavierUniform());
   }
 
-  private static void createMlp(Parameters parameters, String prefix, int width, double mlpRatio) {
+  private static void createMlp(
+      Parameters parameters, String prefix, int width, double mlpRatio, Initializer weights) {
     int hidden = (int) (width * mlpRatio);
     createNorm(parameters, prefix + ".norm2", width);
-    createLinear(parameters, prefix + ".mlp.fc1", hidden, width);
-    createLinear(parameters, prefix + ".mlp.fc2", width, hidden);
+    createLinear(parameters, prefix + ".mlp.fc1", hidden, width, weights);
+    createLinear(parameters, prefix + ".mlp.fc2", width, hidden, weights);
   }
 
   /** Creates gain 1 and shift 0. */
@@ -140,7 +241,13 @@ final class Layers {
 
   /** Creates a Xavier-uniform weight [outputs, inputs] and a zero bias. */
   static void createLinear(Parameters parameters, String prefix, int outputs, int inputs) {
-    parameters.create(prefix + ".weight", Initializer.xavierUniform(), outputs, inputs);
+    createLinear(parameters, prefix, outputs, inputs, Initializer.xavierUniform());
+  }
+
+  /** Creates a weight [outputs, inputs] and a zero bias. */
+  static void createLinear(
+      Parameters parameters, String prefix, int outputs, int inputs, Initializer weights) {
+    parameters.create(prefix + ".weight", weights, outputs, inputs);
     parameters.create(prefix + ".bias", Initializer.constant(0), outputs);
   }
 }

@@ -16,6 +16,7 @@ public final class Parameters {
   private final Map<String, INDArray> arrays = new LinkedHashMap<>();
   private final long seed;
   private final DataType type;
+  private final boolean drawn;
 
   /** No parameters yet; their initial values will be drawn from {@code seed}. */
   public Parameters(long seed) {
@@ -24,14 +25,26 @@ public final class Parameters {
 
   /** As {@link #Parameters(long)} in another floating-point type, for gradient checks. */
   public Parameters(long seed, DataType type) {
+    this(seed, type, true);
+  }
+
+  private Parameters(long seed, DataType type, boolean drawn) {
     this.seed = seed;
     this.type = type;
+    this.drawn = drawn;
+  }
+
+  /** No parameters yet; their values will be undefined, for all to be read from a checkpoint. */
+  public static Parameters toBeRead() {
+    return new Parameters(0, DataType.FLOAT, false);
   }
 
   /** Creates a parameter; its name must be new. */
   public void create(String name, Initializer initializer, long... shape) {
     INDArray array = Nd4j.createUninitialized(type, shape);
-    initializer.fill(array, seed, name);
+    if (drawn) {
+      initializer.fill(array, seed, name);
+    }
     if (arrays.put(name, array) != null) {
       throw new IllegalStateException("parameter '" + name + "' exists twice");
     }

@@ -8,39 +8,43 @@ import org.maskedaction.ops.ClippedPpoLoss;
 import org.maskedaction.ops.SampleWithoutReplacement;
 import org.maskedaction.ops.TokenLogits;
 import org.maskedaction.ops.TokenMean;
+import org.maskedaction.ops.TrajectoryAttention;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The trajectory-aware adaptive token sampler (TATS): trajectory attention blocks with an actor,
- * which gives every token a logit of being visible, and a critic, which predicts the reconstruction
- * error of the clip.
+ * The trajectory-aware adaptive token sampler (TATS): attention blocks, by default of trajectory
+ * attention, with an actor, which gives every token a logit of being visible, and a critic, which
+ * predicts the reconstruction error of the clip.
  */
 public final class TatsSampler {
   /** Prefix of all parameters of the sampler. */
   public static final String PREFIX = "sampler.";
 
   /**
-   * Tokens X that the sampler reads: an output of the policy graph, a placeholder of the loss
-   * graph. // [B, N, D]
+   * Tokens X that the sampler reads: an output of the token and policy graphs, a placeholder of the
+   * loss graph. // [B, N, D]
    */
   public static final String TOKENS = "tokens";
 
-  /** Placeholder of the policy graph: standard Gumbel noise. // [B, N] */
+  /** Placeholder of the draw graph: standard Gumbel noise. // [B, N] */
   public static final String NOISE = "noise";
 
-  /** Output: logits of the distribution over tokens, divided by the temperature. // [B, N] */
+  /**
+   * Output, placeholder of the draw graph: logits of the distribution over tokens, divided by the
+   * temperature. // [B, N]
+   */
   public static final String LOGITS = "logits";
 
   /** Output: the critic's value V. // [B, 1] */
   public static final String VALUE = "value";
 
-  /** Output of the policy graph: the drawn visible tokens, ascending. // int32 [B, K] */
+  /** Output of the draw graph: the drawn visible tokens, ascending. // int32 [B, K] */
   public static final String VISIBLE = VideoMae.VISIBLE;
 
-  /** Output of the policy graph, placeholder of the loss graph: the complement. // int32 [B, M] */
+  /** Output of the draw graph, placeholder of the loss graph: the complement. // int32 [B, M] */
   public static final String MASKED = VideoMae.MASKED;
 
   /** Placeholder of the loss graph: recorded log-probabilities of the masked tokens. // [B, M] */
@@ -66,7 +70,11 @@ public final class TatsSampler {
       parameters.create(POSITION_TABLE, Initializer.constant(0), 1, model.tokens(), width);
     }
     for (int i = 0; i < sampler.depth(); i++) {
-      Layers.createTrajectoryBlock(parameters, blockName(i), width, sampler.mlpRatio());
+      if (sampler.attention() == SamplerConfig.Attention.MHA) {
+        Layers.createBlock(parameters, blockName(i), width, sampler.mlpRatio());
+      } else {
+        Layers.createTrajectoryBlock(parameters, blockName(i), width, sampler.mlpRatio());
+      }
     }
     Layers.createLinear(parameters, PREFIX + "actor", 1, width);
     int hidden = sampler.criticWidth(width);
@@ -74,25 +82,47 @@ public final class TatsSampler {
     Layers.createLinear(parameters, PREFIX + "critic.out", 1, hidden);
   }
 
-  /**
-   * The policy: tubelets → tokens → logits and value → a draw of {@code visible} tokens without
-   * replacement, by the largest of log-probability plus Gumbel noise.
-   */
-  public static SameDiff policyGraph(
-      Parameters parameters, ModelConfig model, SamplerConfig sampler, int batch, int visible) {
+  /** What the sampler reads: tubelets → tokens. */
+  public static SameDiff tokenGraph(
+      Parameters parameters, ModelConfig model, SamplerConfig sampler, int batch) {
     SameDiff graph = Layers.newGraph();
+    tokens(graph, parameters, model, sampler, batch);
+    return graph;
+  }
+
+  private static SDVariable tokens(
+      SameDiff graph, Parameters parameters, ModelConfig model, SamplerConfig sampler, int batch) {
     DataType type = parameters.get("mask_token").dataType();
     SDVariable patches =
         graph.placeHolder(VideoMae.PATCHES, type, batch, model.tokens(), model.patchDim());
-    SDVariable noise = graph.placeHolder(NOISE, type, batch, model.tokens());
-    SDVariable tokens =
-        VideoMae.tokens(TOKENS, graph, parameters, model, patches, !learnable(sampler));
-    SDVariable logits = actorAndCritic(graph, parameters, model, sampler, tokens);
+    return VideoMae.tokens(TOKENS, graph, parameters, model, patches, !learnable(sampler));
+  }
+
+  /** The policy: tubelets → tokens → logits and value. */
+  public static SameDiff policyGraph(
+      Parameters parameters, ModelConfig model, SamplerConfig sampler, int batch) {
+    SameDiff graph = Layers.newGraph();
+    SDVariable tokens = tokens(graph, parameters, model, sampler, batch);
+    actorAndCritic(graph, parameters, model, sampler, tokens);
+    return graph;
+  }
+
+  /**
+   * The draw of {@code visible} tokens without replacement, by the largest of log-probability plus
+   * Gumbel noise.
+   */
+  public static SameDiff drawGraph(int batch, int tokens, int visible) {
+    SameDiff graph = Layers.newGraph();
+    SDVariable logits = graph.placeHolder(LOGITS, DataType.FLOAT, batch, tokens);
+    SDVariable noise = graph.placeHolder(NOISE, DataType.FLOAT, batch, tokens);
     SampleWithoutReplacement.of(VISIBLE, MASKED, logits, noise, visible);
     return graph;
   }
 
-  /** The clipped PPO loss L_S of recorded episodes; its loss is {@link VideoMae#LOSS}. */
+  /**
+   * The clipped PPO loss L_S of recorded episodes, {@link VideoMae#LOSS}, from tokens to logits and
+   * value to loss.
+   */
   public static SameDiff lossGraph(
       Parameters parameters,
       ModelConfig model,
@@ -128,9 +158,7 @@ public final class TatsSampler {
             : tokens; // [B, N, D]
     SDVariable z = x;
     for (int i = 0; i < sampler.depth(); i++) {
-      z =
-          layers.trajectoryBlock(
-              blockName(i), z, sampler.numHeads(), model.frameSlots(), sampler.projectValues());
+      z = block(blockName(i), layers, model, sampler, z);
     }
     SDVariable mean = TokenMean.of(PREFIX + "mean", tokens); // [B, D]
     SDVariable hidden = layers.linear(PREFIX + "critic.hidden", mean, null);
@@ -138,6 +166,21 @@ public final class TatsSampler {
     layers.linear(PREFIX + "critic.out", active, null).rename(VALUE); // [B, 1]
     SDVariable scores = layers.linear(PREFIX + "actor", z, null); // [B, N, 1]
     return TokenLogits.of(LOGITS, scores, sampler.temperature());
+  }
+
+  private static SDVariable block(
+      String name, Layers layers, ModelConfig model, SamplerConfig sampler, SDVariable x) {
+    int heads = sampler.numHeads();
+    int slots = model.frameSlots();
+    boolean projectValues = sampler.projectValues();
+    boolean keepTokens = TrajectoryAttention.worthKeeping(model.tokens(), slots, model.embedDim());
+    return switch (sampler.attention()) {
+      case TRAJECTORY -> layers.trajectoryBlock(name, x, heads, slots, projectValues, keepTokens);
+      case ORTHOFORMER ->
+          layers.orthoformerBlock(
+              name, x, heads, slots, projectValues, sampler.landmarks(), keepTokens);
+      case MHA -> layers.block(name, x, heads);
+    };
   }
 
   private static boolean learnable(SamplerConfig sampler) {

@@ -55,11 +55,8 @@ public final class VideoMae {
   public static void createParameters(Parameters parameters, ModelConfig model) {
     int width = model.embedDim();
     int decoderWidth = model.decoderEmbedDim();
-    double kernelBound = 1 / Math.sqrt(model.patchDim());
     parameters.create("mask_token", Initializer.truncatedNormal(0.02, 0.02), decoderWidth);
-    parameters.create(
-        TOKENIZER + ".weight", Initializer.uniform(kernelBound), width, model.patchDim());
-    parameters.create(TOKENIZER + ".bias", Initializer.uniform(kernelBound), width);
+    createTokenizer(parameters, model);
     for (int i = 0; i < model.depth(); i++) {
       Layers.createBlock(parameters, "encoder.blocks." + i, width, model.mlpRatio());
     }
@@ -74,6 +71,13 @@ public final class VideoMae {
         Initializer.uniform(1 / Math.sqrt(width)),
         decoderWidth,
         width);
+  }
+
+  /** Creates the parameters of {@link #tokens}, uniform within ±1/√P. */
+  static void createTokenizer(Parameters parameters, ModelConfig model) {
+    Initializer uniform = Initializer.uniform(1 / Math.sqrt(model.patchDim()));
+    parameters.create(TOKENIZER + ".weight", uniform, model.embedDim(), model.patchDim());
+    parameters.create(TOKENIZER + ".bias", uniform, model.embedDim());
   }
 
   /**
@@ -188,7 +192,7 @@ public final class VideoMae {
     if (!withPositions) {
       return Linear.of(name, patches, weight, bias, null);
     }
-    DataType type = parameters.get("mask_token").dataType();
+    DataType type = weight.dataType();
     SDVariable table =
         graph.constant(POSITIONS, SinCosPositions.table(type, model.tokens(), model.embedDim()));
     return Linear.withTable(name, patches, weight, bias, table);

@@ -49,6 +49,12 @@ public final class Attention extends GraphOp {
     return new long[][] {{qkv[0], qkv[1], qkv[2] / 3}};
   }
 
+  /** 2 B N² D for each of the two products, Q Kᵀ and weights by V. */
+  @Override
+  public long flops(INDArray[] in, INDArray[] out) {
+    return 4 * out[0].length() * in[0].size(1);
+  }
+
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     int heads = intArg(0);
@@ -116,6 +122,12 @@ public final class Attention extends GraphOp {
     @Override
     protected long[][] outputShapes(INDArray[] in) {
       return new long[][] {in[0].shape()};
+    }
+
+    /** 2 B N² D for each of the four products that give dV, the weights' gradient, dQ and dK. */
+    @Override
+    public long flops(INDArray[] in, INDArray[] out) {
+      return 8 * in[1].length() * in[0].size(1);
     }
 
     @Override

@@ -71,7 +71,8 @@ public final class Backend {
       throw new IllegalStateException(
           "op "
               + op
-              + " runs only on the executioner of this project: call Backend.initialise() before the first use of nd4j");
+              + " runs only on the executioner of this project: call Backend.initialise() before"
+              + " the first use of nd4j");
     }
   }
 

@@ -55,6 +55,16 @@ public abstract class GraphOp extends DynamicCustomOp {
    */
   public abstract void portable(INDArray[] in, INDArray[] out);
 
+  /**
+   * Floating-point operations of the op's matrix products for profiles, a multiply-add counting 2:
+   * those of the formula, not what a kernel repeats or saves. 0 where the op has none.
+   *
+   * @param out null where nobody reads the output
+   */
+  public long flops(INDArray[] in, INDArray[] out) {
+    return 0;
+  }
+
   /** Whether the op writes outputs that nobody reads, so that a plan must give it room for them. */
   public boolean needsAllOutputs() {
     return false;

@@ -81,6 +81,12 @@ public final class Linear extends GraphOp {
     return new long[][] {shape};
   }
 
+  /** 2 R I O for the R rows of x. */
+  @Override
+  public long flops(INDArray[] in, INDArray[] out) {
+    return 2 * in[0].length() * in[1].size(0);
+  }
+
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     INDArray x = Rows.of(in[0]); // [R, I]

@@ -39,6 +39,13 @@ public final class LinearGradient extends GraphOp {
     return flag(0) ? new long[][] {x, weight, {weight[0]}} : new long[][] {x, weight};
   }
 
+  /** 2 R I O for each of dx and dWeight that somebody reads. */
+  @Override
+  public long flops(INDArray[] in, INDArray[] out) {
+    long product = 2 * in[0].length() * in[1].size(0);
+    return (out[0] == null ? 0 : product) + (out[1] == null ? 0 : product);
+  }
+
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     INDArray x = Rows.of(in[0]); // [R, I]

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.Sums;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -184,30 +185,13 @@ public final class PatchTargets extends GraphOp {
     double scale = deviation(channel);
     double centre = -mean(channel) / scale;
     if (flag(2)) {
-      centre = mean(patch, from, positions);
-      double squares = squares(patch, from, positions, centre);
+      centre = Sums.of(patch, from, positions) / positions;
+      double squares = Sums.squares(patch, from, positions, centre);
       scale /= scale * Math.sqrt(squares / (positions - 1)) + EPS;
     }
     for (int s = 0; s < positions; s++) {
       target[s * channels + channel] = (float) ((patch[from + s] - centre) * scale);
     }
-  }
-
-  private static double mean(float[] values, int from, int count) {
-    double sum = 0.0;
-    for (int i = from; i < from + count; i++) {
-      sum += values[i];
-    }
-    return sum / count;
-  }
-
-  private static double squares(float[] values, int from, int count, double centre) {
-    double sum = 0.0;
-    for (int i = from; i < from + count; i++) {
-      double difference = values[i] - centre;
-      sum += difference * difference;
-    }
-    return sum;
   }
 
   @Override

@@ -11,7 +11,6 @@ import org.maskedaction.ops.kernel.TrajectoryWeights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Trajectory attention (Patrick et al., "Keeping Your Eye on the Ball", 2021; equations 1 and 2 of
@@ -27,17 +26,38 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *   <li>weight [2D, D] and bias [2D] of the temporal keys and, below them, of the temporal values.
  * </ul>
  *
- * <p>Output: the heads side by side before the output projection, [B, N, D]. The bias of the
- * temporal keys has no effect, as it cancels in the softmax over time.
+ * <p>Outputs: the heads side by side before the output projection, [B, N, D]; the trajectory tokens
+ * [B, N, F, D], which the gradient reads where the graph keeps them. The bias of the temporal keys
+ * has no effect, as it cancels in the softmax over time.
  */
 public final class TrajectoryAttention extends GraphOp {
+  /** 64 MB for the trajectory tokens of a clip; above that the gradient computes them again. */
+  private static final long MAX_KEPT_FLOATS = 16L << 20;
+
   /** For the FlatBuffers copy. */
   public TrajectoryAttention() {}
 
   private TrajectoryAttention(
-      SameDiff graph, int heads, int frames, boolean projectValues, SDVariable... inputs) {
+      SameDiff graph,
+      int heads,
+      int frames,
+      boolean projectValues,
+      boolean keepTokens,
+      SDVariable... inputs) {
     super(graph, inputs);
-    addIArgument(heads, frames, projectValues ? 1 : 0);
+    addIArgument(heads, frames, projectValues ? 1 : 0, keepTokens ? 1 : 0);
+  }
+
+  /**
+   * Whether it is worth the memory to keep a clip's trajectory tokens for the gradient, which saves
+   * a fifth of its time.
+   *
+   * @param tokens tokens N
+   * @param frames frames F
+   * @param width embedding width D
+   */
+  public static boolean worthKeeping(long tokens, long frames, long width) {
+    return tokens * frames * width <= MAX_KEPT_FLOATS;
   }
 
   /**
@@ -47,6 +67,8 @@ public final class TrajectoryAttention extends GraphOp {
    * @param frames frames, a divisor of N
    * @param projectValues whether the temporal values are projected; false takes each head's own
    *     columns of the trajectory tokens, as the published Motionformer code does by default
+   * @param keepTokens whether the gradient reads the trajectory tokens instead of computing them
+   *     again
    */
   public static SDVariable of(
       String name,
@@ -57,11 +79,12 @@ public final class TrajectoryAttention extends GraphOp {
       SDVariable keyValueBias,
       int heads,
       int frames,
-      boolean projectValues) {
+      boolean projectValues,
+      boolean keepTokens) {
     SDVariable[] inputs = {qkv, queryWeight, queryBias, keyValueWeight, keyValueBias};
-    return new TrajectoryAttention(qkv.getSameDiff(), heads, frames, projectValues, inputs)
-        .outputVariable()
-        .rename(name);
+    return new TrajectoryAttention(
+            qkv.getSameDiff(), heads, frames, projectValues, keepTokens, inputs)
+        .outputVariables()[0].rename(name);
   }
 
   @Override
@@ -71,13 +94,17 @@ public final class TrajectoryAttention extends GraphOp {
 
   @Override
   public int getNumOutputs() {
-    return 1;
+    return 2;
   }
 
   @Override
   protected long[][] outputShapes(INDArray[] in) {
     TrajectoryShape shape = shape(in);
-    return new long[][] {{shape.batch(), in[0].size(1), shape.width()}};
+    long tokens = in[0].size(1);
+    return new long[][] {
+      {shape.batch(), tokens, shape.width()},
+      {shape.batch(), tokens, shape.frames(), shape.width()}
+    };
   }
 
   private TrajectoryShape shape(INDArray[] in) {
@@ -116,24 +143,52 @@ public final class TrajectoryAttention extends GraphOp {
         Memory.floats(in[1]), Memory.floats(in[2]), Memory.floats(in[3]), Memory.floats(in[4]));
   }
 
+  /** See {@link #productFlops}. */
+  @Override
+  public long flops(INDArray[] in, INDArray[] out) {
+    return productFlops(shape(in));
+  }
+
+  /**
+   * Of the equations' products: 4 B N² D for the scores and pools over places; 2 B N D² for the
+   * temporal queries, 2 B N F D² for the keys and as many for projected values; 4 B N F D for the
+   * scores and the pool over time.
+   */
+  static long productFlops(TrajectoryShape shape) {
+    long width = shape.width();
+    long queries = shape.batch() * shape.frames() * shape.places(); // B N
+    long trajectories = queries * shape.frames(); // B N F
+    long projections = queries + trajectories * (shape.projectsValues() ? 2 : 1);
+    return 4 * queries * shape.frames() * shape.places() * width
+        + 2 * projections * width * width
+        + 4 * trajectories * width;
+  }
+
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     TrajectoryShape shape = shape(in);
     for (long clip = 0; clip < shape.batch(); clip++) {
-      INDArray y = new TrajectoryEquations(shape, in, clip).output(); // [N, D]
-      out[0].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all()).assign(y);
+      TrajectoryEquations equations = new TrajectoryEquations(shape, in, clip);
+      out[0].slice(clip).assign(equations.output()); // [N, D]
+      if (out[1] != null) {
+        out[1].slice(clip).assign(equations.tokens()); // [N, F, D]
+      }
     }
   }
 
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
-    new TrajectoryForward(shape(in), weights(in)).run(Memory.floats(in[0]), Memory.floats(out[0]));
+    new TrajectoryForward(shape(in), weights(in))
+        .run(Memory.floats(in[0]), Memory.floats(out[0]), Memory.floatsOrNull(out[1]));
   }
 
   @Override
   public List<SDVariable> doDiff(List<SDVariable> gradients) {
     List<SDVariable> inputs = new ArrayList<>(List.of(args()));
     inputs.add(gradients.get(0));
+    if (flag(3)) {
+      inputs.add(outputVariables()[1]);
+    }
     return List.of(
         new TrajectoryAttentionGradient(
                 sameDiff, intArg(0), intArg(1), flag(2), inputs.toArray(new SDVariable[0]))

@@ -8,10 +8,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Gradients of {@link TrajectoryAttention}. Inputs: its five inputs and dy [B, N, D]. Outputs: the
- * gradient of each of the five inputs, in their order and shapes. That of the temporal keys' bias
- * is zero; those of the temporal values' weight and bias are zero where the values are not
- * projected.
+ * Gradients of {@link TrajectoryAttention}. Inputs: its five inputs, dy [B, N, D] and, where they
+ * were kept, the trajectory tokens [B, N, F, D]. Outputs: the gradient of each of the five inputs,
+ * in their order and shapes. That of the temporal keys' bias is zero; those of the temporal values'
+ * weight and bias are zero where the values are not projected.
  */
 public final class TrajectoryAttentionGradient extends GraphOp {
   private static final int INPUTS = 5;
@@ -48,6 +48,12 @@ public final class TrajectoryAttentionGradient extends GraphOp {
     return TrajectoryAttention.shape(in, intArg(0), intArg(1), flag(2));
   }
 
+  /** Twice those of the attention: each of its products has a gradient for either factor. */
+  @Override
+  public long flops(INDArray[] in, INDArray[] out) {
+    return 2 * TrajectoryAttention.productFlops(shape(in));
+  }
+
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     TrajectoryShape shape = shape(in);
@@ -72,6 +78,10 @@ public final class TrajectoryAttentionGradient extends GraphOp {
             Memory.floatsOrNull(out[3]),
             Memory.floatsOrNull(out[4]));
     new TrajectoryBackward(shape(in), TrajectoryAttention.weights(in))
-        .run(Memory.floats(in[0]), Memory.floats(in[INPUTS]), gradients);
+        .run(
+            Memory.floats(in[0]),
+            in.length > INPUTS + 1 ? Memory.floats(in[INPUTS + 1]) : null,
+            Memory.floats(in[INPUTS]),
+            gradients);
   }
 }

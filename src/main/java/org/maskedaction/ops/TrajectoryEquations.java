@@ -30,17 +30,31 @@ final class TrajectoryEquations {
 
   /** Evaluates the equations for one clip of the inputs of {@link TrajectoryAttention}. */
   TrajectoryEquations(TrajectoryShape shape, INDArray[] in, long clip) {
+    this(shape, in, clip, null);
+  }
+
+  /**
+   * The same with trajectory tokens from elsewhere.
+   *
+   * @param given Ỹ [N, F, D], or null to compute it
+   */
+  TrajectoryEquations(TrajectoryShape shape, INDArray[] in, long clip, INDArray given) {
     this.shape = shape;
     frames = shape.frames();
     places = shape.places();
     width = shape.width();
     packed = in[0].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
-    tokens = tokens();
+    tokens = given != null ? given : poolSpace();
     own = own(tokens);
     queries = own.mmul(in[1].transpose()).addiRowVector(in[2]);
     keys = project(in, 0);
     values = shape.projectsValues() ? project(in, width) : tokens;
     attention = attention();
+  }
+
+  /** Ỹ [N, F, D]. */
+  INDArray tokens() {
+    return tokens;
   }
 
   INDArray tokenRows() {
@@ -131,7 +145,7 @@ final class TrajectoryEquations {
     return width / shape.heads();
   }
 
-  private INDArray tokens() {
+  private INDArray poolSpace() {
     INDArray y = Nd4j.zeros(packed.dataType(), frames * places, frames, width);
     for (long head = 0; head < shape.heads(); head++) {
       for (long frame = 0; frame < frames; frame++) {

@@ -11,6 +11,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * the first.
  */
 final class TrajectoryEquationsGradient {
+  /** Place of dy among the inputs of the gradient op. */
+  private static final int GRADIENT = 5;
+
   private final TrajectoryShape shape;
   private final TrajectoryEquations forward;
   private final INDArray[] in;
@@ -27,7 +30,7 @@ final class TrajectoryEquationsGradient {
     this.forward = forward;
     this.in = in;
     this.clip = clip;
-    dy = in[in.length - 1].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
+    dy = in[GRADIENT].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
     dQueries = forward.queries().like();
     dKeys = forward.keys().like();
     dValues = forward.values().like();
@@ -35,16 +38,21 @@ final class TrajectoryEquationsGradient {
 
   /** Adds the gradients of this clip to the outputs of the op. */
   void addTo(INDArray[] out) {
+    addWeights(out);
+    if (out[0] != null) {
+      INDArray dqkv = out[0].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
+      poolSpace(dTokens(), dqkv);
+    }
+  }
+
+  /** Adds the gradients of weights and biases; {@link #dTokens} can follow. */
+  void addWeights(INDArray[] out) {
     for (long head = 0; head < shape.heads(); head++) {
       poolTime(head);
     }
     add(out[1], dQueries.transpose().mmul(forward.ownTokens()));
     add(out[2], dQueries.sum(0));
     addKeyValue(out[3], out[4]);
-    if (out[0] != null) {
-      INDArray dqkv = out[0].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
-      poolSpace(dTokens(), dqkv);
-    }
   }
 
   private static void add(INDArray target, INDArray gradient) {
@@ -106,7 +114,7 @@ final class TrajectoryEquationsGradient {
   }
 
   /** dỸ [N, F, D] from all that uses the trajectory tokens. */
-  private INDArray dTokens() {
+  INDArray dTokens() {
     INDArray result = rows(dKeys).mmul(in[3].get(half(0), NDArrayIndex.all()));
     if (shape.projectsValues()) {
       result.addi(rows(dValues).mmul(in[3].get(half(1), NDArrayIndex.all())));

@@ -1,9 +1,7 @@
 package org.maskedaction.plan;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,20 +13,17 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
-import org.nd4j.autodiff.samediff.internal.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Turns a graph into the steps of a plan: selects the ops, infers shapes, lays out buffers, binds
- * arrays.
- */
+/** Turns ordered ops into the steps of a plan: infers shapes, lays out buffers, binds arrays. */
 final class PlanBuilder {
   private final SameDiff graph;
   private final Map<String, INDArray> given;
-  private final Set<String> wanted;
+  private final Set<String> outputs;
+  private final Set<String> kept;
   private final Map<String, INDArray> inputs = new LinkedHashMap<>();
   private final Map<String, INDArray> results = new LinkedHashMap<>();
   private final Map<String, INDArray> arrays = new HashMap<>();
@@ -38,19 +33,41 @@ final class PlanBuilder {
   private final Arena arena = new Arena();
   private final List<Step> steps = new ArrayList<>();
 
+  /**
+   * A builder of a plan of {@code graph}.
+   *
+   * @param given arrays to read in place
+   * @param outputs variables that get arrays of their own
+   * @param kept other variables that the caller reads after a run, in the plan's memory
+   */
   PlanBuilder(
-      SameDiff graph, Map<String, INDArray> given, Collection<String> wanted, PlanMemory memory) {
+      SameDiff graph,
+      Map<String, INDArray> given,
+      Collection<String> outputs,
+      Collection<String> kept) {
     this.graph = graph;
     this.given = given;
-    this.wanted = new HashSet<>(wanted);
-    List<SameDiffOp> ops = neededOps();
-    for (int step = 0; step < ops.size(); step++) {
-      reserveOutputs(ops.get(step), step);
+    this.outputs = Set.copyOf(outputs);
+    this.kept = Set.copyOf(kept);
+  }
+
+  /**
+   * Plans the ops.
+   *
+   * @param name the plan's name in profiles
+   */
+  void plan(List<PlannedOp> order, PlanMemory memory, String name) {
+    order.forEach(op -> read.addAll(op.inputs()));
+    for (int step = 0; step < order.size(); step++) {
+      reserveOutputs(order.get(step), step, order.size() - 1);
     }
     arena.allocate(memory);
-    for (SameDiffOp op : ops) {
-      steps.add(Step.bind(custom(op), inputsOf(op), outputsOf(op)));
+    for (PlannedOp op : order) {
+      INDArray[] in = op.inputs().stream().map(this::bound).toArray(INDArray[]::new);
+      INDArray[] out = op.outputs().stream().map(this::boundOrNull).toArray(INDArray[]::new);
+      steps.add(Step.bind(custom(op.op()), in, out, name, op.node(), op.again()));
     }
+    kept.forEach(variable -> results.put(variable, bound(variable)));
   }
 
   List<Step> steps() {
@@ -69,37 +86,8 @@ final class PlanBuilder {
     return results;
   }
 
-  /**
-   * The ops that wanted variables depend on, in the graph's order, which is an order of execution.
-   */
-  private List<SameDiffOp> neededOps() {
-    Set<String> needed = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(wanted);
-    while (!open.isEmpty()) {
-      String name = open.pop();
-      Variable variable = graph.getVariables().get(name);
-      if (variable == null) {
-        throw new IllegalArgumentException("the graph has no variable '" + name + "'");
-      }
-      String producer = variable.getOutputOfOp();
-      if (producer != null && needed.add(producer)) {
-        for (String input : graph.getOps().get(producer).getInputsToOp()) {
-          read.add(input);
-          open.push(input);
-        }
-      }
-    }
-    List<SameDiffOp> ops = new ArrayList<>();
-    for (SameDiffOp op : graph.getOps().values()) {
-      if (needed.contains(op.getName())) {
-        ops.add(op);
-      }
-    }
-    return ops;
-  }
-
-  private void reserveOutputs(SameDiffOp op, int step) {
-    List<String> inputNames = op.getInputsToOp();
+  private void reserveOutputs(PlannedOp op, int step, int lastStep) {
+    List<String> inputNames = op.inputs();
     INDArray[] in = new INDArray[inputNames.size()];
     for (int i = 0; i < in.length; i++) {
       in[i] = shapeOf(inputNames.get(i));
@@ -108,17 +96,21 @@ final class PlanBuilder {
         slot.usedAt(step);
       }
     }
-    List<LongShapeDescriptor> outputShapes = infer(op, in);
-    List<String> outputs = op.getOutputsOfOp();
-    for (int i = 0; i < outputs.size(); i++) {
-      String name = outputs.get(i);
+    List<LongShapeDescriptor> outputShapes = infer(op.op(), in);
+    List<String> outputNames = op.outputs();
+    for (int i = 0; i < outputNames.size(); i++) {
+      String name = outputNames.get(i);
       LongShapeDescriptor shape = outputShapes.get(i);
       shapes.put(name, shape);
-      if (wanted.contains(name)) {
+      if (outputs.contains(name)) {
         INDArray result = Nd4j.create(shape.dataType(), shape.getShape());
         results.put(name, result);
         arrays.put(name, result);
-      } else if (read.contains(name) || needsAllOutputs(op)) {
+      } else if (kept.contains(name)) {
+        Arena.Slot slot = arena.reserve(Arrays.bytes(shape), step);
+        slot.usedAt(lastStep);
+        slots.put(name, slot);
+      } else if (read.contains(name) || needsAllOutputs(op.op())) {
         slots.put(name, arena.reserve(Arrays.bytes(shape), step));
       }
     }
@@ -177,14 +169,6 @@ final class PlanBuilder {
     }
     arrays.put(name, array);
     return array;
-  }
-
-  private INDArray[] inputsOf(SameDiffOp op) {
-    return op.getInputsToOp().stream().map(this::bound).toArray(INDArray[]::new);
-  }
-
-  private INDArray[] outputsOf(SameDiffOp op) {
-    return op.getOutputsOfOp().stream().map(this::boundOrNull).toArray(INDArray[]::new);
   }
 
   private INDArray bound(String name) {

@@ -1,6 +1,9 @@
 package org.maskedaction.plan;
 
+import java.util.Arrays;
 import org.maskedaction.ops.GraphOp;
+import org.maskedaction.profile.OpEvent;
+import org.maskedaction.profile.OpLabel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -8,13 +11,38 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** One operation of a plan with its arrays bound. */
-sealed interface Step {
-  /** Runs the operation. */
-  void run();
+final class Step {
+  private final Runnable action;
+  private final OpLabel label;
 
-  /** Binds {@code op} to its arrays; outputs may be null for ops of this project only. */
-  static Step bind(DynamicCustomOp op, INDArray[] in, INDArray[] out) {
-    return op instanceof GraphOp own ? new Own(own, in, out) : new Stock(op, context(op, in, out));
+  private Step(Runnable action, OpLabel label) {
+    this.action = action;
+    this.label = label;
+  }
+
+  /**
+   * Binds {@code op} to its arrays; outputs may be null for ops of this project only.
+   *
+   * @param plan the plan's name
+   * @param node the graph's name of the first output
+   * @param again whether the op repeats an earlier one
+   */
+  static Step bind(
+      DynamicCustomOp op, INDArray[] in, INDArray[] out, String plan, String node, boolean again) {
+    boolean own = op instanceof GraphOp;
+    String shape = out[0] == null ? "" : Arrays.toString(out[0].shape());
+    long flops = own ? ((GraphOp) op).flops(in, out) : 0;
+    long bytes = bytes(in) + bytes(out);
+    OpLabel label = new OpLabel(plan, op.opName(), node, shape, flops, bytes, again);
+    return new Step(own ? action((GraphOp) op, in, out) : action(op, context(op, in, out)), label);
+  }
+
+  private static Runnable action(GraphOp op, INDArray[] in, INDArray[] out) {
+    return () -> op.run(in, out);
+  }
+
+  private static Runnable action(CustomOp op, OpContext context) {
+    return () -> Nd4j.getExecutioner().exec(op, context);
   }
 
   private static OpContext context(CustomOp op, INDArray[] in, INDArray[] out) {
@@ -28,19 +56,24 @@ sealed interface Step {
     return context;
   }
 
-  /** An op of this project. */
-  record Own(GraphOp op, INDArray[] in, INDArray[] out) implements Step {
-    @Override
-    public void run() {
-      op.run(in, out);
+  private static long bytes(INDArray[] arrays) {
+    long bytes = 0;
+    for (INDArray array : arrays) {
+      bytes += array == null ? 0 : array.length() * array.dataType().width();
     }
+    return bytes;
   }
 
-  /** An op of nd4j. */
-  record Stock(CustomOp op, OpContext context) implements Step {
-    @Override
-    public void run() {
-      Nd4j.getExecutioner().exec(op, context);
-    }
+  /** Runs the operation. */
+  void run() {
+    OpEvent event = new OpEvent();
+    event.begin();
+    action.run();
+    event.finish(label);
+  }
+
+  /** What the operation is called in profiles. */
+  OpLabel label() {
+    return label;
   }
 }

@@ -22,7 +22,9 @@ public final class RandomStreams {
     EPISODES,
     GENERATOR,
     VISUALISATION,
-    VALIDATION
+    VALIDATION,
+    DROP_PATH,
+    MIXING
   }
 
   /** The generator of {@code purpose} at {@code counters}; equal arguments give equal sequences. */

@@ -3,6 +3,7 @@ package org.maskedaction.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
@@ -34,7 +35,8 @@ public final class AdamW {
    */
   public record Settings(double beta1, double beta2, double eps, double weightDecay) {}
 
-  private record Slot(INDArray parameter, INDArray first, INDArray second, boolean decayed) {}
+  private record Slot(
+      INDArray parameter, INDArray first, INDArray second, boolean decayed, double rateFactor) {}
 
   /**
    * An optimiser with zero moments.
@@ -43,10 +45,32 @@ public final class AdamW {
    * @param decayed which of them decay, by name
    */
   public AdamW(Settings settings, Map<String, INDArray> parameters, Predicate<String> decayed) {
+    this(settings, parameters, decayed, name -> 1);
+  }
+
+  /**
+   * An optimiser with zero moments and learning rates of each parameter's own.
+   *
+   * @param parameters what it changes, float32
+   * @param decayed which of them decay, by name
+   * @param rateFactor what the learning rate is multiplied with, by name
+   */
+  public AdamW(
+      Settings settings,
+      Map<String, INDArray> parameters,
+      Predicate<String> decayed,
+      ToDoubleFunction<String> rateFactor) {
     this.settings = settings;
     parameters.forEach(
         (name, array) ->
-            slots.put(name, new Slot(array, zeros(array), zeros(array), decayed.test(name))));
+            slots.put(
+                name,
+                new Slot(
+                    array,
+                    zeros(array),
+                    zeros(array),
+                    decayed.test(name),
+                    rateFactor.applyAsDouble(name))));
   }
 
   private static INDArray zeros(INDArray like) {
@@ -95,7 +119,7 @@ public final class AdamW {
     FloatPointer second = Memory.floats(slot.second);
     FloatPointer source = Memory.floats(gradient);
     long length = slot.parameter.length();
-    Constants constants = constants(slot.decayed, scale, rate);
+    Constants constants = constants(slot.decayed, scale, rate * slot.rateFactor);
     int tasks = (int) ((length + VALUES_PER_TASK - 1) / VALUES_PER_TASK);
     Backend.pool()
         .forEach(

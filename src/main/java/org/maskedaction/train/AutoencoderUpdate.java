@@ -14,6 +14,7 @@ import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,7 +51,15 @@ final class AutoencoderUpdate {
     given.put(VideoMae.PATCHES, patches);
     plan =
         ExecutionPlan.withGradients(
-            graph, given, List.of(VideoMae.LOSS, VideoMae.TOKEN_ERROR), trained.keySet(), memory);
+            graph,
+            given,
+            List.of(VideoMae.LOSS, VideoMae.TOKEN_ERROR),
+            trained.keySet(),
+            memory,
+            PlanOptions.DEFAULT
+                .withName("autoencoder")
+                .withSharedGradients()
+                .withRecompute(config.model().recompute()));
     learner =
         new Learner(
             plan,
@@ -70,7 +79,7 @@ final class AutoencoderUpdate {
         optimizer.weightDecay());
   }
 
-  private static CosineSchedule schedule(OptimizerConfig optimizer, long batchesPerEpoch) {
+  static CosineSchedule schedule(OptimizerConfig optimizer, long batchesPerEpoch) {
     long updatesPerEpoch = Math.max(1, batchesPerEpoch / optimizer.accumulationSteps());
     return new CosineSchedule(
         optimizer.peakLearningRate(),

@@ -17,20 +17,24 @@ final class EpisodeBuffer {
   private final int tokens;
   private final int width;
   private final int masked;
-  private final INDArray states; // X [E, N, D]
+  private final INDArray states; // X [E, N, D], null where they are not kept
   private final int[] maskedIndices; // [E, M]
   private final float[] oldLogProbs; // [E, M]
   private final float[] rewards; // [E, M]
   private final float[] values; // [E]
   private int size;
 
-  /** Room for {@code capacity} episodes. */
-  EpisodeBuffer(int capacity, int tokens, int width, int masked) {
+  /**
+   * Room for {@code capacity} episodes.
+   *
+   * @param keepStates whether the states are needed again
+   */
+  EpisodeBuffer(int capacity, int tokens, int width, int masked, boolean keepStates) {
     this.capacity = capacity;
     this.tokens = tokens;
     this.width = width;
     this.masked = masked;
-    states = Nd4j.create(DataType.FLOAT, capacity, tokens, width);
+    states = keepStates ? Nd4j.create(DataType.FLOAT, capacity, tokens, width) : null;
     maskedIndices = new int[capacity * masked];
     oldLogProbs = new float[capacity * masked];
     rewards = new float[capacity * masked];
@@ -38,23 +42,25 @@ final class EpisodeBuffer {
   }
 
   /**
-   * Records the batch that {@code policy} sampled last, with the error of each masked token as
+   * Records the batch that {@code actor} acted on last, with the error of each masked token as
    * reward. // [B, M]
    */
-  void record(TatsPolicy policy, INDArray tokenError) {
+  void record(TatsActor actor, INDArray tokenError) {
     int batch = (int) tokenError.size(0);
     if (size + batch > capacity) {
       throw new IllegalStateException(
           "no room for %d more episodes in a buffer of %d".formatted(batch, capacity));
     }
-    Memory.copy(
-        Memory.at(Memory.floats(states), (long) size * tokens * width),
-        Memory.floats(policy.tokens()),
-        (long) batch * tokens * width);
-    Memory.ints(policy.masked()).get(maskedIndices, size * masked, batch * masked);
+    if (states != null) {
+      Memory.copy(
+          Memory.at(Memory.floats(states), (long) size * tokens * width),
+          Memory.floats(actor.tokens()),
+          (long) batch * tokens * width);
+    }
+    Memory.ints(actor.masked()).get(maskedIndices, size * masked, batch * masked);
     Memory.floats(tokenError).get(rewards, size * masked, batch * masked);
-    Memory.floats(policy.value()).get(values, size, batch);
-    INDArray logProbs = ClippedPpoLoss.logProbabilities(policy.logits(), policy.masked());
+    Memory.floats(actor.value()).get(values, size, batch);
+    INDArray logProbs = ClippedPpoLoss.logProbabilities(actor.logits(), actor.masked());
     Memory.floats(logProbs).get(oldLogProbs, size * masked, batch * masked);
     size += batch;
   }

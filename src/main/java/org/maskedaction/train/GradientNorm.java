@@ -2,15 +2,14 @@ package org.maskedaction.train;
 
 import java.util.Collection;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The global L2 norm of gradients; not finite if any value is not. */
 final class GradientNorm {
-  private static final int VALUES_PER_TASK = 1 << 14;
-  private static final int LANES = 16;
+  private static final int VALUES_PER_TASK = 1 << 13;
 
   private GradientNorm() {}
 
@@ -41,24 +40,8 @@ final class GradientNorm {
     return sum;
   }
 
-  /** Sums in independent lanes, which the compiler can keep in one vector. */
+  /** One product of OpenBLAS, which sums so few values on the calling thread. */
   private static double squaresOfBlock(FloatPointer data, int count) {
-    float[] values = Scratch.local().array(0, VALUES_PER_TASK);
-    data.get(values, 0, count);
-    float[] lanes = new float[LANES];
-    int whole = count - count % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        lanes[lane] += values[i + lane] * values[i + lane];
-      }
-    }
-    double sum = 0;
-    for (float lane : lanes) {
-      sum += lane;
-    }
-    for (int i = whole; i < count; i++) {
-      sum += (double) values[i] * values[i];
-    }
-    return sum;
+    return openblas.cblas_sdot(count, data, 1, data, 1);
   }
 }

@@ -3,6 +3,7 @@ package org.maskedaction.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.profile.Phase;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,7 +42,8 @@ public final class Learner {
   /**
    * A learner with nothing accumulated.
    *
-   * @param plan a plan with gradients of all {@code trained}
+   * @param plan a plan with gradients of all {@code trained}; they are read right after each run,
+   *     so they may share memory
    * @param trained parameters by name
    * @param accumulationSteps runs per update
    * @param clipNorm largest global norm, 0 for no clipping
@@ -87,6 +89,16 @@ public final class Learner {
    */
   public Update backward(double rate) {
     plan.run();
+    return update(rate);
+  }
+
+  /** As {@link #backward}, but goes on from what {@link ExecutionPlan#runHead} left. */
+  public Update backwardFromHead(double rate) {
+    plan.runRest();
+    return update(rate);
+  }
+
+  private Update update(double rate) {
     if (accumulationSteps > 1) {
       fresh.forEach((name, gradient) -> gradients.get(name).addi(gradient));
     }
@@ -94,11 +106,15 @@ public final class Learner {
     if (accumulated < accumulationSteps) {
       return new Update(Outcome.ACCUMULATED, Double.NaN);
     }
+    Phase normPhase = Phase.begin(Phase.GRADIENT_NORM);
     double norm = GradientNorm.of(gradients.values()) / accumulationSteps;
+    normPhase.end();
     boolean finite = Double.isFinite(norm);
     if (finite) {
       double clip = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1.0;
+      Phase phase = Phase.begin(Phase.OPTIMIZER);
       optimizer.step(gradients, clip / accumulationSteps, rate);
+      phase.end();
     }
     accumulated = 0;
     if (accumulationSteps > 1) {

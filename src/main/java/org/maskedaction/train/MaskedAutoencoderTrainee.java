@@ -8,6 +8,7 @@ import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,10 +58,12 @@ public final class MaskedAutoencoderTrainee implements Trainee {
   /** Draws a mask for every clip of step {@code step}. */
   static void drawMasks(
       AutoencoderUpdate autoencoder, MaskGenerator masks, long seed, long step, int clips) {
+    Phase phase = Phase.begin(Phase.SAMPLING);
     for (int i = 0; i < clips; i++) {
       SplittableRandom random = RandomStreams.of(seed, Purpose.MASK, step, i);
       autoencoder.setMask(i, masks.visible(random));
     }
+    phase.end();
   }
 
   @Override

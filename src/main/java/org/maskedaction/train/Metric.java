@@ -2,14 +2,17 @@ package org.maskedaction.train;
 
 /** The names of logged metrics; those of PPO follow CleanRL. */
 public final class Metric {
-  /** Mean reconstruction error of the masked tokens, L_R. */
+  /** Mean reconstruction error of the masked tokens, L_R; for a classifier the cross-entropy. */
   public static final String LOSS = "loss";
 
-  /** Learning rate of the autoencoder at this step. */
+  /** Learning rate of the autoencoder, or of a classifier's head, at this step. */
   public static final String LEARNING_RATE = "learning_rate";
 
-  /** Global gradient norm of the autoencoder before clipping. */
+  /** Global gradient norm of the autoencoder or classifier before clipping. */
   public static final String GRAD_NORM = "grad_norm";
+
+  /** Share of the batch's clips whose highest score is at their largest target. */
+  public static final String TOP1 = "top1";
 
   /** The clipped surrogate to be minimised, -L_policy, of the last pass. */
   public static final String POLICY_LOSS = "policy_loss";
@@ -35,8 +38,14 @@ public final class Metric {
   /** Global gradient norm of the sampler in the last pass. */
   public static final String SAMPLER_GRAD_NORM = "sampler_grad_norm";
 
-  /** Reconstruction error on validation clips. */
+  /** Reconstruction error, or a classifier's cross-entropy, on validation clips. */
   public static final String VAL_LOSS = "val_loss";
+
+  /** Share of validation clips whose highest score is at their label. */
+  public static final String VAL_TOP1 = "val_top1";
+
+  /** Share of validation clips whose label is among the five highest scores. */
+  public static final String VAL_TOP5 = "val_top5";
 
   /** Entropy of the sampler's distribution on validation clips, in nats. */
   public static final String VAL_ENTROPY = "val_entropy";

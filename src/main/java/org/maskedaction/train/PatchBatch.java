@@ -5,6 +5,7 @@ import org.maskedaction.config.DataConfig;
 import org.maskedaction.config.ModelConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.models.Patchify;
+import org.maskedaction.profile.Phase;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,9 +31,11 @@ public final class PatchBatch {
       throw new IllegalArgumentException(
           "%d clips for a batch of %d".formatted(clips.size(), patches.size(0)));
     }
+    Phase phase = Phase.begin(Phase.PATCHIFY);
     for (int i = 0; i < clips.size(); i++) {
       patchify.write(clips.get(i).pixels(), patches, i);
     }
+    phase.end();
   }
 
   /** The array. // [B, N, P] */

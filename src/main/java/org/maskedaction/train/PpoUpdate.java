@@ -14,6 +14,7 @@ import org.maskedaction.ops.ClippedPpoLoss;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -39,13 +40,9 @@ final class PpoUpdate {
   private final Learner learner;
   private final CosineSchedule schedule;
   private final long seed;
+  private boolean forwardIsDone;
 
-  PpoUpdate(
-      Parameters parameters,
-      PretrainConfig config,
-      int masked,
-      long batchesPerEpoch,
-      PlanMemory memory) {
+  PpoUpdate(Parameters parameters, PretrainConfig config, int masked, long batchesPerEpoch) {
     ppo = config.ppo();
     seed = config.seed();
     batch = config.optimizer().batchSize();
@@ -56,9 +53,23 @@ final class PpoUpdate {
         TatsSampler.lossGraph(
             parameters, config.model(), config.sampler(), coefficients, batch, masked);
     Map<String, INDArray> trained = TatsSampler.select(parameters);
+    List<String> forward = List.of(TatsSampler.LOGITS, TatsSampler.VALUE);
     List<String> outputs = new ArrayList<>(LOGGED.values());
     outputs.add(POLICY_OBJECTIVE);
-    plan = ExecutionPlan.withGradients(graph, trained, outputs, trained.keySet(), memory);
+    outputs.addAll(forward);
+    // Memory of its own: what the forward pass leaves is read after the autoencoder's step.
+    plan =
+        ExecutionPlan.withGradients(
+            graph,
+            trained,
+            outputs,
+            trained.keySet(),
+            new PlanMemory(),
+            PlanOptions.DEFAULT
+                .withName("sampler")
+                .withSharedGradients()
+                .withHead(forward)
+                .withRecompute(config.model().recompute()));
     learner =
         new Learner(
             plan,
@@ -83,7 +94,35 @@ final class PpoUpdate {
   }
 
   /**
-   * Learns from all episodes of {@code buffer} in K shuffled passes.
+   * Whether the passes learn from the batch that was acted on last, in its place: so with k = 1,
+   * where that batch is all that was recorded.
+   */
+  boolean learnsInPlace() {
+    return ppo.recordSteps() == 1;
+  }
+
+  /** Computes {@link #logits} and {@link #value} for tokens X. // [B, N, D] */
+  void act(INDArray tokens) {
+    INDArray input = plan.input(TatsSampler.TOKENS);
+    Memory.copy(Memory.floats(input), Memory.floats(tokens), input.length());
+    plan.runHead();
+    forwardIsDone = true;
+  }
+
+  /** Logits of the distribution. // [B, N] */
+  INDArray logits() {
+    return plan.output(TatsSampler.LOGITS);
+  }
+
+  /** Values. // [B, 1] */
+  INDArray value() {
+    return plan.output(TatsSampler.VALUE);
+  }
+
+  /**
+   * Learns from all episodes of {@code buffer} in K passes, shuffled where they take more than one
+   * batch. Where learning is in place, the first pass goes on from the forward pass of {@link
+   * #act}: it has the same parameters and tokens.
    *
    * @param step the run's step, for the shuffles
    * @param metrics receives the metrics of the last pass
@@ -97,13 +136,17 @@ final class PpoUpdate {
     }
     metrics.put(Metric.EXPLAINED_VARIANCE, ExplainedVariance.of(rewards, buffer.values()));
     for (int pass = 0; pass < ppo.passes(); pass++) {
-      int[] order = shuffled(buffer.size(), RandomStreams.of(seed, Purpose.EPISODES, step, pass));
+      int[] order = order(buffer.size(), RandomStreams.of(seed, Purpose.EPISODES, step, pass));
       Map<String, Double> means = new LinkedHashMap<>();
       int minibatches = buffer.size() / batch;
       for (int i = 0; i < minibatches; i++) {
         load(buffer, rewards, advantages, order, i * batch);
         double rate = schedule.at(learner.optimizer().updates());
-        Learner.Update update = learner.backward(rate);
+        Learner.Update update =
+            learnsInPlace() && forwardIsDone
+                ? learner.backwardFromHead(rate)
+                : learner.backward(rate);
+        forwardIsDone = false;
         if (update.outcome() == Learner.Outcome.NOT_FINITE) {
           return false;
         }
@@ -119,7 +162,9 @@ final class PpoUpdate {
     int masked = buffer.masked();
     for (int row = 0; row < batch; row++) {
       int episode = order[from + row];
-      buffer.copyState(episode, plan.input(TatsSampler.TOKENS), row);
+      if (!learnsInPlace()) {
+        buffer.copyState(episode, plan.input(TatsSampler.TOKENS), row);
+      }
       buffer.copyMasked(episode, plan.input(TatsSampler.MASKED), row);
       buffer.copyOldLogProbs(episode, plan.input(TatsSampler.OLD_LOG_PROB), row);
       put(TatsSampler.REWARD, rewards, episode, row, masked);
@@ -142,10 +187,11 @@ final class PpoUpdate {
     means.merge(Metric.SAMPLER_GRAD_NORM, gradientNorm / minibatches, Double::sum);
   }
 
-  private static int[] shuffled(int count, SplittableRandom random) {
+  /** The order of the episodes in a pass; a single batch stays as it is. */
+  private int[] order(int count, SplittableRandom random) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
-      int j = random.nextInt(i + 1);
+      int j = learnsInPlace() ? i : random.nextInt(i + 1);
       order[i] = order[j];
       order[j] = i;
     }

@@ -29,8 +29,8 @@ public final class TatsTrainee implements Trainee {
   private final RandomMasking randomMasks;
   private final PatchBatch patches;
   private final AutoencoderUpdate autoencoder;
-  private final TatsPolicy policy;
   private final PpoUpdate sampler;
+  private final TatsActor actor;
   private final EpisodeBuffer buffer;
 
   /**
@@ -49,14 +49,15 @@ public final class TatsTrainee implements Trainee {
     autoencoder =
         new AutoencoderUpdate(
             parameters, config, visible, patches.array(), batchesPerEpoch, memory);
-    policy = new TatsPolicy(parameters, config, visible, patches.array(), memory);
-    sampler = new PpoUpdate(parameters, config, tokens - visible, batchesPerEpoch, memory);
+    sampler = new PpoUpdate(parameters, config, tokens - visible, batchesPerEpoch);
+    actor = new TatsActor(parameters, config, visible, patches.array(), sampler, memory);
     buffer =
         new EpisodeBuffer(
             config.ppo().recordSteps() * batch,
             tokens,
             config.model().embedDim(),
-            tokens - visible);
+            tokens - visible,
+            !sampler.learnsInPlace());
   }
 
   @Override
@@ -68,11 +69,11 @@ public final class TatsTrainee implements Trainee {
           autoencoder, randomMasks, config.seed(), step, batch.clips().size());
       return new StepOutcome(autoencoder.run(metrics), metrics);
     }
-    policy.sample(config.seed(), Purpose.GUMBEL, step);
-    autoencoder.setMasks(policy.visible(), policy.masked());
+    actor.act(config.seed(), step);
+    autoencoder.setMasks(actor.visible(), actor.masked());
     boolean finite = autoencoder.run(metrics);
     if (finite) {
-      buffer.record(policy, autoencoder.tokenError());
+      buffer.record(actor, autoencoder.tokenError());
       if (buffer.size() == config.ppo().recordSteps() * batch.clips().size()) {
         finite = learnFromEpisodes(step, metrics);
       }

@@ -8,6 +8,7 @@ import org.maskedaction.config.RunConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.profile.Phase;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
 
@@ -93,7 +94,12 @@ public final class TrainLoop {
 
   private void runEpoch(int epoch, int firstBatch, long total) throws IOException {
     loader.startEpoch(epoch, firstBatch);
-    for (ClipBatch batch = loader.next(); batch != null && step < total; batch = loader.next()) {
+    while (step < total) {
+      Phase whole = Phase.begin(Phase.STEP);
+      ClipBatch batch = nextBatch();
+      if (batch == null) {
+        return;
+      }
       StepOutcome outcome = trainee.step(batch, step);
       step++;
       guard(outcome, batch.clips());
@@ -101,6 +107,7 @@ public final class TrainLoop {
         append(epoch, outcome.metrics());
       }
       progress.update(step, epoch, headline(outcome.metrics()), batch.clips().size());
+      whole.end();
       checkpointDue |= every(run.checkpointEverySteps(), step);
       boolean border = step % loader.batchesPerEpoch() == 0 || step == total;
       if (checkpointDue && !border && trainee.atRest()) {
@@ -109,11 +116,20 @@ public final class TrainLoop {
     }
   }
 
+  private ClipBatch nextBatch() {
+    Phase phase = Phase.begin(Phase.DATA_WAIT);
+    ClipBatch batch = loader.next();
+    phase.end();
+    return batch;
+  }
+
   /** Evaluates before it saves, so that a checkpoint never lacks a row of its step in the log. */
   private void atBorder(int epoch, boolean last) throws IOException {
     boolean picture = last || every(run.maskSheetEveryEpochs(), epoch + 1L);
     if (picture || every(run.evalEveryEpochs(), epoch + 1L)) {
+      Phase phase = Phase.begin(Phase.EVALUATION);
       append(epoch, milestones.evaluate(step, picture));
+      phase.end();
     }
     checkpointDue |= every(run.checkpointEveryEpochs(), epoch + 1L);
     if (last || checkpointDue && trainee.atRest()) {
@@ -122,7 +138,9 @@ public final class TrainLoop {
   }
 
   private void checkpoint() throws IOException {
+    Phase phase = Phase.begin(Phase.CHECKPOINT);
     milestones.checkpoint(step);
+    phase.end();
     checkpointDue = false;
   }
 
@@ -145,7 +163,7 @@ public final class TrainLoop {
 
   private static Map<String, Double> headline(Map<String, Double> metrics) {
     Map<String, Double> shown = new LinkedHashMap<>();
-    for (String name : List.of(Metric.LOSS, Metric.ENTROPY, Metric.APPROX_KL)) {
+    for (String name : List.of(Metric.LOSS, Metric.TOP1, Metric.ENTROPY, Metric.APPROX_KL)) {
       if (metrics.containsKey(name)) {
         shown.put(name, metrics.get(name));
       }

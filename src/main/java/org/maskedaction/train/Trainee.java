@@ -5,7 +5,7 @@ import org.maskedaction.data.video.ClipBatch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Something that learns from batches of clips, with a state that can be saved and restored. */
-public sealed interface Trainee permits MaskedAutoencoderTrainee, TatsTrainee {
+public sealed interface Trainee permits MaskedAutoencoderTrainee, TatsTrainee, ClassifierTrainee {
   /** Learns from a batch; {@code step} counts from 0 over the whole run. */
   StepOutcome step(ClipBatch batch, long step);
 

@@ -56,6 +56,16 @@ class PretrainConfigTest {
   }
 
   @Test
+  void activationsAreKeptUnlessTheConfigSaysOtherwise() {
+    assertThat(with().model().recompute()).isEqualTo(Recompute.NONE);
+    assertThat(with("model.recompute=blocks").model().recompute()).isEqualTo(Recompute.BLOCKS);
+    assertThatThrownBy(() -> with("model.recompute=all"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("model.recompute")
+        .hasMessageContaining("blocks");
+  }
+
+  @Test
   void aNamedSizeFillsWhatIsLeftOutAndExplicitValuesWin() {
     ModelConfig model = with("model.size=small", "model.depth=6", "model.decoder_depth=1").model();
     assertThat(model.embedDim()).isEqualTo(384);
@@ -123,6 +133,22 @@ class PretrainConfigTest {
         .isEqualTo(7);
   }
 
+  @Test
+  void landmarksAreAtMostTheTokensWhereTheyAreUsed() {
+    String[] tooMany = {"sampler.landmarks=1569", "sampler.attention=orthoformer"};
+    assertThatThrownBy(() -> with(tooMany))
+        .hasMessage(
+            "--set sampler.landmarks=1569:"
+                + " sampler.landmarks must be at most the tokens of a clip (1568), is 1569");
+    assertThat(with("sampler.landmarks=1568", "sampler.attention=orthoformer").sampler())
+        .extracting(SamplerConfig::attention, SamplerConfig::landmarks)
+        .containsExactly(SamplerConfig.Attention.ORTHOFORMER, 1568);
+    assertThat(with("sampler.landmarks=1569").sampler())
+        .extracting(SamplerConfig::attention, SamplerConfig::landmarks)
+        .containsExactly(SamplerConfig.Attention.TRAJECTORY, 1569);
+    assertThat(with().sampler().landmarks()).isEqualTo(128);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -140,6 +166,9 @@ class PretrainConfigTest {
         "masking.mask_ratio=0 | masking.mask_ratio must be above 0 and below 1, is 0.0",
         "masking.type=frame | masking.type must be one of random, tube, tats, is 'frame'",
         "sampler.temperature=0 | sampler.temperature must be above 0, is 0.0",
+        "sampler.landmarks=0 | sampler.landmarks must be at least 1, is 0",
+        "sampler.attention=linear "
+            + "| sampler.attention must be one of trajectory, orthoformer, mha, is 'linear'",
         "sampler.critic_hidden_dim=-1 | sampler.critic_hidden_dim must be at least 0, is -1",
         "ppo.mae_only_epochs=-1 | ppo.mae_only_epochs must be at least 0, is -1",
         "ppo.record_steps=0 | ppo.record_steps must be at least 1, is 0",

@@ -53,7 +53,17 @@ class ParametersTest {
   /** One trajectory block, the logit, and a critic of one hidden layer of the same width. */
   @Test
   void theSamplerOfTheBaseModelHasTheParametersOfItsDescription() {
-    SamplerConfig sampler = new SamplerConfig(8, 1, 4, true, SamplerConfig.Input.POSITIONS, 1.0, 0);
+    SamplerConfig sampler =
+        new SamplerConfig(
+            SamplerConfig.Attention.TRAJECTORY,
+            8,
+            1,
+            4,
+            true,
+            128,
+            SamplerConfig.Input.POSITIONS,
+            1.0,
+            0);
     Parameters parameters = new Parameters(0);
     TatsSampler.createParameters(parameters, model(ModelSize.BASE, 0, 0), sampler);
     assertThat(count(parameters, "sampler.blocks.0.")).isEqualTo(8_859_648L);
@@ -65,7 +75,16 @@ class ParametersTest {
   @Test
   void learnablePositionsAddATableOfAllTokens() {
     SamplerConfig sampler =
-        new SamplerConfig(2, 2, 4, true, SamplerConfig.Input.LEARNABLE, 1.0, 10);
+        new SamplerConfig(
+            SamplerConfig.Attention.TRAJECTORY,
+            2,
+            2,
+            4,
+            true,
+            128,
+            SamplerConfig.Input.LEARNABLE,
+            1.0,
+            10);
     Parameters parameters = new Parameters(0);
     TatsSampler.createParameters(parameters, TINY, sampler);
     INDArray table = parameters.get("sampler.pos_embed");

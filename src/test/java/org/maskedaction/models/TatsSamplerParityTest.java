@@ -26,7 +26,16 @@ class TatsSamplerParityTest {
       new ModelConfig(ModelSize.CUSTOM, 24, 8, 2, 8, 24, 1, 3, 4, 24, 1, 3);
 
   private static final SamplerConfig SAMPLER =
-      new SamplerConfig(3, 1, 4, true, SamplerConfig.Input.POSITIONS, 1.0, 0);
+      new SamplerConfig(
+          SamplerConfig.Attention.TRAJECTORY,
+          3,
+          1,
+          4,
+          true,
+          128,
+          SamplerConfig.Input.POSITIONS,
+          1.0,
+          0);
 
   /** The recorded episode holds a probability of 1.5e-8 and was computed without a clamp. */
   private static final double NO_CLAMP = -50;

@@ -26,7 +26,6 @@ import org.maskedaction.testing.Golden;
 import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Prediction, loss and every gradient against the tiny checkpoint of another implementation. */
@@ -55,7 +54,8 @@ class VideoMaeParityTest {
           .all()
           .forEach(
               (name, array) ->
-                  array.assign(fused(key -> ArrayTransfer.read(file, key), name, array)));
+                  array.assign(
+                      HuggingFaceNames.tensor(key -> ArrayTransfer.read(file, key), name, array)));
     }
     SameDiff graph =
         VideoMae.graph(
@@ -96,39 +96,6 @@ class VideoMaeParityTest {
     }
   }
 
-  /** Looks tensors up by the other implementation's names. */
-  private interface Source {
-    INDArray get(String key);
-  }
-
-  /** The tensor that corresponds to parameter {@code name}, joined and reshaped like it. */
-  private static INDArray fused(Source source, String name, INDArray like) {
-    if (name.endsWith("attn.qkv.weight")) {
-      String base = key(name.replace("attn.qkv.weight", "attention.attention."));
-      return Nd4j.concat(
-          0,
-          source.get(base + "query.weight"),
-          source.get(base + "key.weight"),
-          source.get(base + "value.weight"));
-    }
-    return source.get(key(name)).reshape(like.shape());
-  }
-
-  private static String key(String name) {
-    return name.replace(
-            "encoder.patch_embed.proj", "videomae.embeddings.patch_embeddings.projection")
-        .replaceAll("^encoder\\.blocks", "videomae.encoder.layer")
-        .replaceAll("^encoder\\.norm", "videomae.layernorm")
-        .replaceAll("^decoder\\.blocks", "decoder.decoder_layers")
-        .replace("attn.q_bias", "attention.attention.query.bias")
-        .replace("attn.v_bias", "attention.attention.value.bias")
-        .replace("attn.proj", "attention.output.dense")
-        .replace("norm1", "layernorm_before")
-        .replace("norm2", "layernorm_after")
-        .replace("mlp.fc1", "intermediate.dense")
-        .replace("mlp.fc2", "output.dense");
-  }
-
   @Test
   void encoderOutputMatches() {
     Close.check(
@@ -150,14 +117,14 @@ class VideoMaeParityTest {
   @Test
   void everyGradientMatches() {
     Map<String, INDArray> unused = new LinkedHashMap<>(golden);
-    Source gradients =
+    HuggingFaceNames.Source gradients =
         key -> {
           unused.remove("grad/" + key);
           return Objects.requireNonNull(golden.get("grad/" + key), key);
         };
     for (String name : parameters.all().keySet()) {
       INDArray actual = plan.gradient(name);
-      INDArray expected = fused(gradients, name, actual);
+      INDArray expected = HuggingFaceNames.tensor(gradients, name, actual);
       Close.check(name, actual, expected, 1e-3);
     }
     assertThat(unused.keySet()).noneMatch(name -> name.startsWith("grad/"));

@@ -18,7 +18,7 @@ class LinearTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"150,96,130", "40,64,700"})
+  @CsvSource({"150,96,130", "40,64,700", "401,64,70"})
   void kernelsAgreeWithThePortablePathWhenTheWorkIsSplit(int tokens, int inputs, int outputs) {
     check(true, true, tokens, inputs, outputs).kernelsMatchPortable(1e-5);
   }

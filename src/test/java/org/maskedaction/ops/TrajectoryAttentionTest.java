@@ -32,7 +32,7 @@ class TrajectoryAttentionTest {
   @ParameterizedTest
   @CsvSource({"true,1,2,3", "false,1,2,3", "true,3,1,2", "false,2,3,1"})
   void gradientsMatchCentralDifferences(boolean projectValues, int batch, int frames, int places) {
-    check(batch, frames, places, 4, 2, projectValues).matchesCentralDifferences();
+    check(batch, frames, places, 4, 2, projectValues, true).matchesCentralDifferences();
   }
 
   @ParameterizedTest
@@ -46,7 +46,10 @@ class TrajectoryAttentionTest {
   })
   void kernelsAgreeWithThePortablePath(
       boolean projectValues, int batch, int frames, int places, int width, int heads) {
-    check(batch, frames, places, width, heads, projectValues).kernelsMatchPortable(1e-5);
+    for (boolean keepTokens : new boolean[] {true, false}) {
+      check(batch, frames, places, width, heads, projectValues, keepTokens)
+          .kernelsMatchPortable(1e-5);
+    }
   }
 
   @Test
@@ -156,9 +159,15 @@ class TrajectoryAttentionTest {
   }
 
   private static GradientCheck check(
-      int batch, int frames, int places, int width, int heads, boolean projectValues) {
+      int batch,
+      int frames,
+      int places,
+      int width,
+      int heads,
+      boolean projectValues,
+      boolean keepTokens) {
     double spread = 1.0 / Math.sqrt(width);
-    return GradientCheck.of((graph, in) -> attention(in, heads, frames, projectValues))
+    return GradientCheck.of((graph, in) -> attention(in, heads, frames, projectValues, keepTokens))
         .variable("qkv", batch, frames * places, 3 * width)
         .variable("queryWeight", GradientCheck.normal(1, width, width).mul(spread))
         .variable("queryBias", width)
@@ -167,7 +176,11 @@ class TrajectoryAttentionTest {
   }
 
   private static SDVariable attention(
-      Map<String, SDVariable> in, int heads, int frames, boolean projectValues) {
+      Map<String, SDVariable> in,
+      int heads,
+      int frames,
+      boolean projectValues,
+      boolean keepTokens) {
     return TrajectoryAttention.of(
         "y",
         in.get("qkv"),
@@ -177,11 +190,12 @@ class TrajectoryAttentionTest {
         in.get("keyValueBias"),
         heads,
         frames,
-        projectValues);
+        projectValues,
+        keepTokens);
   }
 
   private static <T extends GraphOp> T op(T op, int heads, int frames, boolean projectValues) {
-    op.addIArgument(heads, frames, projectValues ? 1 : 0);
+    op.addIArgument(heads, frames, projectValues ? 1 : 0, 0);
     return op;
   }
 
@@ -221,7 +235,8 @@ class TrajectoryAttentionTest {
                 "keyValueBias", graph.var("keyValueBias", filler(5, 8))),
             2,
             2,
-            projectValues);
+            projectValues,
+            false);
     INDArray heads = y.eval().reshape(6, 4);
     return heads.mmul(filler(6, 4, 4).transpose()).addiRowVector(filler(7, 4));
   }

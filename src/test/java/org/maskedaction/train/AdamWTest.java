@@ -67,6 +67,25 @@ class AdamWTest {
     assertThat(ExactValues.of(resumed)).isEqualTo(ExactValues.of(whole));
   }
 
+  /** A factor stands for another rate, in the decay too; a factor of 1 changes no bit. */
+  @Test
+  void aRateFactorActsAsARateOfTheParametersOwn() {
+    Map<String, INDArray> golden = Golden.tensors("adamw-cosine");
+    Map<String, INDArray> half = new LinkedHashMap<>(Map.of("w", golden.get("w").dup('c')));
+    Map<String, INDArray> slow = new LinkedHashMap<>(Map.of("w", golden.get("w").dup('c')));
+    Map<String, INDArray> one = new LinkedHashMap<>(Map.of("w", golden.get("w").dup('c')));
+    Map<String, INDArray> plain = new LinkedHashMap<>(Map.of("w", golden.get("w").dup('c')));
+    AdamW.Settings settings = new AdamW.Settings(0.9, 0.95, 1e-8, 0.05);
+    Map<String, INDArray> gradients = Map.of("w", row(golden.get("gw"), 0));
+    new AdamW(settings, half, name -> true, name -> 0.5).step(gradients, 1.0, 0.02);
+    new AdamW(settings, slow, name -> true).step(gradients, 1.0, 0.01);
+    new AdamW(settings, one, name -> true, name -> 1).step(gradients, 1.0, 0.02);
+    new AdamW(settings, plain, name -> true).step(gradients, 1.0, 0.02);
+    assertThat(ExactValues.of(half)).isEqualTo(ExactValues.of(slow));
+    assertThat(ExactValues.of(one)).isEqualTo(ExactValues.of(plain));
+    assertThat(ExactValues.of(half)).isNotEqualTo(ExactValues.of(one));
+  }
+
   private static INDArray row(INDArray stack, int index) {
     return stack.get(NDArrayIndex.point(index)).dup('c');
   }

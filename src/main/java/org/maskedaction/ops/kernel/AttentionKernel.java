@@ -5,9 +5,9 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
- * Softmax attention on packed projections [B, N, 3D], straight on the strided heads. Queries are
- * processed in blocks with their full rows of scores; the backward pass recomputes the scores, so
- * nothing of size N x N is kept.
+ * Softmax attention on packed projections [B, N, 3D]. Queries are processed in blocks with their
+ * full rows of scores; the backward pass recomputes the scores, so nothing of size N x N is kept.
+ * Native slots 5 and 6 of {@link Scratch}.
  *
  * @param batch clips B
  * @param tokens tokens N
@@ -15,45 +15,54 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
  * @param heads heads, a divisor of D
  */
 public record AttentionKernel(long batch, long tokens, long width, int heads) {
-  private static final int MAX_BLOCK = 256;
+  private static final long MAX_BLOCK = 256;
   private static final int SCORES_SLOT = 5;
   private static final int GRADIENT_SLOT = 6;
 
   /** out [B, N, D] = softmax(Q Kᵀ / √d) V, the heads side by side. */
   public void forward(FloatPointer qkv, FloatPointer out) {
     int blocks = (int) ((tokens + MAX_BLOCK - 1) / MAX_BLOCK);
-    Backend.pool()
-        .forEach(
-            (int) batch * heads * blocks,
-            task -> {
-              int head = task / blocks;
-              long from = (long) (task % blocks) * MAX_BLOCK;
-              forwardBlock(qkv, out, head / heads, head % heads, from);
-            });
+    Heads.forGroups(
+        batch,
+        tokens,
+        width,
+        heads,
+        qkv,
+        (first, clips) ->
+            Backend.pool()
+                .forEach(
+                    clips.length * heads * blocks,
+                    task -> {
+                      int clip = task / (heads * blocks);
+                      int head = task / blocks % heads;
+                      long from = task % blocks * MAX_BLOCK;
+                      FloatPointer target = columns(out, width, first + clip, from, head);
+                      forwardBlock(clips[clip], head, from, target);
+                    }));
   }
 
-  private void forwardBlock(FloatPointer qkv, FloatPointer out, long clip, long head, long from) {
-    long d = width / heads;
+  /** The columns of a head from token {@code from} on, in an array [B, N, stride]. */
+  private FloatPointer columns(FloatPointer array, long stride, long clip, long from, long head) {
+    return Memory.at(array, (clip * tokens + from) * stride + head * (width / heads));
+  }
+
+  private void forwardBlock(Heads clip, long head, long from, FloatPointer target) {
     long rows = Math.min(MAX_BLOCK, tokens - from);
-    FloatPointer base = Memory.at(qkv, clip * tokens * 3 * width + head * d);
-    FloatPointer scores = weights(base, from, rows);
-    Operand value = Operand.of(Memory.at(base, 2 * width), 3 * width);
-    FloatPointer target = Memory.at(out, (clip * tokens + from) * width + head * d);
-    Gemm.single(rows, d, tokens, 1f, Operand.of(scores, tokens), value, 0f, target, width);
+    FloatPointer p = weights(clip, head, from, rows);
+    Operand value = clip.value(head, 0);
+    Gemm.single(rows, width / heads, tokens, 1f, Operand.of(p, tokens), value, 0f, target, width);
   }
 
   /**
-   * The attention weights of {@code rows} queries from {@code from} on, in this thread's scratch,
-   * [rows, N].
+   * The attention weights of {@code rows} queries from {@code from} on, in this thread's scratch.
+   * // [rows, N]
    */
-  private FloatPointer weights(FloatPointer base, long from, long rows) {
-    long d = width / heads;
-    FloatPointer scores = Scratch.local().floats(SCORES_SLOT, MAX_BLOCK * tokens);
-    Operand query = Operand.of(Memory.at(base, from * 3 * width), 3 * width);
-    Operand key = Operand.transposed(Memory.at(base, width), 3 * width);
-    Gemm.single(rows, tokens, d, scale(), query, key, 0f, scores, tokens);
-    RowSoftmax.forward(scores, rows, tokens);
-    return scores;
+  private FloatPointer weights(Heads clip, long head, long from, long rows) {
+    FloatPointer p = Scratch.local().floats(SCORES_SLOT, Math.min(MAX_BLOCK, tokens) * tokens);
+    Operand key = clip.key(head, 0).transpose();
+    Gemm.single(rows, tokens, width / heads, scale(), clip.query(head, from), key, 0f, p, tokens);
+    RowSoftmax.forward(p, rows, tokens);
+    return p;
   }
 
   private float scale() {
@@ -62,59 +71,52 @@ public record AttentionKernel(long batch, long tokens, long width, int heads) {
 
   /** Gradient of the packed projections, dqkv [B, N, 3D]. */
   public void backward(FloatPointer qkv, FloatPointer dy, FloatPointer dqkv) {
-    Backend.pool()
-        .forEach(
-            (int) batch * heads, task -> backwardHead(qkv, dy, dqkv, task / heads, task % heads));
+    Heads.forGroups(
+        batch,
+        tokens,
+        width,
+        heads,
+        qkv,
+        (first, clips) ->
+            Backend.pool()
+                .forEach(
+                    clips.length * heads,
+                    task -> {
+                      long clip = first + task / heads;
+                      int head = task % heads;
+                      FloatPointer dOut = columns(dy, width, clip, 0, head);
+                      FloatPointer target = columns(dqkv, 3 * width, clip, 0, head);
+                      backwardHead(clips[task / heads], head, dOut, target);
+                    }));
   }
 
-  private void backwardHead(
-      FloatPointer qkv, FloatPointer dy, FloatPointer dqkv, long clip, long head) {
+  /** Gradients of keys and values are added up transposed, [d, N], which products do faster. */
+  private void backwardHead(Heads clip, long head, FloatPointer dOut, FloatPointer target) {
     long d = width / heads;
     long packed = 3 * width;
-    FloatPointer base = Memory.at(qkv, clip * tokens * packed + head * d);
-    FloatPointer target = Memory.at(dqkv, clip * tokens * packed + head * d);
-    FloatPointer dOut = Memory.at(dy, clip * tokens * width + head * d);
-    Operand key = Operand.of(Memory.at(base, width), packed);
-    Operand valueT = Operand.transposed(Memory.at(base, 2 * width), packed);
+    long blockFloats = Math.min(MAX_BLOCK, tokens) * tokens;
+    Room room = new Room(GRADIENT_SLOT, blockFloats + 2 * tokens * d);
+    FloatPointer ds = room.take(blockFloats);
+    FloatPointer dKeyT = room.take(tokens * d);
+    FloatPointer dValueT = room.take(tokens * d);
+    Operand key = clip.key(head, 0);
+    Operand valueT = clip.value(head, 0).transpose();
     for (long from = 0; from < tokens; from += MAX_BLOCK) {
       long rows = Math.min(MAX_BLOCK, tokens - from);
       float beta = from == 0 ? 0f : 1f;
-      FloatPointer p = weights(base, from, rows); // [rows, N]
-      FloatPointer ds = Scratch.local().floats(GRADIENT_SLOT, MAX_BLOCK * tokens);
-      FloatPointer dBlock = Memory.at(dOut, from * width);
-      Gemm.single(rows, tokens, d, 1f, Operand.of(dBlock, width), valueT, 0f, ds, tokens);
-      Gemm.single(
-          tokens,
-          d,
-          rows,
-          1f,
-          Operand.transposed(p, tokens),
-          Operand.of(dBlock, width),
-          beta,
-          Memory.at(target, 2 * width),
-          packed);
+      Operand query = clip.query(head, from);
+      Operand dBlock = Operand.of(Memory.at(dOut, from * width), width); // [rows, d]
+      FloatPointer p = weights(clip, head, from, rows); // [rows, N]
+      Operand pRows = Operand.of(p, tokens);
+      Operand dsRows = Operand.of(ds, tokens);
+      Gemm.single(rows, tokens, d, 1f, dBlock, valueT, 0f, ds, tokens);
+      Gemm.single(d, tokens, rows, 1f, dBlock.transpose(), pRows, beta, dValueT, tokens);
       RowSoftmax.backward(p, ds, ds, rows, tokens);
-      Gemm.single(
-          rows,
-          d,
-          tokens,
-          scale(),
-          Operand.of(ds, tokens),
-          key,
-          0f,
-          Memory.at(target, from * packed),
-          packed);
-      Operand query = Operand.of(Memory.at(base, from * packed), packed);
-      Gemm.single(
-          tokens,
-          d,
-          rows,
-          scale(),
-          Operand.transposed(ds, tokens),
-          query,
-          beta,
-          Memory.at(target, width),
-          packed);
+      FloatPointer dQuery = Memory.at(target, from * packed);
+      Gemm.single(rows, d, tokens, scale(), dsRows, key, 0f, dQuery, packed);
+      Gemm.single(d, tokens, rows, scale(), query.transpose(), dsRows, beta, dKeyT, tokens);
     }
+    MatrixCopy.transposed(dKeyT, tokens, Memory.at(target, width), packed, d, tokens);
+    MatrixCopy.transposed(dValueT, tokens, Memory.at(target, 2 * width), packed, d, tokens);
   }
 }

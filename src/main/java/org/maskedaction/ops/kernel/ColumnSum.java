@@ -4,41 +4,47 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 
-/** Sums over the rows of a matrix, in an order that does not depend on the number of threads. */
+/**
+ * Sums over the rows of a matrix, in an order that does not depend on the number of threads. Array
+ * slots 0 and 1, and native slot 0 of the calling thread, of {@link Scratch}.
+ */
 public final class ColumnSum {
-  private static final int COLUMNS_PER_TASK = 128;
-  private static final int ROWS_PER_READ = 64;
+  private static final long ROWS_PER_TASK = 64;
 
   private ColumnSum() {}
 
   /** sum[j] = Σ_i matrix[i, j] for a dense matrix [rows, columns]. */
   public static void of(FloatPointer matrix, long rows, int columns, FloatPointer sum) {
-    int tasks = (columns + COLUMNS_PER_TASK - 1) / COLUMNS_PER_TASK;
+    int blocks = (int) ((rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
+    if (blocks <= 1) {
+      block(matrix, rows, columns, sum);
+      return;
+    }
+    FloatPointer partial = Scratch.local().floats(0, (long) blocks * columns); // [blocks, columns]
     Backend.pool()
         .forEach(
-            tasks,
+            blocks,
             task -> {
-              int left = task * COLUMNS_PER_TASK;
-              int width = Math.min(COLUMNS_PER_TASK, columns - left);
-              columns(matrix, rows, columns, left, width, sum);
+              long from = task * ROWS_PER_TASK;
+              block(
+                  Memory.at(matrix, from * columns),
+                  Math.min(ROWS_PER_TASK, rows - from),
+                  columns,
+                  Memory.at(partial, (long) task * columns));
             });
+    block(partial, blocks, columns, sum);
   }
 
-  private static void columns(
-      FloatPointer matrix, long rows, int columns, int left, int width, FloatPointer sum) {
-    float[] total = Scratch.local().array(0, width);
-    float[] part = Scratch.local().array(1, width);
-    float[] row = Scratch.local().array(2, width);
-    Arrays.fill(total, 0, width, 0f);
-    for (long block = 0; block < rows; block += ROWS_PER_READ) {
-      Arrays.fill(part, 0, width, 0f);
-      for (long i = block; i < Math.min(rows, block + ROWS_PER_READ); i++) {
-        Memory.at(matrix, i * columns + left).get(row, 0, width);
-        add(part, row, width);
-      }
-      add(total, part, width);
+  /** Sums some rows on the calling thread. */
+  private static void block(FloatPointer matrix, long rows, int columns, FloatPointer sum) {
+    float[] total = Scratch.local().array(0, columns);
+    float[] row = Scratch.local().array(1, columns);
+    Arrays.fill(total, 0, columns, 0f);
+    for (long i = 0; i < rows; i++) {
+      Memory.at(matrix, i * columns).get(row, 0, columns);
+      add(total, row, columns);
     }
-    Memory.at(sum, left).put(total, 0, width);
+    sum.put(total, 0, columns);
   }
 
   private static void add(float[] target, float[] source, int width) {

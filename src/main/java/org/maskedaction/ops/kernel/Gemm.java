@@ -11,6 +11,13 @@ public final class Gemm {
 
   private Gemm() {}
 
+  /**
+   * Depth of the pieces that a product with a transposed left side is added up from. Its columns
+   * are read across rows, which for many row lengths crowd into few sets of the cache; so many rows
+   * still fit.
+   */
+  private static final long TRANSPOSED_DEPTH = 192;
+
   /** A matrix operand: first element, row stride, and whether it enters transposed. */
   public record Operand(FloatPointer data, long stride, boolean transposed) {
     /** Rows as stored. */
@@ -21,6 +28,11 @@ public final class Gemm {
     /** Transposed. */
     public static Operand transposed(FloatPointer data, long stride) {
       return new Operand(data, stride, true);
+    }
+
+    /** The same numbers, transposed. */
+    public Operand transpose() {
+      return new Operand(data, stride, !transposed);
     }
 
     private FloatPointer fromRow(long row) {
@@ -71,7 +83,6 @@ public final class Gemm {
   /** One product shared by the threads of the pool, added to what {@code prefill} writes. */
   public static void parallel(
       long m, long n, long k, Operand a, Operand b, FloatPointer c, Prefill prefill) {
-    float beta = prefill == null ? 0f : 1f;
     int parts = m * n * k < MIN_PARALLEL_WORK ? 1 : Backend.pool().threads();
     Backend.pool()
         .forEach(
@@ -80,20 +91,34 @@ public final class Gemm {
               if (n > m) {
                 long from = n * part / parts;
                 long to = n * (part + 1) / parts;
-                if (prefill != null) {
-                  prefill.fill(0, m, from, to);
-                }
                 Operand slice = new Operand(b.fromColumn(from), b.stride, b.transposed);
-                single(m, to - from, k, 1f, a, slice, beta, Memory.at(c, from), n);
+                fill(prefill, 0, m, from, to);
+                add(m, to - from, k, a, slice, prefill != null, Memory.at(c, from), n);
               } else {
                 long from = m * part / parts;
                 long to = m * (part + 1) / parts;
-                if (prefill != null) {
-                  prefill.fill(from, to, 0, n);
-                }
                 Operand slice = new Operand(a.fromRow(from), a.stride, a.transposed);
-                single(to - from, n, k, 1f, slice, b, beta, Memory.at(c, from * n), n);
+                fill(prefill, from, to, 0, n);
+                add(to - from, n, k, slice, b, prefill != null, Memory.at(c, from * n), n);
               }
             });
+  }
+
+  private static void fill(Prefill prefill, long fromRow, long toRow, long left, long right) {
+    if (prefill != null) {
+      prefill.fill(fromRow, toRow, left, right);
+    }
+  }
+
+  /** The product, or its sum with C, in pieces where the left side is transposed. */
+  private static void add(
+      long m, long n, long k, Operand a, Operand b, boolean sum, FloatPointer c, long ldc) {
+    long depth = a.transposed ? TRANSPOSED_DEPTH : k;
+    for (long from = 0; from < k; from += depth) {
+      float beta = sum || from > 0 ? 1f : 0f;
+      Operand left = new Operand(a.fromColumn(from), a.stride, a.transposed);
+      Operand right = new Operand(b.fromRow(from), b.stride, b.transposed);
+      single(m, n, Math.min(depth, k - from), 1f, left, right, beta, c, ldc);
+    }
   }
 }

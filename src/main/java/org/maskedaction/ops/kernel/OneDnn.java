@@ -20,8 +20,20 @@ final class OneDnn {
 
   private OneDnn() {}
 
-  /** What distinguishes the primitives of one thread. */
-  record Key(String kind, long rows, long columns, float parameter) {}
+  /**
+   * What distinguishes the primitives of one thread: the kind, up to five sizes and a constant.
+   *
+   * @param third a size or stride beside rows and columns, 0 where there is none
+   * @param fourth likewise
+   * @param fifth likewise
+   */
+  record Key(
+      String kind, long rows, long columns, long third, long fourth, long fifth, float parameter) {
+    /** A kernel on dense rows. */
+    Key(String kind, long rows, long columns, float parameter) {
+      this(kind, rows, columns, 0, 0, 0, parameter);
+    }
+  }
 
   static engine engine() {
     return ENGINE;
@@ -45,8 +57,12 @@ final class OneDnn {
 
   /** A dense float32 matrix. */
   static memory.desc matrix(long rows, long columns) {
-    return new memory.desc(
-        new long[] {rows, columns}, memory.data_type.f32, new long[] {columns, 1L});
+    return tensor(new long[] {rows, columns}, columns, 1L);
+  }
+
+  /** A float32 tensor with a stride for every dimension. */
+  static memory.desc tensor(long[] sizes, long... strides) {
+    return new memory.desc(sizes, memory.data_type.f32, strides);
   }
 
   /** A primitive with its argument slots. */

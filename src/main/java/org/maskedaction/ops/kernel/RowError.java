@@ -22,7 +22,10 @@ public final class RowError {
         rows,
         i -> {
           float[] difference = difference(a, b, i, columns);
-          sums[i] = squared ? squares(difference, columns) : magnitudes(difference, columns);
+          sums[i] =
+              squared
+                  ? Sums.squares(difference, 0, columns, 0.0)
+                  : Sums.magnitudes(difference, 0, columns);
         });
     return sums;
   }
@@ -56,27 +59,6 @@ public final class RowError {
       first[j] -= second[j];
     }
     return first;
-  }
-
-  /** Two interleaved sums, which halve the wait for one addition after the other. */
-  private static double squares(float[] values, int count) {
-    double even = 0.0;
-    double odd = 0.0;
-    for (int j = 0; j + 1 < count; j += 2) {
-      even += (double) values[j] * values[j];
-      odd += (double) values[j + 1] * values[j + 1];
-    }
-    return even + odd + (count % 2 == 0 ? 0.0 : (double) values[count - 1] * values[count - 1]);
-  }
-
-  private static double magnitudes(float[] values, int count) {
-    double even = 0.0;
-    double odd = 0.0;
-    for (int j = 0; j + 1 < count; j += 2) {
-      even += Math.abs(values[j]);
-      odd += Math.abs(values[j + 1]);
-    }
-    return even + odd + (count % 2 == 0 ? 0.0 : Math.abs(values[count - 1]));
   }
 
   private static void forEachRow(int rows, WorkerPool.Task body) {

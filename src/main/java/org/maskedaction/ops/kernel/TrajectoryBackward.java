@@ -2,11 +2,10 @@ package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
  * Gradients of trajectory attention in float32, with everything of {@link TrajectoryForward}
- * recomputed.
+ * recomputed that was not kept.
  *
  * <p>The queries of a clip are processed in chunks of whole frames that bound the memory. In each
  * chunk, tiles of queries first give the gradients of their trajectory tokens; products over the
@@ -60,108 +59,73 @@ public final class TrajectoryBackward {
    * Computes the gradients.
    *
    * @param qkv packed projections [B, N, 3D]
+   * @param trajectories trajectory tokens Ỹ that the forward pass kept [B, N, F, D], or null
    * @param dy gradient of the output [B, N, D]
    */
-  public void run(FloatPointer qkv, FloatPointer dy, Gradients out) {
+  public void run(FloatPointer qkv, FloatPointer trajectories, FloatPointer dy, Gradients out) {
     long chunks = shape.batch() * chunksPerClip;
     long rows = framesPerChunk * shape.places();
     TrajectoryChunk chunk = TrajectoryChunk.allocate(CHUNK_SLOT, shape, rows, chunks);
-    for (long index = 0; index < chunks; index++) {
-      runChunk(qkv, dy, out, chunk, index);
+    Heads.forGroups(
+        shape.batch(),
+        shape.tokens(),
+        shape.width(),
+        shape.heads(),
+        qkv,
+        (first, clips) -> {
+          for (int i = 0; i < clips.length; i++) {
+            runClip(clips[i], first + i, trajectories, dy, out, chunk);
+          }
+        });
+    new TrajectoryWeightGradient(shape, out).finish(chunk, chunks, dy);
+  }
+
+  private void runClip(
+      Heads heads,
+      long clip,
+      FloatPointer trajectories,
+      FloatPointer dy,
+      Gradients out,
+      TrajectoryChunk chunk) {
+    FloatPointer kept =
+        trajectories == null
+            ? null
+            : Memory.at(trajectories, clip * shape.tokens() * shape.frames() * shape.width());
+    for (long i = 0; i < chunksPerClip; i++) {
+      runChunk(heads, kept, dy, out, chunk, clip * chunksPerClip + i);
     }
-    if (out.queryBias() != null) {
-      ColumnSum.of(chunk.biasSums(), chunks, (int) shape.width(), out.queryBias());
-    }
-    keyValueRest(dy, out);
   }
 
   private void runChunk(
-      FloatPointer qkv, FloatPointer dy, Gradients out, TrajectoryChunk chunk, long index) {
+      Heads heads,
+      FloatPointer trajectories,
+      FloatPointer dy,
+      Gradients out,
+      TrajectoryChunk chunk,
+      long index) {
     long width = shape.width();
     long clip = index / chunksPerClip;
     long firstFrame = index % chunksPerClip * framesPerChunk;
     long frames = Math.min(framesPerChunk, shape.frames() - firstFrame);
     long from = firstFrame * shape.places();
     long rows = frames * shape.places();
-    FloatPointer packed = Memory.at(qkv, clip * shape.tokens() * 3 * width);
     FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * width);
     Backend.pool()
         .forEach(
             (int) (frames * shape.tilesPerFrame()),
             task -> {
               long number = firstFrame * shape.tilesPerFrame() + task;
-              TrajectoryTile tile = TrajectoryTile.of(shape, weights, packed, number);
-              new TrajectoryTileGradient(tile, chunk, tile.from() - from).run(dyChunk);
+              TrajectoryTile tile = TrajectoryTile.of(shape, weights, heads, number);
+              FloatPointer kept =
+                  trajectories == null
+                      ? null
+                      : Memory.at(trajectories, tile.from() * shape.frames() * width);
+              new TrajectoryTileGradient(tile, chunk, tile.from() - from, kept).run(dyChunk);
             });
-    weightGradients(dyChunk, chunk, rows, index == 0 ? 0f : 1f, out);
-    ColumnSum.of(chunk.dQueries(), rows, (int) width, Memory.at(chunk.biasSums(), index * width));
+    new TrajectoryWeightGradient(shape, out).add(dyChunk, chunk, rows, index);
     if (out.qkv() != null) {
       FloatPointer target = Memory.at(out.qkv(), clip * shape.tokens() * 3 * width);
-      new TrajectorySpaceGradient(shape, packed, chunk.trajectories(), target).run(from, rows);
-    }
-  }
-
-  /** Adds the chunk's share of the weight gradients, one task for each head and matrix. */
-  private void weightGradients(
-      FloatPointer dy, TrajectoryChunk chunk, long rows, float beta, Gradients out) {
-    long width = shape.width();
-    long d = shape.headWidth();
-    long heads = shape.heads();
-    FloatPointer dKey = out.keyValue();
-    FloatPointer dValue =
-        dKey == null || !shape.projectsValues() ? null : Memory.at(dKey, width * width);
-    Operand own = Operand.of(chunk.own(), width);
-    Backend.pool()
-        .forEach(
-            (int) (3 * heads),
-            task -> {
-              long head = task % heads;
-              FloatPointer mapped = Memory.at(chunk.mapped(), head * width);
-              Operand dMapped = Operand.of(mapped, 2 * heads * width);
-              Operand pooled = Operand.of(Memory.at(mapped, heads * width), 2 * heads * width);
-              switch ((int) (task / heads)) {
-                case 0 -> add(out.query(), head, rows, 1f, chunk.dQueries(), own, beta);
-                case 1 -> add(dKey, head, rows, shape.scale(), chunk.queries(), dMapped, beta);
-                default -> add(dValue, head, rows, 1f, dy, pooled, beta);
-              }
-            });
-  }
-
-  /**
-   * target_h = beta target_h + alpha left_hᵀ right, for the columns of a head in {@code left}
-   * [rows, D].
-   */
-  private void add(
-      FloatPointer target,
-      long head,
-      long rows,
-      float alpha,
-      FloatPointer left,
-      Operand right,
-      float beta) {
-    if (target == null) {
-      return;
-    }
-    long width = shape.width();
-    long d = shape.headWidth();
-    Operand a = Operand.transposed(Memory.at(left, head * d), width);
-    FloatPointer c = Memory.at(target, head * d * width);
-    Gemm.single(d, width, rows, alpha, a, right, beta, c, width);
-  }
-
-  /** The bias gradients of keys and values, and zeros where the values are not projected. */
-  private void keyValueRest(FloatPointer dy, Gradients out) {
-    long width = shape.width();
-    if (out.keyValue() != null && !shape.projectsValues()) {
-      Memory.zero(Memory.at(out.keyValue(), width * width), width * width);
-    }
-    if (out.keyValueBias() == null) {
-      return;
-    }
-    Memory.zero(out.keyValueBias(), 2 * width);
-    if (shape.projectsValues()) {
-      FloatPointer target = Memory.at(out.keyValueBias(), width);
-      ColumnSum.of(dy, shape.batch() * shape.tokens(), (int) width, target);
+      new TrajectorySpaceGradient(shape, heads, chunk.trajectories(), target).run(from, rows);
     }
   }
 }

@@ -14,7 +14,7 @@ package org.maskedaction.ops.kernel;
 public record TrajectoryShape(
     long batch, long frames, long places, long width, long heads, boolean projectsValues) {
   /** Queries of a tile: large enough for efficient products, small enough for a core's cache. */
-  private static final long MAX_TILE_ROWS = 64;
+  private static final long MAX_TILE_ROWS = 128;
 
   long tokens() {
     return frames * places;

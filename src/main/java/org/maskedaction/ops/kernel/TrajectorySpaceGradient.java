@@ -10,20 +10,19 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
  *
  * <p>The softmax runs over each frame by itself, so that a task of one head and one frame owns the
  * gradients of that frame's keys and values. Its share of the query gradients replaces the token
- * gradients it has used up; the shares are added at the end. Native slots 9 and 10 and array slots
- * 4 and 5 of {@link Scratch}.
+ * gradients it has used up; the shares are added at the end. Native slot 9 and array slots 4 and 5
+ * of {@link Scratch}.
  *
  * @param shape sizes
- * @param qkv packed projections of the clip [N, 3D]
+ * @param heads projections of the clip
  * @param trajectories dỸ of the queries [rows, F, D], overwritten
  * @param dqkv gradient of {@code qkv}
  */
 record TrajectorySpaceGradient(
-    TrajectoryShape shape, FloatPointer qkv, FloatPointer trajectories, FloatPointer dqkv) {
+    TrajectoryShape shape, Heads heads, FloatPointer trajectories, FloatPointer dqkv) {
   private static final long MAX_BLOCK_ROWS = 256;
   private static final int ROWS_PER_SUM = 32;
-  private static final int SCORES_SLOT = 9;
-  private static final int GRADIENT_SLOT = 10;
+  private static final int BLOCK_SLOT = 9;
   private static final int SHARES_SLOT = 4;
   private static final int SUM_SLOT = 5;
 
@@ -32,11 +31,10 @@ record TrajectorySpaceGradient(
    * their part to the gradients of keys and values, which the clip's first queries initialise.
    */
   void run(long from, long rows) {
-    long frames = shape.frames();
     Backend.pool()
         .forEach(
-            (int) (shape.heads() * frames),
-            task -> frame(task / frames, task % frames, from, rows));
+            (int) (shape.heads() * shape.frames()),
+            task -> frame(task / shape.frames(), task % shape.frames(), from, rows));
     Backend.pool()
         .forEach(
             (int) TrajectoryShape.ceilDiv(rows, ROWS_PER_SUM),
@@ -46,60 +44,89 @@ record TrajectorySpaceGradient(
             });
   }
 
+  /** Gradients of keys and values are added up transposed, [d, S], which products do faster. */
   private void frame(long head, long frame, long from, long rows) {
+    long d = shape.headWidth();
+    long places = shape.places();
+    long packed = 3 * shape.width();
     long blocks = TrajectoryShape.ceilDiv(rows, MAX_BLOCK_ROWS);
     long blockRows = TrajectoryShape.ceilDiv(rows, blocks);
-    for (long first = 0; first < rows; first += blockRows) {
-      block(head, frame, from, first, Math.min(blockRows, rows - first));
+    Room room = new Room(BLOCK_SLOT, 2 * places * (d + blockRows) + blockRows * d);
+    FloatPointer dKeyT = room.take(d * places);
+    FloatPointer dValueT = room.take(d * places);
+    FloatPointer dKey = Memory.at(dqkv, frame * places * packed + shape.width() + head * d);
+    FloatPointer dValue = Memory.at(dKey, shape.width());
+    if (from > 0) {
+      MatrixCopy.transposed(dKey, packed, dKeyT, places, places, d);
+      MatrixCopy.transposed(dValue, packed, dValueT, places, places, d);
     }
+    Block block =
+        new Block(
+            head,
+            frame,
+            dKeyT,
+            dValueT,
+            room.take(blockRows * d),
+            room.take(blockRows * places),
+            room.take(blockRows * places));
+    for (long first = 0; first < rows; first += blockRows) {
+      block(block, from, first, Math.min(blockRows, rows - first));
+    }
+    MatrixCopy.transposed(dKeyT, places, dKey, packed, d, places);
+    MatrixCopy.transposed(dValueT, places, dValue, packed, d, places);
   }
 
-  private void block(long head, long frame, long from, long first, long rows) {
+  /**
+   * What the blocks of one head and frame work with.
+   *
+   * @param dTokens dense copy of the block's token gradients [rows, d]
+   * @param p spatial attention [rows, S]
+   * @param ds gradient of its logits [rows, S]
+   */
+  private record Block(
+      long head,
+      long frame,
+      FloatPointer dKeyT,
+      FloatPointer dValueT,
+      FloatPointer dTokens,
+      FloatPointer p,
+      FloatPointer ds) {}
+
+  private void block(Block block, long from, long first, long rows) {
     long d = shape.headWidth();
     long width = shape.width();
     long places = shape.places();
-    long packed = 3 * width;
+    long stride = TrajectoryChunk.tokenStride(shape);
     float beta = from + first == 0 ? 0f : 1f;
-    long keys = frame * places * packed + width + head * d;
-    FloatPointer key = Memory.at(qkv, keys);
-    FloatPointer dKey = Memory.at(dqkv, keys);
-    FloatPointer dValue = Memory.at(dKey, width);
-    Operand valueT = Operand.transposed(Memory.at(key, width), packed);
-    Operand query = Operand.of(Memory.at(qkv, (from + first) * packed + head * d), packed);
+    long firstKey = block.frame * places;
+    Operand query = heads.query(block.head, from + first);
+    Operand key = heads.key(block.head, firstKey);
+    Operand value = heads.value(block.head, firstKey);
     FloatPointer tokens =
-        Memory.at(trajectories, (first * shape.frames() + frame) * width + head * d);
-    Operand dTokens = Operand.of(tokens, shape.frames() * width); // [rows, d]
-    FloatPointer p = Scratch.local().floats(SCORES_SLOT, rows * places);
-    FloatPointer ds = Scratch.local().floats(GRADIENT_SLOT, rows * places);
-    Operand keyT = Operand.transposed(key, packed);
-    Gemm.single(rows, places, d, shape.scale(), query, keyT, 0f, p, places);
-    RowSoftmax.forward(p, rows, places);
-    Operand pT = Operand.transposed(p, places);
-    Gemm.single(places, d, rows, 1f, pT, dTokens, beta, dValue, packed);
-    Gemm.single(rows, places, d, 1f, dTokens, valueT, 0f, ds, places);
-    RowSoftmax.backward(p, ds, ds, rows, places);
-    Operand dsT = Operand.transposed(ds, places);
-    Gemm.single(places, d, rows, shape.scale(), dsT, query, beta, dKey, packed);
-    Gemm.single(
-        rows,
-        d,
-        places,
-        shape.scale(),
-        Operand.of(ds, places),
-        Operand.of(key, packed),
-        0f,
-        tokens,
-        dTokens.stride());
+        Memory.at(trajectories, first * stride + block.frame * width + block.head * d);
+    MatrixCopy.rows(tokens, stride, block.dTokens, d, rows, d);
+    Operand dTokens = Operand.of(block.dTokens, d); // [rows, d]
+    Operand p = Operand.of(block.p, places);
+    Operand ds = Operand.of(block.ds, places);
+    float scale = shape.scale();
+    Gemm.single(rows, places, d, scale, query, key.transpose(), 0f, block.p, places);
+    RowSoftmax.forward(block.p, rows, places);
+    Gemm.single(d, places, rows, 1f, dTokens.transpose(), p, beta, block.dValueT, places);
+    Gemm.single(rows, places, d, 1f, dTokens, value.transpose(), 0f, block.ds, places);
+    RowSoftmax.backward(block.p, block.ds, block.ds, rows, places);
+    Gemm.single(d, places, rows, scale, query.transpose(), ds, beta, block.dKeyT, places);
+    Gemm.single(rows, d, places, scale, ds, key, 0f, tokens, stride);
   }
 
   /** Query gradients of some rows of the chunk: the frames' shares added up. */
   private void sumShares(long from, long first, long to) {
     int width = (int) shape.width();
     int length = (int) shape.frames() * width;
+    long stride = TrajectoryChunk.tokenStride(shape);
     float[] shares = Scratch.local().array(SHARES_SLOT, length);
     float[] sum = Scratch.local().array(SUM_SLOT, width);
     for (long row = first; row < to; row++) {
-      Memory.at(trajectories, row * length).get(shares, 0, length);
+      Memory.at(trajectories, row * stride).get(shares, 0, length);
       System.arraycopy(shares, 0, sum, 0, width);
       for (int share = width; share < length; share += width) {
         add(sum, shares, share, width);

@@ -12,7 +12,7 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
  *
  * @param shape sizes
  * @param weights projections
- * @param qkv packed projections of the clip, [N, 3D]
+ * @param heads projections of the clip
  * @param frame the frame of the queries
  * @param from the first query, counted in the clip
  * @param rows queries
@@ -20,18 +20,20 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
 record TrajectoryTile(
     TrajectoryShape shape,
     TrajectoryWeights weights,
-    FloatPointer qkv,
+    Heads heads,
     long frame,
     long from,
     long rows) {
+  /** Beyond so many rows oneDNN takes a way that is slower for products this small. */
+  private static final long MAX_GROUPS = 8;
 
   /** Tile {@code index} of a clip. */
   static TrajectoryTile of(
-      TrajectoryShape shape, TrajectoryWeights weights, FloatPointer qkv, long index) {
+      TrajectoryShape shape, TrajectoryWeights weights, Heads heads, long index) {
     long frame = index / shape.tilesPerFrame();
     long skipped = index % shape.tilesPerFrame() * shape.tileRows();
     long rows = Math.min(shape.tileRows(), shape.places() - skipped);
-    return new TrajectoryTile(shape, weights, qkv, frame, frame * shape.places() + skipped, rows);
+    return new TrajectoryTile(shape, weights, heads, frame, frame * shape.places() + skipped, rows);
   }
 
   /**
@@ -42,20 +44,18 @@ record TrajectoryTile(
    */
   void poolSpace(FloatPointer scores, FloatPointer trajectories) {
     long d = shape.headWidth();
-    long packed = 3 * shape.width();
+    long tokens = shape.tokens();
     long row = shape.frames() * shape.width();
     for (long head = 0; head < shape.heads(); head++) {
-      FloatPointer base = Memory.at(qkv, head * d);
-      Operand query = Operand.of(Memory.at(base, from * packed), packed);
-      Operand key = Operand.transposed(Memory.at(base, shape.width()), packed);
-      Gemm.single(rows, shape.tokens(), d, shape.scale(), query, key, 0f, scores, shape.tokens());
+      Operand query = heads.query(head, from);
+      Operand key = heads.key(head, 0).transpose();
+      Gemm.single(rows, tokens, d, shape.scale(), query, key, 0f, scores, tokens);
       RowSoftmax.forward(scores, rows * shape.frames(), shape.places());
       for (long f = 0; f < shape.frames(); f++) {
         long first = f * shape.places();
-        Operand p = Operand.of(Memory.at(scores, first), shape.tokens()); // [rows, S]
-        Operand value = Operand.of(Memory.at(base, first * packed + 2 * shape.width()), packed);
+        Operand p = Operand.of(Memory.at(scores, first), tokens); // [rows, S]
         FloatPointer target = Memory.at(trajectories, f * shape.width() + head * d);
-        Gemm.single(rows, d, shape.places(), 1f, p, value, 0f, target, row);
+        Gemm.single(rows, d, shape.places(), 1f, p, heads.value(head, first), 0f, target, row);
       }
     }
   }
@@ -72,8 +72,12 @@ record TrajectoryTile(
 
   /** The trajectory tokens of the queries' own frame, [rows, D]. */
   Operand ownFrame(FloatPointer trajectories) {
-    long width = shape.width();
-    return Operand.of(Memory.at(trajectories, frame * width), shape.frames() * width);
+    return ownFrame(trajectories, shape.frames() * shape.width());
+  }
+
+  /** As above for queries whose tokens are {@code stride} floats apart. */
+  Operand ownFrame(FloatPointer trajectories, long stride) {
+    return Operand.of(Memory.at(trajectories, frame * shape.width()), stride);
   }
 
   /**
@@ -102,12 +106,15 @@ record TrajectoryTile(
    */
   void contract(FloatPointer left, FloatPointer trajectories, long groups, FloatPointer target) {
     long width = shape.width();
+    long frames = shape.frames();
     for (long i = 0; i < rows; i++) {
-      Operand a = Operand.of(Memory.at(left, i * groups * width), width);
-      Operand tokens =
-          Operand.transposed(Memory.at(trajectories, i * shape.frames() * width), width);
-      FloatPointer c = Memory.at(target, i * groups * shape.frames());
-      Gemm.single(groups, shape.frames(), width, 1f, a, tokens, 0f, c, shape.frames());
+      Operand tokens = Operand.transposed(Memory.at(trajectories, i * frames * width), width);
+      for (long first = 0; first < groups; first += MAX_GROUPS) {
+        long count = Math.min(MAX_GROUPS, groups - first);
+        Operand a = Operand.of(Memory.at(left, (i * groups + first) * width), width);
+        FloatPointer c = Memory.at(target, (i * groups + first) * frames);
+        Gemm.single(count, frames, width, 1f, a, tokens, 0f, c, frames);
+      }
     }
   }
 
@@ -118,12 +125,58 @@ record TrajectoryTile(
    * @param target [rows, groups, D]
    */
   void combine(FloatPointer factors, FloatPointer trajectories, long groups, FloatPointer target) {
+    BatchedMatmul.product(
+        rows, groups, shape.width(), shape.frames(), factors, trajectories, target);
+  }
+
+  /** Floats per query that {@link #poolTime} takes from its room. */
+  static long timeFloats(TrajectoryShape shape) {
+    return (1 + shape.heads()) * shape.width() + shape.heads() * shape.frames();
+  }
+
+  /**
+   * The second attention, over time.
+   *
+   * @param trajectories Ỹ [rows, F, D]
+   * @param target the queries' rows of the output, the heads side by side [rows, D]
+   */
+  void poolTime(FloatPointer trajectories, Room room, FloatPointer target) {
+    long groups = shape.heads();
+    FloatPointer queries = room.take(rows * shape.width());
+    FloatPointer pooled = room.take(rows * groups * shape.width()); // [rows, h, D]
+    FloatPointer attention = room.take(rows * groups * shape.frames()); // [rows, h, F]
+    projectQueries(trajectories, queries);
+    mapQueries(queries, pooled, groups);
+    contract(pooled, trajectories, groups, attention);
+    TemporalSoftmax.forward(attention, (int) (rows * groups), (int) shape.frames());
+    combine(attention, trajectories, groups, pooled);
+    if (shape.projectsValues()) {
+      projectValues(pooled, target);
+    } else {
+      ownColumns(pooled, target);
+    }
+  }
+
+  private void projectValues(FloatPointer pooled, FloatPointer y) {
     long width = shape.width();
+    long d = shape.headWidth();
+    FloatPointer bias = Memory.at(weights.keyValueBias(), width);
     for (long i = 0; i < rows; i++) {
-      Operand a = Operand.of(Memory.at(factors, i * groups * shape.frames()), shape.frames());
-      Operand tokens = Operand.of(Memory.at(trajectories, i * shape.frames() * width), width);
-      FloatPointer c = Memory.at(target, i * groups * width);
-      Gemm.single(groups, width, shape.frames(), 1f, a, tokens, 0f, c, width);
+      Memory.copy(Memory.at(y, i * width), bias, width);
+    }
+    for (long head = 0; head < shape.heads(); head++) {
+      Operand z = Operand.of(Memory.at(pooled, head * width), shape.heads() * width);
+      Operand value = weights.valueTransposed(shape, head);
+      Gemm.single(rows, d, width, 1f, z, value, 1f, Memory.at(y, head * d), width);
+    }
+  }
+
+  /** Each head's own columns of what it pooled. */
+  private void ownColumns(FloatPointer pooled, FloatPointer y) {
+    long d = shape.headWidth();
+    for (long i = 0; i < rows * shape.heads(); i++) {
+      FloatPointer own = Memory.at(pooled, i * shape.width() + i % shape.heads() * d);
+      Memory.copy(Memory.at(y, i * d), own, d);
     }
   }
 }

@@ -16,12 +16,19 @@ final class TrajectoryTileGradient {
   private final long row;
   private final long rows;
 
-  /** The gradients of {@code tile}, whose first query is number {@code row} of the chunk. */
-  TrajectoryTileGradient(TrajectoryTile tile, TrajectoryChunk chunk, long row) {
+  private final FloatPointer kept;
+
+  /**
+   * The gradients of {@code tile}, whose first query is number {@code row} of the chunk.
+   *
+   * @param kept the tile's trajectory tokens [rows, F, D], or null to compute them again
+   */
+  TrajectoryTileGradient(TrajectoryTile tile, TrajectoryChunk chunk, long row, FloatPointer kept) {
     this.tile = tile;
     this.shape = tile.shape();
     this.chunk = chunk;
     this.row = row;
+    this.kept = kept;
     this.rows = tile.rows();
   }
 
@@ -31,13 +38,11 @@ final class TrajectoryTileGradient {
   void run(FloatPointer dy) {
     long width = shape.width();
     long groups = 2 * shape.heads();
-    Room room = new Room(TILE_SLOT, rows * (shape.tokens() + tileRowFloats()));
-    FloatPointer scores = room.take(rows * shape.tokens());
-    FloatPointer trajectories = room.take(rows * shape.frames() * width); // Ỹ [rows, F, D]
+    Room room = new Room(TILE_SLOT, rows * tileRowFloats());
+    FloatPointer trajectories = kept != null ? kept : recomputed(room); // Ỹ [rows, F, D]
     FloatPointer left = room.take(rows * groups * width); // R, then dz, [rows, 2h, D]
     FloatPointer pairs = room.take(rows * groups * shape.frames()); // [rows, 2h, F]
     FloatPointer queries = Memory.at(chunk.queries(), row * width);
-    tile.poolSpace(scores, trajectories);
     tile.projectQueries(trajectories, queries);
     tile.mapQueries(queries, left, groups);
     pooledGradient(Memory.at(dy, row * width), left);
@@ -45,15 +50,23 @@ final class TrajectoryTileGradient {
     TemporalSoftmax.backward(pairs, (int) rows, (int) shape.heads(), (int) shape.frames());
     FloatPointer mapped = Memory.at(chunk.mapped(), row * groups * width);
     tile.combine(pairs, trajectories, groups, mapped);
-    FloatPointer dTrajectories = Memory.at(chunk.trajectories(), row * shape.frames() * width);
+    FloatPointer dTrajectories =
+        Memory.at(chunk.trajectories(), row * TrajectoryChunk.tokenStride(shape));
     spread(pairs, left, dTrajectories);
     queryGradient(mapped, Memory.at(chunk.dQueries(), row * width), dTrajectories);
     copyOwn(tile.ownFrame(trajectories), Memory.at(chunk.own(), row * width));
   }
 
+  private FloatPointer recomputed(Room room) {
+    FloatPointer scores = room.take(rows * shape.tokens());
+    FloatPointer trajectories = room.take(rows * shape.frames() * shape.width());
+    tile.poolSpace(scores, trajectories);
+    return trajectories;
+  }
+
   private long tileRowFloats() {
-    return (shape.frames() + 2 * shape.heads()) * shape.width()
-        + 2 * shape.heads() * shape.frames();
+    long forward = kept != null ? 0 : shape.tokens() + shape.frames() * shape.width();
+    return forward + 2 * shape.heads() * (shape.width() + shape.frames());
   }
 
   /** dz = dy_h W̃v_h for each head, into the second half of every query's rows of {@code left}. */
@@ -81,15 +94,15 @@ final class TrajectoryTileGradient {
 
   /** dỸ_i = pairs_iᵀ left_i. */
   private void spread(FloatPointer pairs, FloatPointer left, FloatPointer target) {
-    long width = shape.width();
-    long groups = 2 * shape.heads();
-    long frames = shape.frames();
-    for (long i = 0; i < rows; i++) {
-      Operand a = Operand.transposed(Memory.at(pairs, i * groups * frames), frames);
-      Operand b = Operand.of(Memory.at(left, i * groups * width), width);
-      FloatPointer c = Memory.at(target, i * frames * width);
-      Gemm.single(frames, width, groups, 1f, a, b, 0f, c, width);
-    }
+    BatchedMatmul.transposedProduct(
+        rows,
+        shape.frames(),
+        shape.width(),
+        2 * shape.heads(),
+        pairs,
+        left,
+        target,
+        TrajectoryChunk.tokenStride(shape));
   }
 
   /** dq̃ from the gradient of R, and what it adds to dỸ of the own frame. */
@@ -103,7 +116,7 @@ final class TrajectoryTileGradient {
       FloatPointer target = Memory.at(dQueries, head * d);
       Gemm.single(rows, d, width, shape.scale(), dMapped, key, 0f, target, width);
     }
-    Operand own = tile.ownFrame(dTrajectories);
+    Operand own = tile.ownFrame(dTrajectories, TrajectoryChunk.tokenStride(shape));
     Operand query = Operand.of(tile.weights().query(), width);
     Gemm.single(
         rows, width, width, 1f, Operand.of(dQueries, width), query, 1f, own.data(), own.stride());

@@ -20,10 +20,11 @@ class TrajectoryBackwardTest {
 
   @Test
   void theNumberOfChunksDoesNotChangeTheGradients() {
-    float[][] whole = gradients(Long.MAX_VALUE);
-    long frame = 7 * (5 + 2 * 3 + 3) * 12; // floats that a chunk keeps for one frame of queries
+    float[][] whole = gradients(Long.MAX_VALUE, false);
+    long frame =
+        7 * (16 + (5 + 2 * 3 + 3) * 12); // floats that a chunk keeps for one frame of queries
     for (long limit : new long[] {1, 2 * frame, 3 * frame}) {
-      float[][] chunked = gradients(limit);
+      float[][] chunked = gradients(limit, false);
       for (int i = 0; i < whole.length; i++) {
         assertThat(chunked[i]).containsExactly(whole[i], within(2e-5f));
       }
@@ -32,10 +33,15 @@ class TrajectoryBackwardTest {
 
   @Test
   void repeatedRunsGiveTheSameBits() {
-    assertThat(gradients(1)).isDeepEqualTo(gradients(1));
+    assertThat(gradients(1, false)).isDeepEqualTo(gradients(1, false));
   }
 
-  private static float[][] gradients(long chunkFloats) {
+  @Test
+  void keptTrajectoryTokensGiveTheBitsOfRecomputedOnes() {
+    assertThat(gradients(1, true)).isDeepEqualTo(gradients(1, false));
+  }
+
+  private static float[][] gradients(long chunkFloats, boolean keep) {
     TrajectoryWeights weights =
         new TrajectoryWeights(normal(1, 144), normal(2, 12), normal(3, 288), normal(4, 24));
     FloatPointer[] out = new FloatPointer[GRADIENT_SIZES.length];
@@ -44,8 +50,11 @@ class TrajectoryBackwardTest {
     }
     FloatPointer qkv = normal(5, 2 * 35 * 36);
     FloatPointer dy = normal(6, 2 * 35 * 12);
-    new TrajectoryBackward(SHAPE, weights, chunkFloats)
-        .run(qkv, dy, new TrajectoryBackward.Gradients(out[0], out[1], out[2], out[3], out[4]));
+    FloatPointer tokens = keep ? new FloatPointer(2L * 35 * 5 * 12) : null;
+    new TrajectoryForward(SHAPE, weights).run(qkv, new FloatPointer(2L * 35 * 12), tokens);
+    TrajectoryBackward.Gradients gradients =
+        new TrajectoryBackward.Gradients(out[0], out[1], out[2], out[3], out[4]);
+    new TrajectoryBackward(SHAPE, weights, chunkFloats).run(qkv, tokens, dy, gradients);
     float[][] result = new float[out.length][];
     for (int i = 0; i < out.length; i++) {
       result[i] = new float[GRADIENT_SIZES[i]];

@@ -1,0 +1,41 @@
+package org.maskedaction.app;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.maskedaction.config.FineTuneConfig;
+import org.maskedaction.experiments.FineTuneExperiment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fine-tunes an action classifier. */
+@Command(
+    name = "finetune",
+    description =
+        "Fine-tunes an action classifier on labelled videos, from a pre-training checkpoint or from"
+            + " random weights.",
+    mixinStandardHelpOptions = true)
+final class FineTuneCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions config;
+  @Mixin private ProfileOptions profile;
+
+  @Option(
+      names = "--resume",
+      description = "Continues the run in run.dir from its newest valid checkpoint.")
+  private boolean resume;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    FineTuneConfig settings = config.load(FineTuneConfig.class);
+    FineTuneExperiment experiment = new FineTuneExperiment(settings, resume, arguments, System.out);
+    FineTuneExperiment.Result result = profile.around(settings.run().dir(), experiment::run);
+    FineTuneExperiment.summary(result).forEach(System.out::println);
+    return 0;
+  }
+}

@@ -1,0 +1,86 @@
+package org.maskedaction.app;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.maskedaction.config.InputException;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.experiments.Prediction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Names the action in videos. */
+@Command(
+    name = "predict",
+    description = "Names the most probable classes of videos with a fine-tuned classifier.",
+    mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().serializationInclusion(JsonInclude.Include.NON_NULL).build();
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Video files.")
+  private List<Path> files;
+
+  @Option(
+      names = "--checkpoint",
+      required = true,
+      paramLabel = "DIR",
+      description = "Checkpoint of a fine-tuning run, or its run folder for the newest one.")
+  private Path checkpoint;
+
+  @Option(
+      names = "--top",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "How many classes to name; default ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Option(names = "--json", description = "Prints one JSON object per file.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    Prediction.Result result = new Prediction(checkpoint, top).run(files);
+    PrintWriter out = spec.commandLine().getOut();
+    for (Prediction.Predicted predicted : result.predictions()) {
+      out.println(json ? JSON.writeValueAsString(predicted) : line(predicted));
+    }
+    out.flush();
+    if (!result.skipped().isEmpty()) {
+      throw new InputException(
+          "%d of %d files could not be read: %s"
+              .formatted(
+                  result.skipped().size(),
+                  files.size(),
+                  result.skipped().stream()
+                      .map(SkippedVideo::reason)
+                      .collect(Collectors.joining("; "))));
+    }
+    return 0;
+  }
+
+  private static String line(Prediction.Predicted predicted) {
+    return predicted.file()
+        + ": "
+        + predicted.candidates().stream()
+            .map(PredictCommand::shown)
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String shown(Prediction.Candidate candidate) {
+    String name = candidate.name() == null ? "" : " " + candidate.name();
+    return String.format(
+        Locale.ROOT, "%d%s %.4f", candidate.label(), name, candidate.probability());
+  }
+}

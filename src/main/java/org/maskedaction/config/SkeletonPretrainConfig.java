@@ -1,0 +1,63 @@
+package org.maskedaction.config;
+
+/**
+ * Settings of skeleton pre-training with NAT targets and contrast (Gong et al., Rethinking Masked
+ * Data Reconstruction Pretraining for Strong 3D Action Representation Learning). What the paper
+ * leaves open follows MAMP, as it says.
+ *
+ * @param seed seed of everything random in the run
+ * @param model the masked autoencoder
+ * @param masking which tokens are hidden
+ * @param target what masked tokens are reconstructed to
+ * @param contrast the contrastive branch
+ * @param optimizer how the encoder and the decoder learn; the defaults give a learning rate of 1e-3
+ *     that falls to 5e-4 at 128 clips
+ */
+public record SkeletonPretrainConfig(
+    @Default("0") long seed,
+    SkeletonModelConfig model,
+    SkeletonMaskingConfig masking,
+    SkeletonTargetConfig target,
+    SkeletonContrastConfig contrast,
+    @Default(
+            "{epochs: 400, batch_size: 128, base_learning_rate: 2.0e-3, min_learning_rate: 1.0e-3,"
+                + " warmup_epochs: 20}")
+        OptimizerConfig optimizer) {
+
+  /** Checks what concerns several sections at once. */
+  public SkeletonPretrainConfig {
+    Check.that(
+        masking.keepCount() < model.tokens(),
+        "masking.keep_count",
+        "below the tokens of a person (" + model.tokens() + ")",
+        masking.keepCount());
+    Check.that(
+        masking.type() != SkeletonMaskingConfig.Type.MOTION_AWARE || model.segments() > 1,
+        "masking.type",
+        "random for clips of one segment, which have no motion between segments",
+        masking.type());
+    Check.that(
+        valuesPerMean(model, target) > target.ddof(),
+        "target.ddof",
+        "below the number of values that are normalised together",
+        target.ddof());
+  }
+
+  private static int valuesPerMean(SkeletonModelConfig model, SkeletonTargetConfig target) {
+    return switch (target.type()) {
+      case RAW -> Integer.MAX_VALUE;
+      case NAT -> model.segmentLength();
+      case JOINT, MOTION -> model.segmentDim();
+    };
+  }
+
+  /** Feature vectors that a batch contributes: one per clip, or one per person. */
+  public int queries() {
+    return optimizer.batchSize() * model.persons() / personsPerQuery();
+  }
+
+  /** Persons that share a feature vector. */
+  public int personsPerQuery() {
+    return contrast.persons() == SkeletonContrastConfig.Persons.CLIP ? model.persons() : 1;
+  }
+}

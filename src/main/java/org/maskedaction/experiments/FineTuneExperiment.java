@@ -1,0 +1,155 @@
+package org.maskedaction.experiments;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.maskedaction.config.DataConfig;
+import org.maskedaction.config.FineTuneConfig;
+import org.maskedaction.config.InputException;
+import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.models.VideoClassifier;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.run.RunFolder;
+import org.maskedaction.train.ClassifierInference;
+import org.maskedaction.train.ClassifierTrainee;
+
+/**
+ * Fine-tunes a video encoder as an action classifier, from a pre-training checkpoint or from random
+ * weights, into a run folder.
+ */
+public final class FineTuneExperiment {
+  private final FineTuneConfig config;
+  private final boolean resume;
+  private final List<String> commandLine;
+  private final PrintStream out;
+
+  /**
+   * What a run came to.
+   *
+   * @param steps finished steps of the whole run
+   * @param checkpoint the newest checkpoint
+   * @param before evaluation before the first step; empty for a resumed run
+   * @param after evaluation after the last step
+   * @param skipped training videos that could not be read, each once
+   */
+  public record Result(
+      long steps,
+      Path checkpoint,
+      Map<String, Double> before,
+      Map<String, Double> after,
+      List<SkippedVideo> skipped) {}
+
+  /**
+   * @param resume continue the run in {@code config.run().dir()} from its newest checkpoint
+   * @param commandLine for the provenance
+   * @param out progress and results
+   */
+  public FineTuneExperiment(
+      FineTuneConfig config, boolean resume, List<String> commandLine, PrintStream out) {
+    this.config = config;
+    this.resume = resume;
+    this.commandLine = commandLine;
+    this.out = out;
+  }
+
+  /** Runs to the end of the configuration. */
+  public Result run() throws IOException {
+    Backend.initialise(config.run().threads());
+    PretrainData videos = PretrainData.open(config.data(), this::showGenerated);
+    DataConfig data = config.data();
+    requireLabels(data.trainList(), videos.train());
+    requireLabels(data.valList(), videos.val());
+    List<String> classNames = ClassNames.of(config.finetune(), data);
+    Parameters parameters = initialParameters();
+    TrainingSession session =
+        new TrainingSession(
+            new TrainingSession.Settings(
+                config, config.run(), config.seed(), config.optimizer().epochs(), data.workers()),
+            resume,
+            commandLine,
+            out);
+    try (ClipLoader loader = Loaders.training(videos.train(), config);
+        ClassifierInference inference =
+            ClassifierInference.ofClassifier(parameters, config.model(), data)) {
+      TrainingSession.Outcome outcome =
+          session.run(
+              loader,
+              videos.fingerprint(),
+              folder -> subject(folder, classNames, parameters, loader, videos, inference));
+      return new Result(
+          outcome.steps(),
+          outcome.checkpoint(),
+          outcome.before(),
+          outcome.after(),
+          outcome.skipped());
+    }
+  }
+
+  private void showGenerated(int done) {
+    if (done % 100 == 0) {
+      out.println("generated " + done + " clips");
+    }
+  }
+
+  private void requireLabels(Path list, List<VideoEntry> entries) {
+    int classes = config.finetune().numClasses();
+    List<VideoEntry> wrong =
+        entries.stream().filter(e -> e.label() < 0 || e.label() >= classes).toList();
+    if (!wrong.isEmpty()) {
+      VideoEntry first = wrong.get(0);
+      throw new InputException(
+          ("%s: %d of %d labels are not 0 to %d (finetune.num_classes: %d),"
+                  + " first row %d, '%s' with %d")
+              .formatted(
+                  list == null ? config.data().generated().dir() : list,
+                  wrong.size(),
+                  entries.size(),
+                  classes - 1,
+                  classes,
+                  first.row(),
+                  first.id(),
+                  first.label()));
+    }
+  }
+
+  /** New weights, or for a new run with an initial checkpoint its encoder. */
+  private Parameters initialParameters() {
+    Path init = config.finetune().initCheckpoint();
+    Parameters parameters = new Parameters(config.seed());
+    VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
+    if (!resume && init != null) {
+      RunCheckpoint source = RunCheckpoint.open(init);
+      WeightTransfer transfer = WeightTransfer.from(source.weights(), parameters);
+      out.println("initial weights from " + source.checkpoint().folder() + ":");
+      transfer.lines().forEach(line -> out.println("  " + line));
+    }
+    return parameters;
+  }
+
+  private TrainingSession.Subject subject(
+      RunFolder folder,
+      List<String> classNames,
+      Parameters parameters,
+      ClipLoader loader,
+      PretrainData videos,
+      ClassifierInference inference)
+      throws IOException {
+    ClassNames.keep(classNames, folder.path());
+    return new TrainingSession.Subject(
+        new ClassifierTrainee(parameters, config, loader.batchesPerEpoch()),
+        new FineTuneEvaluation(config, videos.val(), inference));
+  }
+
+  /** The result in a few lines for people. */
+  public static List<String> summary(Result result) {
+    List<String> lines =
+        TrainingSession.summary(result.steps(), result.before(), result.after(), result.skipped());
+    lines.add("checkpoint: " + result.checkpoint());
+    return lines;
+  }
+}

@@ -1,0 +1,71 @@
+package org.maskedaction.experiments;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.maskedaction.config.InputException;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.train.ClipScores;
+import org.maskedaction.train.Scores;
+
+/** The most probable classes of videos, from the centre clip of each. */
+public final class Prediction {
+  private final RunCheckpoint source;
+  private final int top;
+
+  /**
+   * A class and its probability.
+   *
+   * @param label index of the class
+   * @param name its name, or null where the run knows none
+   * @param probability softmax of the scores
+   */
+  public record Candidate(int label, String name, double probability) {}
+
+  /** The candidates for a file, most probable first. */
+  public record Predicted(String file, List<Candidate> candidates) {}
+
+  /** The predictions, and the files that could not be read. */
+  public record Result(List<Predicted> predictions, List<SkippedVideo> skipped) {}
+
+  /**
+   * @param checkpoint of a fine-tuning run, or its run folder
+   * @param top how many classes to name
+   * @throws InputException if it is no checkpoint of a classifier
+   */
+  public Prediction(Path checkpoint, int top) {
+    if (top < 1) {
+      throw new InputException("--top: " + top + "; expected at least 1");
+    }
+    source = RunCheckpoint.open(checkpoint);
+    if (!FrozenModel.isClassifier(source)) {
+      throw new InputException(
+          checkpoint + ": has no classifier; expected a checkpoint of a fine-tuning run");
+    }
+    this.top = top;
+  }
+
+  /** Predicts every file that can be read. */
+  public Result run(List<Path> files) {
+    List<String> names = ClassNames.kept(source.run());
+    List<Predicted> predictions = new ArrayList<>();
+    try (FrozenModel model = FrozenModel.open(source)) {
+      List<SkippedVideo> skipped =
+          model.forEach(
+              FrozenModel.entries(files), scores -> predictions.add(predicted(scores, names)));
+      return new Result(predictions, skipped);
+    }
+  }
+
+  private Predicted predicted(ClipScores scores, List<String> names) {
+    double[] probabilities = Scores.probabilities(scores.logits());
+    List<Candidate> candidates =
+        Scores.highest(scores.logits(), top).stream()
+            .map(
+                label ->
+                    new Candidate(
+                        label, names.isEmpty() ? null : names.get(label), probabilities[label]))
+            .toList();
+    return new Predicted(scores.clip().id(), candidates);
+  }
+}

@@ -1,0 +1,65 @@
+package org.maskedaction.experiments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.maskedaction.checkpoint.Checkpoint;
+import org.maskedaction.checkpoint.CheckpointStore;
+import org.maskedaction.checkpoint.SafetensorsFile;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.config.InputException;
+import org.maskedaction.train.MaskedAutoencoderTrainee;
+
+/**
+ * A checkpoint together with the run folder it lies in.
+ *
+ * @param checkpoint the checkpoint, its files whole
+ * @param run the run folder
+ */
+record RunCheckpoint(Checkpoint checkpoint, Path run) {
+  private static final Pattern STEP = Pattern.compile("step-(\\d{8,18})");
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String CONFIG = "config.yaml";
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @param path a folder {@code RUN/checkpoints/step-*}, or {@code RUN} for its newest valid one
+   * @throws InputException if there is no checkpoint, or it is damaged
+   */
+  static RunCheckpoint open(Path path) {
+    Path folder = path.toAbsolutePath().normalize();
+    if (Files.isDirectory(folder.resolve(CHECKPOINTS))) {
+      Path checkpoints = folder.resolve(CHECKPOINTS);
+      return new RunCheckpoint(new CheckpointStore(checkpoints, 1).latestValid(), folder);
+    }
+    Matcher name = STEP.matcher(String.valueOf(folder.getFileName()));
+    if (!Files.isDirectory(folder) || !name.matches()) {
+      throw new InputException(
+          path + ": is no checkpoint; expected RUN/checkpoints/step-* or a run folder RUN");
+    }
+    CheckpointStore store = new CheckpointStore(folder.getParent(), 1);
+    Checkpoint checkpoint = store.load(Long.parseLong(name.group(1)));
+    return new RunCheckpoint(checkpoint, folder.getParent().getParent());
+  }
+
+  /** The file with the model's weights. */
+  Path weights() {
+    return checkpoint.file(MaskedAutoencoderTrainee.WEIGHTS + ".safetensors");
+  }
+
+  /** Names of the weights. */
+  Set<String> weightNames() {
+    try (SafetensorsFile file = SafetensorsFile.open(weights())) {
+      return Set.copyOf(file.names());
+    }
+  }
+
+  /** The configuration of the run. */
+  <T extends Record> T config(Class<T> type) {
+    return ConfigLoader.load(type, run.resolve(CONFIG), List.of());
+  }
+}

@@ -1,0 +1,207 @@
+package org.maskedaction.experiments;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.maskedaction.checkpoint.Checkpoint;
+import org.maskedaction.checkpoint.CheckpointStore;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.config.InputException;
+import org.maskedaction.config.RunConfig;
+import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.ProgressLine;
+import org.maskedaction.run.Provenance;
+import org.maskedaction.run.RunFolder;
+import org.maskedaction.train.TrainLoop;
+import org.maskedaction.train.Trainee;
+
+/**
+ * One process's share of a training run, whatever is trained: opens the run folder, resumes from
+ * the newest checkpoint, trains, evaluates and saves.
+ */
+final class TrainingSession {
+  private final Settings settings;
+  private final boolean resume;
+  private final List<String> commandLine;
+  private final PrintStream out;
+
+  /**
+   * What the session needs to know of a configuration.
+   *
+   * @param config the whole of it
+   * @param run its run section
+   * @param seed its seed
+   * @param epochs epochs to train
+   * @param decoders threads that read clips, for the provenance
+   */
+  record Settings(Record config, RunConfig run, long seed, int epochs, int decoders) {}
+
+  /** Measures the model after {@code step} steps. */
+  @FunctionalInterface
+  interface Evaluation {
+    Map<String, Double> evaluate(long step, boolean picture) throws IOException;
+  }
+
+  /** What is trained and how it is measured. */
+  record Subject(Trainee trainee, Evaluation evaluation) {}
+
+  /** Makes the subject once the folder is there. */
+  @FunctionalInterface
+  interface SubjectSource {
+    Subject in(RunFolder folder) throws IOException;
+  }
+
+  /**
+   * What a session came to.
+   *
+   * @param steps finished steps of the whole run
+   * @param checkpoint the newest checkpoint
+   * @param before evaluation before the first step; empty for a resumed run
+   * @param after evaluation after the last step
+   * @param skipped training videos that could not be read, each once
+   */
+  record Outcome(
+      long steps,
+      Path checkpoint,
+      Map<String, Double> before,
+      Map<String, Double> after,
+      List<SkippedVideo> skipped) {}
+
+  /**
+   * @param resume continue the run in the folder from its newest checkpoint
+   * @param commandLine for the provenance
+   * @param out progress
+   */
+  TrainingSession(Settings settings, boolean resume, List<String> commandLine, PrintStream out) {
+    this.settings = settings;
+    this.resume = resume;
+    this.commandLine = commandLine;
+    this.out = out;
+  }
+
+  /**
+   * Trains to the end of the configuration.
+   *
+   * @param loader opened before, as what cannot run must not leave a folder that refuses the next
+   *     attempt
+   * @param data fingerprint of the training data
+   */
+  Outcome run(ClipLoader loader, String data, SubjectSource source) throws IOException {
+    Path dir = settings.run().dir();
+    String yaml = ConfigLoader.toYaml(settings.config());
+    try (RunFolder folder = resume ? RunFolder.resume(dir) : RunFolder.create(dir, yaml)) {
+      if (resume && !folder.config().equals(yaml)) {
+        throw new InputException(
+            "%s was started with another configuration; resume it with %s"
+                .formatted(folder.path(), folder.path().resolve("config.yaml")));
+      }
+      folder.writeProvenance(provenance(data));
+      return new Course(folder, loader, source.in(folder)).run();
+    }
+  }
+
+  private Provenance provenance(String data) {
+    Map<String, Integer> threads = new LinkedHashMap<>();
+    threads.put("kernels", Backend.pool().threads());
+    threads.put("decoders", settings.decoders());
+    return Provenance.collect(threads, Map.of("run", settings.seed()), data, commandLine);
+  }
+
+  /** The course of the training within one folder. */
+  private final class Course implements TrainLoop.Milestones {
+    private final RunFolder folder;
+    private final ClipLoader loader;
+    private final Subject subject;
+    private final CheckpointStore checkpoints;
+    private Path newestCheckpoint;
+    private Map<String, Double> newestMetrics = Map.of();
+
+    Course(RunFolder folder, ClipLoader loader, Subject subject) {
+      this.folder = folder;
+      this.loader = loader;
+      this.subject = subject;
+      checkpoints = new CheckpointStore(folder.checkpoints(), settings.run().keepLast());
+    }
+
+    Outcome run() throws IOException {
+      long start = resume ? restore(checkpoints.latestValid()) : 0;
+      RunConfig run = settings.run();
+      int epochs = settings.epochs();
+      long total = TrainLoop.totalSteps(run, epochs, loader.batchesPerEpoch());
+      try (MetricsLog log =
+              resume
+                  ? MetricsLog.resume(folder.metrics(), start)
+                  : MetricsLog.create(folder.metrics());
+          ProgressLine progress = ProgressLine.on(out, total)) {
+        Map<String, Double> before = Map.of();
+        if (!resume) {
+          before = evaluate(0, true);
+          log.append(0, before);
+        }
+        long steps =
+            new TrainLoop(run, epochs, loader, subject.trainee(), log, progress, this, start).run();
+        return new Outcome(steps, newestCheckpoint, before, newestMetrics, loader.skipped());
+      }
+    }
+
+    private long restore(Checkpoint checkpoint) {
+      Trainee trainee = subject.trainee();
+      ModelState.read(checkpoint, trainee.tensors());
+      Map<String, Long> counters = new LinkedHashMap<>();
+      trainee.counters().keySet().forEach(name -> counters.put(name, checkpoint.number(name)));
+      trainee.restore(counters);
+      newestCheckpoint = checkpoint.folder();
+      return checkpoint.step();
+    }
+
+    @Override
+    public void checkpoint(long step) throws IOException {
+      Map<String, Object> state = new LinkedHashMap<>();
+      state.put("epoch", step / loader.batchesPerEpoch());
+      state.put("batches_per_epoch", loader.batchesPerEpoch());
+      state.put("seed", settings.seed());
+      state.putAll(subject.trainee().counters());
+      newestCheckpoint =
+          checkpoints.save(
+              step, state, aside -> ModelState.write(aside, subject.trainee().tensors()));
+    }
+
+    @Override
+    public Map<String, Double> evaluate(long step, boolean picture) throws IOException {
+      newestMetrics = subject.evaluation().evaluate(step, picture);
+      return newestMetrics;
+    }
+  }
+
+  /** The first lines of an outcome's summary for people. */
+  static List<String> summary(
+      long steps,
+      Map<String, Double> before,
+      Map<String, Double> after,
+      List<SkippedVideo> skipped) {
+    StringBuilder changes = new StringBuilder();
+    after.forEach(
+        (name, value) -> {
+          Double earlier = before.get(name);
+          changes.append(changes.isEmpty() ? "" : ", ").append(name).append(' ');
+          if (earlier != null) {
+            changes.append(String.format(Locale.ROOT, "%.4f -> ", earlier));
+          }
+          changes.append(String.format(Locale.ROOT, "%.4f", value));
+        });
+    List<String> lines = new ArrayList<>();
+    lines.add("after " + steps + " steps: " + changes);
+    if (!skipped.isEmpty()) {
+      lines.add(skipped.size() + " videos could not be read and were skipped, see above");
+    }
+    return lines;
+  }
+}

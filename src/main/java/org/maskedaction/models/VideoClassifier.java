@@ -1,0 +1,112 @@
+package org.maskedaction.models;
+
+import org.maskedaction.config.ModelConfig;
+import org.maskedaction.ops.SoftmaxCrossEntropy;
+import org.maskedaction.ops.TokenMean;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The action classifier that VideoMAE is fine-tuned as: the encoder on all tokens, without its last
+ * norm, then the mean over the tokens, a norm of its own and a linear head.
+ *
+ * <p>Names of the encoder's parameters are those of {@link VideoMae}, so that its weights fit as
+ * they are; {@code fc_norm} and {@code head} are new.
+ */
+public final class VideoClassifier {
+  /** Placeholder: normalised tubelets in (c, t, y, x) order. // [B, N, P] */
+  public static final String PATCHES = VideoMae.PATCHES;
+
+  /** Placeholder: the share of every class in a clip, rows that add up to 1. // [B, C] */
+  public static final String TARGETS = "targets";
+
+  /**
+   * Placeholder of a graph with stochastic depth: 0 for a dropped residual branch, 1 / (1 - rate)
+   * for a kept one; row 2i for the attention and row 2i + 1 for the MLP of block i. // [2·depth, B]
+   */
+  public static final String KEEP_PATHS = "keep_paths";
+
+  /** Output: one score per class. // [B, C] */
+  public static final String LOGITS = "head";
+
+  /** Output: what the head reads, one vector per clip. // [B, D] */
+  public static final String FEATURES = "fc_norm";
+
+  /** Output: the mean cross-entropy. // scalar */
+  public static final String LOSS = "loss";
+
+  private static final double DEVIATION = 0.02;
+  private static final double LIMIT = 2;
+  private static final double HEAD_SCALE = 0.001;
+
+  private VideoClassifier() {}
+
+  /**
+   * Creates the parameters with the initial values of VideoMAE's fine-tuning: matrices normal with
+   * deviation 0.02, those of the head a thousandth of it, biases 0.
+   */
+  public static void createParameters(Parameters parameters, ModelConfig model, int classes) {
+    int width = model.embedDim();
+    VideoMae.createTokenizer(parameters, model);
+    Initializer normal = Initializer.truncatedNormal(DEVIATION, LIMIT);
+    for (int i = 0; i < model.depth(); i++) {
+      Layers.createBlock(parameters, "encoder.blocks." + i, width, model.mlpRatio(), normal);
+    }
+    Layers.createNorm(parameters, FEATURES, width);
+    Initializer small = Initializer.truncatedNormal(HEAD_SCALE * DEVIATION, HEAD_SCALE * LIMIT);
+    Layers.createLinear(parameters, LOGITS, classes, width, small);
+  }
+
+  /** The number of classes C of a classifier. */
+  public static int classes(Parameters parameters) {
+    return (int) parameters.get(LOGITS + ".bias").length();
+  }
+
+  /**
+   * The classifier with its loss {@link #LOSS}.
+   *
+   * @param batch clips B
+   * @param stochasticDepth whether residual branches are scaled by {@link #KEEP_PATHS}
+   */
+  public static SameDiff trainingGraph(
+      Parameters parameters, ModelConfig model, int batch, boolean stochasticDepth) {
+    SameDiff graph = Layers.newGraph();
+    DataType type = parameters.get(LOGITS + ".bias").dataType();
+    SDVariable keep =
+        stochasticDepth ? graph.placeHolder(KEEP_PATHS, type, 2L * model.depth(), batch) : null;
+    SDVariable logits = logits(graph, parameters, model, batch, keep);
+    SDVariable targets = graph.placeHolder(TARGETS, type, batch, classes(parameters));
+    SoftmaxCrossEntropy.of(LOSS, logits, targets);
+    graph.setLossVariables(LOSS);
+    return graph;
+  }
+
+  /** The classifier up to {@link #LOGITS}, without a loss. */
+  public static SameDiff inferenceGraph(Parameters parameters, ModelConfig model, int batch) {
+    SameDiff graph = Layers.newGraph();
+    logits(graph, parameters, model, batch, null);
+    return graph;
+  }
+
+  private static SDVariable logits(
+      SameDiff graph, Parameters parameters, ModelConfig model, int batch, SDVariable keep) {
+    SDVariable encoded = encode(graph, parameters, model, batch, keep); // [B, N, D]
+    SDVariable mean = TokenMean.of("token_mean", encoded); // [B, D]
+    Layers layers = new Layers(graph, parameters);
+    return layers.linear(LOGITS, layers.norm(FEATURES, mean), null);
+  }
+
+  /** All tokens with their positions through the encoder's blocks. // [B, N, D] */
+  static SDVariable encode(
+      SameDiff graph, Parameters parameters, ModelConfig model, int batch, SDVariable keep) {
+    DataType type = parameters.get("encoder.patch_embed.proj.bias").dataType();
+    SDVariable patches = graph.placeHolder(PATCHES, type, batch, model.tokens(), model.patchDim());
+    SDVariable x = VideoMae.tokens("encoder.tokens", graph, parameters, model, patches, true);
+    Layers layers = new Layers(graph, parameters);
+    for (int i = 0; i < model.depth(); i++) {
+      x = layers.block("encoder.blocks." + i, x, model.numHeads(), keep, 2 * i);
+    }
+    return x;
+  }
+}

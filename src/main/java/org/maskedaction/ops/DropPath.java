@@ -1,0 +1,96 @@
+package org.maskedaction.ops;
+
+import java.util.List;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.RowScale;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A residual branch with stochastic depth (Huang et al., 2016): y[b] = residual[b] + keep[path, b]
+ * branch[b].
+ *
+ * <p>Inputs: branch [B, N, D], residual [B, N, D], keep [paths, B], whose factors are 0 for a
+ * dropped branch and 1 / (1 - rate) for a kept one, so that the op itself has nothing random.
+ * Output: y [B, N, D]. The factors get no gradient.
+ */
+public final class DropPath extends GraphOp {
+  /** For the FlatBuffers copy. */
+  public DropPath() {}
+
+  private DropPath(
+      SameDiff graph, int path, SDVariable branch, SDVariable residual, SDVariable keep) {
+    super(graph, branch, residual, keep);
+    addIArgument(path);
+  }
+
+  /**
+   * Adds the branch to the graph of {@code branch}.
+   *
+   * @param path the row of {@code keep} that holds this branch's factors
+   */
+  public static SDVariable of(
+      String name, SDVariable branch, SDVariable residual, SDVariable keep, int path) {
+    return new DropPath(branch.getSameDiff(), path, branch, residual, keep)
+        .outputVariable()
+        .rename(name);
+  }
+
+  /** The factors of one path. */
+  static float[] factors(INDArray keep, int path) {
+    float[] factors = new float[(int) keep.size(1)];
+    Memory.at(Memory.floats(keep), path * keep.size(1)).get(factors, 0, factors.length);
+    return factors;
+  }
+
+  /** Multiplies the values of each clip with its factor. // [B, N, D] */
+  static INDArray scaled(INDArray values, INDArray keep, int path) {
+    INDArray result = values.dup('c');
+    for (long b = 0; b < result.size(0); b++) {
+      result
+          .get(NDArrayIndex.point(b), NDArrayIndex.all(), NDArrayIndex.all())
+          .muli(keep.getDouble(path, b));
+    }
+    return result;
+  }
+
+  @Override
+  public String opName() {
+    return "ma_drop_path";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  protected long[][] outputShapes(INDArray[] in) {
+    return new long[][] {in[0].shape()};
+  }
+
+  @Override
+  public void portable(INDArray[] in, INDArray[] out) {
+    assign(out[0], scaled(in[0], in[2], intArg(0)).addi(in[1]));
+  }
+
+  @Override
+  public void accelerated(INDArray[] in, INDArray[] out) {
+    RowScale.add(
+        Memory.floats(in[0]),
+        factors(in[2], intArg(0)),
+        Memory.floats(in[1]),
+        (int) in[0].size(1),
+        (int) in[0].size(2),
+        Memory.floats(out[0]));
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    SDVariable dy = gradients.get(0);
+    SDVariable dBranch = new DropPathGradient(sameDiff, intArg(0), arg(2), dy).outputVariable();
+    return List.of(dBranch, dy, sameDiff.zerosLike(arg(2)));
+  }
+}

@@ -1,0 +1,43 @@
+package org.maskedaction.ops;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Gradient of {@link L2Normalise}. Inputs: x [R, D], dy [R, D]. Output: dx [R, D], (dy - y (y·dy))
+ * / ‖x‖ for each row, 0 for a row of zeros.
+ */
+public final class L2NormaliseGradient extends GraphOp {
+  /** For the FlatBuffers copy. */
+  public L2NormaliseGradient() {}
+
+  L2NormaliseGradient(SameDiff graph, SDVariable x, SDVariable dy) {
+    super(graph, x, dy);
+  }
+
+  @Override
+  public String opName() {
+    return "ma_l2_normalise_bp";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  protected long[][] outputShapes(INDArray[] in) {
+    return new long[][] {in[0].shape()};
+  }
+
+  @Override
+  public void portable(INDArray[] in, INDArray[] out) {
+    INDArray lengths = L2Normalise.lengths(in[0]); // [R]
+    INDArray y = in[0].divColumnVector(lengths);
+    INDArray along = y.mul(in[1]).sum(1); // [R]
+    INDArray dx = in[1].sub(y.mulColumnVector(along)).diviColumnVector(lengths);
+    INDArray present = y.norm2(1).gt(0).castTo(dx.dataType()); // [R]
+    assign(out[0], dx.muliColumnVector(present));
+  }
+}

@@ -1,0 +1,70 @@
+package org.maskedaction.ops.kernel;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
+
+/**
+ * Orthoformer attention in tiles of queries, in float32: {@link OrthoformerPool} over places, then
+ * trajectory attention over time. Native slots 9, 10 and 11 of {@link Scratch}.
+ *
+ * @param shape sizes
+ * @param weights projections
+ * @param count landmarks L of each head
+ */
+public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weights, long count) {
+  private static final int TILE_SLOT = 9;
+  private static final int POOL_SLOT = 11;
+
+  /**
+   * Computes the output, the heads side by side.
+   *
+   * @param qkv packed projections [B, N, 3D]
+   * @param landmarks landmarks Λ [B, L, D]
+   * @param y output [B, N, D]
+   * @param trajectories receives the trajectory tokens Ỹ [B, N, F, D], or null
+   */
+  public void run(
+      FloatPointer qkv, FloatPointer landmarks, FloatPointer y, FloatPointer trajectories) {
+    FloatPointer room = Scratch.local().floats(POOL_SLOT, OrthoformerPool.floats(shape, count));
+    long clipFloats = shape.tokens() * shape.width();
+    Heads.forGroups(
+        shape.batch(),
+        shape.tokens(),
+        shape.width(),
+        shape.heads(),
+        qkv,
+        (first, clips) -> {
+          for (int i = 0; i < clips.length; i++) {
+            long clip = first + i;
+            FloatPointer own = Memory.at(landmarks, clip * count * shape.width());
+            clip(
+                OrthoformerPool.of(shape, clips[i], own, count, room),
+                Memory.at(y, clip * clipFloats),
+                trajectories == null
+                    ? null
+                    : Memory.at(trajectories, clip * clipFloats * shape.frames()));
+          }
+        });
+  }
+
+  private void clip(OrthoformerPool pool, FloatPointer y, FloatPointer kept) {
+    Backend.pool()
+        .forEach(
+            (int) (shape.frames() * shape.tilesPerFrame()),
+            index -> tile(pool, TrajectoryTile.of(shape, weights, pool.heads(), index), y, kept));
+  }
+
+  /** Rows of the output, and of the trajectory tokens where they are kept, of one tile. */
+  private void tile(OrthoformerPool pool, TrajectoryTile tile, FloatPointer y, FloatPointer kept) {
+    long rows = tile.rows();
+    long tokenFloats = shape.frames() * shape.width();
+    long rowFloats = count + tokenFloats + TrajectoryTile.timeFloats(shape);
+    Room room = new Room(TILE_SLOT, rows * rowFloats);
+    FloatPointer byLandmark = room.take(rows * count);
+    FloatPointer own = room.take(rows * tokenFloats);
+    FloatPointer trajectories =
+        kept == null ? own : Memory.at(kept, tile.from() * tokenFloats); // [rows, F, D]
+    pool.tokens(tile.from(), rows, byLandmark, trajectories);
+    tile.poolTime(trajectories, room, Memory.at(y, tile.from() * shape.width()));
+  }
+}

@@ -1,0 +1,89 @@
+package org.maskedaction.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.maskedaction.config.DataConfig;
+import org.maskedaction.config.ModelConfig;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.models.VideoClassifier;
+import org.maskedaction.models.VideoFeatures;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Features and class scores of clips from weights that do not change, without a backward pass.
+ *
+ * <p>Clips go through one plan one after the other, each with all threads, so that a clip's numbers
+ * are the same bit for bit whatever clips it comes with.
+ */
+public final class ClassifierInference implements AutoCloseable {
+  private final PatchBatch patches;
+  private final PlanMemory memory = new PlanMemory();
+  private final ExecutionPlan plan;
+  private final String features;
+  private final boolean classifies;
+
+  private ClassifierInference(
+      Parameters parameters,
+      ModelConfig model,
+      DataConfig data,
+      SameDiff graph,
+      String features,
+      boolean classifies) {
+    this.features = features;
+    this.classifies = classifies;
+    patches = new PatchBatch(model, data, 1);
+    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
+    given.put(VideoClassifier.PATCHES, patches.array());
+    List<String> outputs =
+        classifies ? List.of(features, VideoClassifier.LOGITS) : List.of(features);
+    plan =
+        ExecutionPlan.forward(
+            graph, given, outputs, memory, PlanOptions.DEFAULT.withName("inference"));
+  }
+
+  /** Of a classifier: features are what its head reads. */
+  public static ClassifierInference ofClassifier(
+      Parameters parameters, ModelConfig model, DataConfig data) {
+    SameDiff graph = VideoClassifier.inferenceGraph(parameters, model, 1);
+    return new ClassifierInference(parameters, model, data, graph, VideoClassifier.FEATURES, true);
+  }
+
+  /** Of a pre-trained encoder: features are the mean of its output over all tokens. */
+  public static ClassifierInference ofEncoder(
+      Parameters parameters, ModelConfig model, DataConfig data) {
+    SameDiff graph = VideoFeatures.graph(parameters, model, 1);
+    return new ClassifierInference(parameters, model, data, graph, VideoFeatures.FEATURES, false);
+  }
+
+  /** The model's view of any number of clips. */
+  public List<ClipScores> run(List<Clip> clips) {
+    List<ClipScores> results = new ArrayList<>();
+    for (Clip clip : clips) {
+      patches.load(List.of(clip));
+      plan.run();
+      float[] logits = classifies ? floats(VideoClassifier.LOGITS) : new float[0];
+      results.add(new ClipScores(clip, floats(features), logits));
+    }
+    return results;
+  }
+
+  private float[] floats(String output) {
+    INDArray array = plan.output(output);
+    float[] values = new float[(int) array.length()];
+    Memory.floats(array).get(values, 0, values.length);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,169 @@
+package org.maskedaction.train;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.maskedaction.config.ClassifierConfig;
+import org.maskedaction.config.FineTuneConfig;
+import org.maskedaction.config.OptimizerConfig;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.models.VideoClassifier;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Fine-tuning of a video classifier on labelled clips, all of its weights. */
+public final class ClassifierTrainee implements Trainee {
+  /** File of the model's weights in a checkpoint. */
+  public static final String WEIGHTS = MaskedAutoencoderTrainee.WEIGHTS;
+
+  /** File of the optimiser's state in a checkpoint. */
+  public static final String OPTIMIZER = "optimizer-classifier";
+
+  private static final String UPDATES = "classifier_updates";
+
+  private final Parameters parameters;
+  private final FineTuneConfig config;
+  private final PatchBatch patches;
+  private final SoftTargets targets;
+  private final StochasticDepth stochasticDepth; // null where no branch is dropped
+  private final ExecutionPlan plan;
+  private final Learner learner;
+  private final CosineSchedule schedule;
+
+  /**
+   * A trainee for batches of {@code config.optimizer().batchSize()} clips.
+   *
+   * @param parameters those of {@link VideoClassifier#createParameters}
+   * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
+   */
+  public ClassifierTrainee(Parameters parameters, FineTuneConfig config, long batchesPerEpoch) {
+    this.parameters = parameters;
+    this.config = config;
+    OptimizerConfig optimizer = config.optimizer();
+    ClassifierConfig finetune = config.finetune();
+    int depth = config.model().depth();
+    patches = new PatchBatch(config.model(), config.data(), optimizer.batchSize());
+    targets = new SoftTargets(finetune.numClasses(), finetune.labelSmoothing());
+    stochasticDepth =
+        finetune.dropPath() > 0 ? new StochasticDepth(finetune.dropPath(), depth) : null;
+    plan = plan();
+    learner =
+        new Learner(
+            plan,
+            new AdamW(
+                AutoencoderUpdate.settings(optimizer),
+                parameters.all(),
+                parameters::decays,
+                new LayerDecay(finetune.layerDecay(), depth)),
+            parameters.all(),
+            optimizer.accumulationSteps(),
+            optimizer.clipGradNorm());
+    schedule = AutoencoderUpdate.schedule(optimizer, batchesPerEpoch);
+  }
+
+  private ExecutionPlan plan() {
+    int batch = config.optimizer().batchSize();
+    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
+    given.put(VideoClassifier.PATCHES, patches.array());
+    return ExecutionPlan.withGradients(
+        VideoClassifier.trainingGraph(parameters, config.model(), batch, stochasticDepth != null),
+        given,
+        List.of(VideoClassifier.LOSS, VideoClassifier.LOGITS),
+        parameters.all().keySet(),
+        new PlanMemory(),
+        PlanOptions.DEFAULT
+            .withName("classifier")
+            .withSharedGradients()
+            .withRecompute(config.model().recompute()));
+  }
+
+  @Override
+  public StepOutcome step(ClipBatch batch, long step) {
+    List<Clip> clips = batch.clips();
+    ClipMixing mixing =
+        ClipMixing.draw(
+            config.finetune(),
+            config.model().imageSize(),
+            RandomStreams.of(config.seed(), Purpose.MIXING, step));
+    patches.load(mixing.cut(clips));
+    mixing.blend(patches.array());
+    float[] wanted = targets.of(clips, mixing.share());
+    put(VideoClassifier.TARGETS, wanted);
+    if (stochasticDepth != null) {
+      put(
+          VideoClassifier.KEEP_PATHS,
+          stochasticDepth.draw(
+              clips.size(), RandomStreams.of(config.seed(), Purpose.DROP_PATH, step)));
+    }
+    return learn(wanted);
+  }
+
+  private void put(String input, float[] values) {
+    Memory.floats(plan.input(input)).put(values, 0, values.length);
+  }
+
+  private StepOutcome learn(float[] wanted) {
+    double rate = schedule.at(learner.optimizer().updates());
+    Learner.Update update = learner.backward(rate);
+    double loss = plan.output(VideoClassifier.LOSS).getDouble(0);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(Metric.LOSS, loss);
+    metrics.put(Metric.TOP1, top1(wanted));
+    metrics.put(Metric.LEARNING_RATE, rate);
+    if (update.outcome() != Learner.Outcome.ACCUMULATED) {
+      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
+    }
+    boolean finite = update.outcome() != Learner.Outcome.NOT_FINITE && Double.isFinite(loss);
+    return new StepOutcome(finite, metrics);
+  }
+
+  private double top1(float[] wanted) {
+    float[] logits = new float[wanted.length];
+    Memory.floats(plan.output(VideoClassifier.LOGITS)).get(logits, 0, logits.length);
+    int classes = targets.classes();
+    int clips = wanted.length / classes;
+    int hits = 0;
+    for (int i = 0; i < clips; i++) {
+      int best = Scores.highest(Arrays.copyOfRange(logits, i * classes, (i + 1) * classes));
+      int label = Scores.highest(Arrays.copyOfRange(wanted, i * classes, (i + 1) * classes));
+      hits += best == label ? 1 : 0;
+    }
+    return hits / (double) clips;
+  }
+
+  @Override
+  public StepOutcome endEpoch(int epoch) {
+    return new StepOutcome(true, Map.of());
+  }
+
+  @Override
+  public boolean atRest() {
+    return learner.atRest();
+  }
+
+  @Override
+  public Map<String, Map<String, INDArray>> tensors() {
+    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
+    tensors.put(WEIGHTS, parameters.all());
+    tensors.put(OPTIMIZER, learner.optimizer().moments());
+    return tensors;
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return Map.of(UPDATES, learner.optimizer().updates());
+  }
+
+  @Override
+  public void restore(Map<String, Long> counters) {
+    learner.optimizer().setUpdates(counters.get(UPDATES));
+  }
+}

@@ -1,0 +1,54 @@
+package org.maskedaction.train;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Readings of a row of class scores. */
+public final class Scores {
+  private Scores() {}
+
+  /** The index of the highest score; the first one of equals. */
+  public static int highest(float[] scores) {
+    int best = 0;
+    for (int i = 1; i < scores.length; i++) {
+      if (scores[i] > scores[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** The indices of the {@code count} highest scores, highest first, equals by index. */
+  public static List<Integer> highest(float[] scores, int count) {
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .sorted((a, b) -> Float.compare(scores[b], scores[a]))
+        .limit(count)
+        .toList();
+  }
+
+  /** softmax of the scores, in double precision. */
+  public static double[] probabilities(float[] scores) {
+    double max = scores[highest(scores)];
+    double[] result = new double[scores.length];
+    double sum = 0;
+    for (int i = 0; i < result.length; i++) {
+      result[i] = Math.exp(scores[i] - max);
+      sum += result[i];
+    }
+    for (int i = 0; i < result.length; i++) {
+      result[i] /= sum;
+    }
+    return result;
+  }
+
+  /** -log of the softmax at {@code label}, without underflow. */
+  public static double crossEntropy(float[] scores, int label) {
+    double max = scores[highest(scores)];
+    double sum = 0;
+    for (float score : scores) {
+      sum += Math.exp(score - max);
+    }
+    return Math.log(sum) + max - scores[label];
+  }
+}

@@ -1,0 +1,69 @@
+package org.maskedaction.train;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.config.InputException;
+import org.maskedaction.config.SkeletonModelConfig;
+import org.maskedaction.ops.kernel.Memory;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The persons of the current batch, in one array that all plans read. */
+final class SkeletonBatch {
+  private final long[] expected;
+  private final INDArray clips; // [B·M, T, V, C]
+  private final float[] person; // [T·V·C]
+
+  /** Room for {@code batch} clips. */
+  SkeletonBatch(SkeletonModelConfig model, int batch) {
+    int coordinates = SkeletonModelConfig.COORDINATES;
+    expected = new long[] {batch, model.persons(), model.frames(), model.joints(), coordinates};
+    clips =
+        Nd4j.create(
+            DataType.FLOAT,
+            (long) batch * model.persons(),
+            model.frames(),
+            model.joints(),
+            coordinates);
+    person = new float[model.frames() * model.joints() * coordinates];
+  }
+
+  /**
+   * Copies a batch.
+   *
+   * @param batch float32 // [B, M, T, V, C]
+   * @throws InputException for another shape or type
+   */
+  void load(INDArray batch) {
+    if (!Arrays.equals(batch.shape(), expected) || batch.dataType() != DataType.FLOAT) {
+      throw new InputException(
+          "skeleton clips must be FLOAT %s (batch, persons, frames, joints, coordinates), are %s %s"
+              .formatted(
+                  Arrays.toString(expected), batch.dataType(), Arrays.toString(batch.shape())));
+    }
+    clips.assign(batch.reshape('c', clips.shape()));
+  }
+
+  /** The array. // [B·M, T, V, C] */
+  INDArray array() {
+    return clips;
+  }
+
+  /** Coordinates of one row, valid until the next call. // [T·V·C] */
+  float[] person(int row) {
+    FloatPointer first = Memory.at(Memory.floats(clips), (long) row * person.length);
+    first.get(person, 0, person.length);
+    return person;
+  }
+
+  /** Whether any coordinate of a row is not 0. */
+  boolean isPresent(int row) {
+    for (float value : person(row)) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+package org.maskedaction.train;
+
+import java.util.Arrays;
+import java.util.List;
+import org.maskedaction.config.InputException;
+import org.maskedaction.data.video.Clip;
+
+/**
+ * The classes of clips as rows of numbers that add up to 1.
+ *
+ * @param classes number of classes C
+ * @param smoothing share of each target that is spread evenly over all classes
+ */
+record SoftTargets(int classes, double smoothing) {
+  /**
+   * The targets of a batch whose clips are mixed with their partners, clip i with clip B - 1 - i.
+   *
+   * @param share weight of a clip's own label
+   * @return // [B, C]
+   * @throws InputException if a clip has no label of the classifier
+   */
+  float[] of(List<Clip> clips, double share) {
+    float[] targets = new float[clips.size() * classes];
+    Arrays.fill(targets, (float) (smoothing / classes));
+    for (int i = 0; i < clips.size(); i++) {
+      int own = label(clips.get(i));
+      int other = label(clips.get(clips.size() - 1 - i));
+      targets[i * classes + own] += (float) ((1 - smoothing) * share);
+      targets[i * classes + other] += (float) ((1 - smoothing) * (1 - share));
+    }
+    return targets;
+  }
+
+  private int label(Clip clip) {
+    if (clip.label() < 0 || clip.label() >= classes) {
+      throw new InputException(
+          "clip %s has label %d; expected 0 to %d".formatted(clip.id(), clip.label(), classes - 1));
+    }
+    return clip.label();
+  }
+}

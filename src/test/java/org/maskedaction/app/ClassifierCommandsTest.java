@@ -1,0 +1,216 @@
+package org.maskedaction.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.testing.TinyPretraining;
+
+/** The commands finetune, predict and features. */
+class ClassifierCommandsTest {
+  private static final int WIDTH = 24;
+
+  @TempDir static Path shared;
+  private static Path data;
+  private static Path pretrained;
+  private static Path finetuned;
+
+  @TempDir Path folder;
+
+  /** What a command came to. */
+  private record Outcome(int code, String out, String err) {}
+
+  private static Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream console = System.out;
+    PrintStream errors = System.err;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      int code = Main.run(arguments);
+      return new Outcome(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(console);
+      System.setErr(errors);
+    }
+  }
+
+  @BeforeAll
+  static void pretrainsAndFineTunes() throws IOException {
+    data = shared.resolve("data");
+    pretrained = shared.resolve("pretrained");
+    finetuned = shared.resolve("finetuned");
+    Path first = shared.resolve("pretrain.yaml");
+    Files.writeString(
+        first, ConfigLoader.toYaml(TinyPretraining.config(data, pretrained, "run.max_steps=2")));
+    assertThat(run("pretrain", "-c", first.toString()).code()).isZero();
+    Path second = shared.resolve("finetune.yaml");
+    Files.writeString(second, ConfigLoader.toYaml(TinyFineTuning.config(data, finetuned)));
+    Outcome outcome =
+        run(
+            "finetune",
+            "--config",
+            second.toString(),
+            "--set",
+            "run.max_steps=3",
+            "--set",
+            "finetune.init_checkpoint=" + pretrained);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("initial weights from ", "after 3 steps: val_loss", "val_top1", "checkpoint: ");
+  }
+
+  private static String video(int index) {
+    return data.resolve("videos/val/00000%d.mp4".formatted(index)).toString();
+  }
+
+  @Test
+  void aFinishedFineTuningResumesToNothing() {
+    Path config = finetuned.resolve("config.yaml");
+    Outcome outcome = run("finetune", "-c", config.toString(), "--resume");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("after 3 steps");
+  }
+
+  @Test
+  void predictNamesTheMostProbableClasses() {
+    Outcome outcome =
+        run("predict", video(1), video(2), "--checkpoint", finetuned.toString(), "--top", "3");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    List<String> lines = outcome.out().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .startsWith(video(1) + ": ")
+        .matches(".*: (\\d [a-z_]+ 0\\.\\d{4}(, )?){3}");
+    assertThat(lines.get(1)).startsWith(video(2) + ": ");
+  }
+
+  @Test
+  void predictWritesJson() throws IOException {
+    Path checkpoint = finetuned.resolve("checkpoints/step-00000003");
+    Outcome outcome =
+        run("predict", video(1), "--json", "--top", "99", "--checkpoint", checkpoint.toString());
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(outcome.out());
+    assertThat(json.get("file").asText()).isEqualTo(video(1));
+    double sum = 0;
+    double last = 1;
+    for (JsonNode candidate : json.get("candidates")) {
+      assertThat(candidate.get("probability").asDouble()).isLessThanOrEqualTo(last);
+      last = candidate.get("probability").asDouble();
+      sum += last;
+      assertThat(candidate.get("name").asText()).isNotBlank();
+    }
+    assertThat(json.get("candidates")).hasSize(10);
+    assertThat(sum).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void aFileThatCannotBeReadDoesNotStopTheOthers() throws IOException {
+    Path damaged = Files.writeString(folder.resolve("damaged.mp4"), "no video");
+    Outcome outcome =
+        run(
+            "predict",
+            video(1),
+            damaged.toString(),
+            video(2),
+            "--checkpoint",
+            finetuned.toString());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out().lines().filter(line -> line.contains("videos/val"))).hasSize(2);
+    assertThat(outcome.err()).contains("error: 1 of 3 files could not be read", "damaged.mp4");
+  }
+
+  private static ByteBuffer npy(Path file, String name) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      byte[] bytes = zip.getInputStream(zip.getEntry(name + ".npy")).readAllBytes();
+      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      return buffer.position(10 + buffer.getShort(8)).slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  private static float[] features(Path file) throws IOException {
+    ByteBuffer bytes = npy(file, "features");
+    float[] values = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(values);
+    return values;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pretrained", "finetuned"})
+  void featuresOfAListAreThoseOfItsFiles(String run) throws IOException {
+    String checkpoint = shared.resolve(run).toString();
+    Path ofList = folder.resolve("list.npz");
+    Outcome outcome =
+        run(
+            "features",
+            "--list",
+            data.resolve("val.csv").toString(),
+            "--checkpoint",
+            checkpoint,
+            "--out",
+            ofList.toString());
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains(ofList + ": 4 vectors of " + WIDTH + " values");
+    float[] all = features(ofList);
+    assertThat(all).hasSize(4 * WIDTH).doesNotContain(Float.NaN);
+    Path ofFile = folder.resolve("file.npz");
+    run("features", video(2), "--checkpoint", checkpoint, "-o", ofFile.toString());
+    List<String> rows = Files.readAllLines(data.resolve("val.csv"));
+    int row = rows.indexOf(rows.stream().filter(r -> r.contains("000002")).findAny().orElseThrow());
+    assertThat(features(ofFile))
+        .containsExactly(Arrays.copyOfRange(all, row * WIDTH, (row + 1) * WIDTH));
+    int label = Integer.parseInt(rows.get(row).split(" ")[1]);
+    assertThat(npy(ofList, "labels").asIntBuffer().get(row)).isEqualTo(label);
+    assertThat(npy(ofFile, "labels").asIntBuffer().get(0)).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "finetune | Missing required option: '--config=FILE'",
+        "predict a.mp4 | Missing required option: '--checkpoint=DIR'",
+        "predict --checkpoint %s | Missing required parameter: 'FILE'",
+        "predict nowhere.mp4 --checkpoint %s | nowhere.mp4: there is no such file",
+        "predict a.mp4 --checkpoint nowhere | nowhere: is no checkpoint",
+        "predict a.mp4 --checkpoint %s --top 0 | --top: 0; expected at least 1",
+        "features --checkpoint %s -o x.npz | Missing required argument",
+        "features --list nowhere.csv --checkpoint %s -o x.npz | nowhere.csv: cannot be read",
+        "features a.mp4 --list b.csv --checkpoint %s -o x.npz | mutually exclusive"
+      })
+  void badArgumentsAreBadInput(String arguments, String message) {
+    Outcome outcome = run(arguments.formatted(finetuned).split(" "));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(message);
+  }
+
+  @Test
+  void aPreTrainedModelCannotPredict() {
+    Outcome outcome = run("predict", video(1), "--checkpoint", pretrained.toString());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("has no classifier");
+  }
+}

@@ -1,0 +1,330 @@
+package org.maskedaction.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.checkpoint.SafetensorsFile;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.config.FineTuneConfig;
+import org.maskedaction.config.InputException;
+import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.train.Metric;
+
+class FineTuneExperimentTest {
+  @TempDir static Path shared;
+  private static Path data;
+  private static Path pretrained; // run folder
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void pretrainsForTwoSteps() throws IOException {
+    data = shared.resolve("data");
+    pretrained = shared.resolve("pretrained");
+    PretrainConfig config = TinyPretraining.config(data, pretrained, "run.max_steps=2");
+    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    new PretrainExperiment(config, false, List.of(), out).run();
+  }
+
+  private FineTuneConfig config(String name, String... settings) {
+    List<String> all = new ArrayList<>();
+    for (String setting : settings) {
+      all.addAll(List.of(setting.split("; ")));
+    }
+    return TinyFineTuning.config(data, folder.resolve(name), all.toArray(String[]::new));
+  }
+
+  private FineTuneExperiment.Result run(FineTuneConfig config, boolean resume) throws IOException {
+    PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
+    return new FineTuneExperiment(config, resume, List.of("finetune"), out).run();
+  }
+
+  private static Path checkpoint(FineTuneConfig config, int step) {
+    return config.run().dir().resolve("checkpoints/step-%08d".formatted(step));
+  }
+
+  private static Map<String, byte[]> tensors(Path checkpoint) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(checkpoint)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+        contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return contents;
+  }
+
+  private static String metrics(FineTuneConfig config) throws IOException {
+    return Files.readString(config.run().dir().resolve("metrics.jsonl"));
+  }
+
+  private static void delete(Path checkpoint) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoint)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(checkpoint);
+  }
+
+  @Test
+  void aRunLeavesEverythingInItsFolder() throws IOException {
+    FineTuneConfig config = config("run");
+    FineTuneExperiment.Result result = run(config, false);
+    Path dir = config.run().dir();
+    assertThat(result.steps()).isEqualTo(12);
+    assertThat(result.checkpoint()).isEqualTo(checkpoint(config, 12));
+    assertThat(tensors(result.checkpoint()))
+        .containsOnlyKeys("weights.safetensors", "optimizer-classifier.safetensors");
+    assertThat(
+            ConfigLoader.parse(FineTuneConfig.class, Files.readString(dir.resolve("config.yaml"))))
+        .isEqualTo(config);
+    assertThat(Files.readString(dir.resolve("provenance.json"))).contains("16 videos");
+    assertThat(Files.readAllLines(dir.resolve("classes.txt"))).hasSize(10).contains("zigzag");
+    assertThat(FineTuneExperiment.summary(result).get(0))
+        .startsWith("after 12 steps: val_loss ")
+        .contains(" -> ", "val_top1", "val_top5");
+  }
+
+  @Test
+  void theMetricsOfARunHaveTheirDocumentedNames() throws IOException {
+    FineTuneConfig config = config("run");
+    FineTuneExperiment.Result result = run(config, false);
+    List<Map<String, Object>> rows =
+        MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
+    List<Map<String, Object>> steps =
+        rows.stream().filter(row -> row.containsKey(Metric.LOSS)).toList();
+    List<Map<String, Object>> evaluations =
+        rows.stream().filter(row -> row.containsKey(Metric.VAL_LOSS)).toList();
+    assertThat(steps)
+        .hasSize(12)
+        .allSatisfy(
+            row ->
+                assertThat(row).containsKeys(Metric.TOP1, Metric.LEARNING_RATE, Metric.GRAD_NORM));
+    assertThat(evaluations).extracting(row -> row.get("step")).containsExactly(0L, 4L, 8L, 12L);
+    assertThat(evaluations.get(3)).containsAllEntriesOf(result.after());
+    assertThat(result.before().get(Metric.VAL_LOSS)).isCloseTo(Math.log(10), within(0.01));
+    assertThat(result.after().get(Metric.VAL_TOP5))
+        .isBetween(result.after().get(Metric.VAL_TOP1), 1.0);
+  }
+
+  /** The state after a kill: what was written after the checkpoint stays only in the metrics. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.depth=2; finetune.drop_path=0.3; finetune.mixup_alpha=0.8 | 5",
+        "finetune.cutmix_alpha=1; optimizer.accumulation_steps=3 | 6",
+        "run.eval_every_epochs=2; optimizer.warmup_epochs=1 | 8"
+      })
+  void resumingAnInterruptedRunChangesNoBit(String settings, int step) throws IOException {
+    FineTuneConfig config = config("run", settings, "run.checkpoint_every_steps=" + step);
+    run(config, false);
+    Map<String, byte[]> tensors = tensors(checkpoint(config, 12));
+    String metrics = metrics(config);
+    try (Stream<Path> all = Files.list(config.run().dir().resolve("checkpoints"))) {
+      for (Path path : all.toList()) {
+        if (path.getFileName().toString().compareTo("step-%08d".formatted(step)) > 0) {
+          delete(path);
+        }
+      }
+    }
+    FineTuneExperiment.Result resumed = run(config, true);
+    assertThat(resumed.steps()).isEqualTo(12);
+    assertThat(resumed.before()).isEmpty();
+    assertThat(metrics(config)).isEqualTo(metrics);
+    assertThat(tensors(checkpoint(config, 12))).usingRecursiveComparison().isEqualTo(tensors);
+  }
+
+  /** With a rate of zero during the whole warm-up the weights stay what they were loaded as. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "checkpoints/step-00000002"})
+  void theEncoderStartsFromAPreTrainingCheckpoint(String below) throws IOException {
+    FineTuneConfig config =
+        config(
+            "run",
+            "run.max_steps=1; optimizer.warmup_epochs=3",
+            "finetune.init_checkpoint=" + pretrained.resolve(below));
+    run(config, false);
+    Path source = pretrained.resolve("checkpoints/step-00000002/weights.safetensors");
+    try (SafetensorsFile before = SafetensorsFile.open(source);
+        SafetensorsFile after =
+            SafetensorsFile.open(checkpoint(config, 1).resolve("weights.safetensors"))) {
+      for (String name : after.names()) {
+        if (name.startsWith("encoder.")) {
+          assertThat(after.floats(name)).as(name).containsExactly(before.floats(name));
+        }
+      }
+    }
+    assertThat(console.toString(StandardCharsets.UTF_8))
+        .contains("initial weights from " + pretrained.resolve("checkpoints/step-00000002"))
+        .contains("loaded 15 tensors: encoder.patch_embed.proj.weight")
+        .contains("initialised 4 tensors: fc_norm.weight, fc_norm.bias, head.weight, head.bias")
+        .containsPattern("ignored \\d+ tensors: .*mask_token.*sampler\\.actor\\.weight");
+  }
+
+  /** A head for other classes is not taken over, one for the same number is. */
+  @ParameterizedTest
+  @CsvSource({"10, loaded 19 tensors", "12, loaded 17 tensors"})
+  void aFineTunedCheckpointCanBeFineTunedFurther(int classes, String report) throws IOException {
+    FineTuneConfig first = config("first", "run.max_steps=1");
+    run(first, false);
+    FineTuneConfig second =
+        TinyFineTuning.onLists(
+            data.resolve("train.csv"),
+            data.resolve("val.csv"),
+            folder.resolve("second"),
+            "run.max_steps=1",
+            "finetune.num_classes=" + classes,
+            "finetune.init_checkpoint=" + first.run().dir());
+    run(second, false);
+    assertThat(console.toString(StandardCharsets.UTF_8)).contains(report);
+    assertThat(second.run().dir().resolve("classes.txt")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.embed_dim=32 | has shape [24, 384]; expected [32, 384]",
+        "model.depth=2 | has no tensor 'encoder.blocks.1.norm1.weight'",
+        "model.patch_size=16 | has shape [24, 384]; expected [24, 1536]"
+      })
+  void anEncoderThatDoesNotFitIsBadInput(String setting, String message) {
+    FineTuneConfig config = config("run", setting, "finetune.init_checkpoint=" + pretrained);
+    assertThatThrownBy(() -> run(config, false))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("weights.safetensors")
+        .hasMessageContaining(message);
+    assertThat(config.run().dir()).doesNotExist();
+  }
+
+  @Test
+  void aDeeperEncoderIsNotCutOff() throws IOException {
+    FineTuneConfig deep = config("deep", "model.depth=2; run.max_steps=1");
+    run(deep, false);
+    FineTuneConfig config = config("run", "finetune.init_checkpoint=" + deep.run().dir());
+    assertThatThrownBy(() -> run(config, false))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("'encoder.blocks.1.norm1.weight'")
+        .hasMessageContaining("has no block");
+  }
+
+  @Test
+  void aFolderWithoutACheckpointIsBadInput() {
+    FineTuneConfig config = config("run", "finetune.init_checkpoint=" + shared);
+    assertThatThrownBy(() -> run(config, false))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(shared.toString())
+        .hasMessageContaining("is no checkpoint");
+  }
+
+  @Test
+  void labelsOutOfRangeAreNamedInOneLine() throws IOException {
+    Path list = Files.write(folder.resolve("bad.csv"), List.of("a.mp4 0", "b.mp4 10", "c.mp4 -1"));
+    FineTuneConfig train =
+        TinyFineTuning.onLists(list, data.resolve("val.csv"), folder.resolve("run"));
+    assertThatThrownBy(() -> run(train, false))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            list
+                + ": 2 of 3 labels are not 0 to 9 (finetune.num_classes: 10),"
+                + " first row 2, 'b.mp4' with 10");
+    FineTuneConfig val =
+        TinyFineTuning.onLists(data.resolve("train.csv"), list, folder.resolve("run"));
+    assertThatThrownBy(() -> run(val, false)).hasMessageStartingWith(list + ": 2 of 3 labels");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void thereMustBeANameForEveryClass() throws IOException {
+    Path names = Files.write(folder.resolve("names.txt"), List.of("walk", "run"));
+    FineTuneConfig config =
+        TinyFineTuning.onLists(
+            data.resolve("train.csv"),
+            data.resolve("val.csv"),
+            folder.resolve("run"),
+            "finetune.class_names=" + names);
+    assertThatThrownBy(() -> run(config, false))
+        .isInstanceOf(InputException.class)
+        .hasMessage(names + ": has 2 class names; expected 10 (finetune.num_classes)");
+  }
+
+  /** The loader puts another video in the place of a damaged one, which must not count twice. */
+  @Test
+  void aDamagedValidationVideoIsLeftOut() throws IOException {
+    Path damaged = Files.writeString(folder.resolve("damaged.mp4"), "no video");
+    List<String> rows = Files.readAllLines(data.resolve("val.csv"));
+    FineTuneConfig config = config("run");
+    List<Integer> labels = new ArrayList<>();
+    try (LogCapture log = LogCapture.of("org.maskedaction.data.video.ClipLoader")) {
+      Path list =
+          Files.write(
+              folder.resolve("list.csv"), List.of(rows.get(0), damaged + " 3", rows.get(1)));
+      List<SkippedVideo> skipped =
+          CentreClips.forEach(
+              VideoList.read(list, data),
+              config.model(),
+              config.data(),
+              clip -> labels.add(clip.label()));
+      assertThat(skipped).extracting(SkippedVideo::path).containsExactly(damaged);
+      assertThat(log.lines()).hasSize(1);
+    }
+    assertThat(labels).hasSize(2);
+  }
+
+  @Test
+  void evaluationTakesTheFirstClipsOfTheList() throws IOException {
+    FineTuneConfig all = config("all", "run.max_steps=1");
+    FineTuneConfig two = config("two", "run.max_steps=1; run.eval_clips=1");
+    double ofAll = run(all, false).after().get(Metric.VAL_LOSS);
+    double ofOne = run(two, false).after().get(Metric.VAL_LOSS);
+    assertThat(ofOne).isNotEqualTo(ofAll);
+  }
+
+  @Test
+  void motionsOfEightClipsAreLearnedByHeart() throws IOException {
+    FineTuneConfig config =
+        config(
+            "run",
+            "data.generated.dir=" + data.resolveSibling("eight"),
+            "data.generated.train=8; data.generated.val=8; data.generated.frames=8",
+            "finetune.label_smoothing=0; finetune.layer_decay=1",
+            "optimizer.epochs=60; optimizer.base_learning_rate=0.3; run.eval_every_epochs=0",
+            "run.checkpoint_every_epochs=0");
+    run(config, false);
+    List<Map<String, Object>> rows =
+        MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
+    double[] losses =
+        rows.stream()
+            .filter(row -> row.containsKey(Metric.LOSS))
+            .mapToDouble(row -> (Double) row.get(Metric.LOSS))
+            .toArray();
+    assertThat(Arrays.stream(losses).skip(losses.length - 4L).average().orElseThrow())
+        .isLessThan(0.3 * losses[0]);
+  }
+}
