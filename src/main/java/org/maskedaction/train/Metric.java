@@ -11,6 +11,12 @@ public final class Metric {
   /** Global gradient norm of the autoencoder or classifier before clipping. */
   public static final String GRAD_NORM = "grad_norm";
 
+  /**
+   * Share of the wall time since the last row with this metric, or since training started, that the
+   * training thread waited for its next batch. A timing: runs of one seed do not share it.
+   */
+  public static final String DATA_WAIT_FRACTION = "data_wait_fraction";
+
   /** Share of the batch's clips whose highest score is at their largest target. */
   public static final String TOP1 = "top1";
 

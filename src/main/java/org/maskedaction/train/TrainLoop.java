@@ -34,6 +34,7 @@ public final class TrainLoop {
   private final MetricsLog log;
   private final ProgressLine progress;
   private final Milestones milestones;
+  private final WaitClock waits = new WaitClock(System::nanoTime);
   private long step;
   private int nonFiniteInARow;
   private long nonFiniteSteps;
@@ -104,7 +105,7 @@ public final class TrainLoop {
       step++;
       guard(outcome, batch.clips());
       if (step % run.logEverySteps() == 0 || step == 1 || step == total) {
-        append(epoch, outcome.metrics());
+        append(epoch, withWaits(outcome.metrics()));
       }
       progress.update(step, epoch, headline(outcome.metrics()), batch.clips().size());
       whole.end();
@@ -118,9 +119,18 @@ public final class TrainLoop {
 
   private ClipBatch nextBatch() {
     Phase phase = Phase.begin(Phase.DATA_WAIT);
-    ClipBatch batch = loader.next();
+    ClipBatch batch = waits.await(loader::next);
     phase.end();
     return batch;
+  }
+
+  private Map<String, Double> withWaits(Map<String, Double> metrics) {
+    if (metrics.isEmpty()) {
+      return metrics;
+    }
+    Map<String, Double> extended = new LinkedHashMap<>(metrics);
+    extended.put(Metric.DATA_WAIT_FRACTION, waits.endInterval());
+    return extended;
   }
 
   /** Evaluates before it saves, so that a checkpoint never lacks a row of its step in the log. */

@@ -31,6 +31,7 @@ import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metric;
 
@@ -78,8 +79,8 @@ class FineTuneExperimentTest {
     return contents;
   }
 
-  private static String metrics(FineTuneConfig config) throws IOException {
-    return Files.readString(config.run().dir().resolve("metrics.jsonl"));
+  private static List<Map<String, Object>> metrics(FineTuneConfig config) throws IOException {
+    return ReproducibleMetrics.of(config.run().dir());
   }
 
   private static void delete(Path checkpoint) throws IOException {
@@ -145,7 +146,7 @@ class FineTuneExperimentTest {
     FineTuneConfig config = config("run", settings, "run.checkpoint_every_steps=" + step);
     run(config, false);
     Map<String, byte[]> tensors = tensors(checkpoint(config, 12));
-    String metrics = metrics(config);
+    List<Map<String, Object>> metrics = metrics(config);
     try (Stream<Path> all = Files.list(config.run().dir().resolve("checkpoints"))) {
       for (Path path : all.toList()) {
         if (path.getFileName().toString().compareTo("step-%08d".formatted(step)) > 0) {

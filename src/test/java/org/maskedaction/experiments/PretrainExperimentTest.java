@@ -26,6 +26,7 @@ import org.maskedaction.config.InputException;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.run.MetricsLog;
+import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metric;
 
@@ -63,8 +64,8 @@ class PretrainExperimentTest {
     return contents;
   }
 
-  private static String metrics(PretrainConfig config) throws IOException {
-    return Files.readString(config.run().dir().resolve("metrics.jsonl"));
+  private static List<Map<String, Object>> metrics(PretrainConfig config) throws IOException {
+    return ReproducibleMetrics.of(config.run().dir());
   }
 
   private static void assertSameRun(PretrainConfig actual, PretrainConfig expected)
@@ -177,7 +178,7 @@ class PretrainExperimentTest {
     PretrainConfig config = config("run", settings, "run.checkpoint_every_steps=" + step);
     run(config, false);
     Map<String, byte[]> tensors = tensors(config);
-    String metrics = metrics(config);
+    List<Map<String, Object>> metrics = metrics(config);
 
     interrupt(config, step);
     PretrainExperiment.Result resumed = run(config, true);
@@ -244,7 +245,7 @@ class PretrainExperimentTest {
   void aFolderThatIsNotEmptyIsRefused() throws IOException {
     PretrainConfig config = config("run", "run.max_steps=1");
     run(config, false);
-    String metrics = metrics(config);
+    List<Map<String, Object>> metrics = metrics(config);
     assertThatThrownBy(() -> run(config, false))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--resume");

@@ -142,6 +142,19 @@ class TrainLoopTest {
   }
 
   @Test
+  void rowsOfStepsTellHowLongTheLoopWaitedForClips() throws IOException {
+    run(null, 0, "optimizer.epochs=2", "run.log_every_steps=1");
+    assertThat(rows())
+        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .hasSize(4)
+        .allSatisfy(
+            row ->
+                assertThat((Double) row.get(Metric.DATA_WAIT_FRACTION))
+                    .isBetween(0.0, 1.0)
+                    .isNotEqualTo(1.0));
+  }
+
+  @Test
   void aLoopThatStartsAmidAnEpochTrainsOnTheRestOnly() throws IOException {
     assertThat(run(null, 3, "optimizer.epochs=3")).isEqualTo(6);
     assertThat(rows())

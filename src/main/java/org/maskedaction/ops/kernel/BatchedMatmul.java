@@ -18,25 +18,14 @@ final class BatchedMatmul {
   /** c_i [m, n] = a_i [m, k] b_i [k, n] for all i below {@code count}. */
   static void product(
       long count, long m, long n, long k, FloatPointer a, FloatPointer b, FloatPointer c) {
-    OneDnn.Key key = new OneDnn.Key("matmul", count, m, n, k, m * n, 0f);
+    OneDnn.Key key = new OneDnn.Key("matmul", count, m, n, k, 0f);
     OneDnn.primitive(key, BatchedMatmul::buildProduct).run(a, b, c);
   }
 
-  /**
-   * c_i [m, n] = a_iᵀ b_i for a_i [k, m] and b_i [k, n], for all i below {@code count}.
-   *
-   * @param stride floats from one c_i to the next
-   */
+  /** c_i [m, n] = a_iᵀ b_i for a_i [k, m] and b_i [k, n], for all i below {@code count}. */
   static void transposedProduct(
-      long count,
-      long m,
-      long n,
-      long k,
-      FloatPointer a,
-      FloatPointer b,
-      FloatPointer c,
-      long stride) {
-    OneDnn.Key key = new OneDnn.Key("matmul_transposed", count, m, n, k, stride, 0f);
+      long count, long m, long n, long k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    OneDnn.Key key = new OneDnn.Key("matmul_transposed", count, m, n, k, 0f);
     OneDnn.primitive(key, BatchedMatmul::buildTransposed).run(a, b, c);
   }
 
@@ -55,7 +44,7 @@ final class BatchedMatmul {
     long k = key.fourth();
     memory.desc a = OneDnn.tensor(new long[] {count, m, k}, m * k, rowStride, columnStride);
     memory.desc b = OneDnn.tensor(new long[] {count, k, n}, k * n, n, 1L);
-    memory.desc c = OneDnn.tensor(new long[] {count, m, n}, key.fifth(), n, 1L);
+    memory.desc c = OneDnn.tensor(new long[] {count, m, n}, m * n, n, 1L);
     matmul.primitive_desc description =
         new matmul.primitive_desc(new matmul.desc(a, b, c), OneDnn.engine());
     return new OneDnn.Bound(

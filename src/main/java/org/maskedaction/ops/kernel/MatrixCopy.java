@@ -19,7 +19,7 @@ final class MatrixCopy {
       long targetStride,
       long rows,
       long columns) {
-    OneDnn.Key key = new OneDnn.Key("copy", rows, columns, sourceStride, targetStride, 0, 0f);
+    OneDnn.Key key = new OneDnn.Key("copy", rows, columns, sourceStride, targetStride, 0f);
     OneDnn.primitive(key, MatrixCopy::buildRows).run(source, target);
   }
 
@@ -31,7 +31,7 @@ final class MatrixCopy {
       long targetStride,
       long rows,
       long columns) {
-    OneDnn.Key key = new OneDnn.Key("transpose", rows, columns, sourceStride, targetStride, 0, 0f);
+    OneDnn.Key key = new OneDnn.Key("transpose", rows, columns, sourceStride, targetStride, 0f);
     OneDnn.primitive(key, MatrixCopy::buildTransposed).run(source, target);
   }
 

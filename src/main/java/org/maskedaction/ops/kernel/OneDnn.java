@@ -21,17 +21,15 @@ final class OneDnn {
   private OneDnn() {}
 
   /**
-   * What distinguishes the primitives of one thread: the kind, up to five sizes and a constant.
+   * What distinguishes the primitives of one thread: the kind, up to four sizes and a constant.
    *
    * @param third a size or stride beside rows and columns, 0 where there is none
    * @param fourth likewise
-   * @param fifth likewise
    */
-  record Key(
-      String kind, long rows, long columns, long third, long fourth, long fifth, float parameter) {
+  record Key(String kind, long rows, long columns, long third, long fourth, float parameter) {
     /** A kernel on dense rows. */
     Key(String kind, long rows, long columns, float parameter) {
-      this(kind, rows, columns, 0, 0, 0, parameter);
+      this(kind, rows, columns, 0, 0, parameter);
     }
   }
 

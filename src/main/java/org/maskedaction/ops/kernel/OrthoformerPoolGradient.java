@@ -49,7 +49,7 @@ record OrthoformerPoolGradient(
 
   /** dỸ of one head and frame from query {@code first} of the chunk on, rows of d. */
   private Operand dTokens(FloatPointer dTokens, long head, long frame, long first) {
-    long stride = TrajectoryChunk.tokenStride(shape());
+    long stride = shape().frames() * shape().width();
     long column = frame * shape().width() + head * shape().headWidth();
     return Operand.of(Memory.at(dTokens, first * stride + column), stride);
   }

@@ -5,7 +5,7 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * What the tiles of a chunk of queries leave for the sums over queries.
  *
- * @param trajectories dỸ [rows, F, D], its rows {@link #tokenStride} apart
+ * @param trajectories dỸ [rows, F, D]
  * @param mapped gradient of R and, after it, the pooled tokens z of each query, [rows, 2h, D]
  * @param own Ỹ of the queries' own frame, [rows, D]
  * @param queries q̃ [rows, D]
@@ -19,17 +19,9 @@ record TrajectoryChunk(
     FloatPointer queries,
     FloatPointer dQueries,
     FloatPointer biasSums) {
-  /** A cache line: rows a multiple of 4096 bytes apart would crowd into few sets of the cache. */
-  private static final long PADDING = 16;
-
-  /** Floats from the token gradients of one query to those of the next. */
-  static long tokenStride(TrajectoryShape shape) {
-    return shape.frames() * shape.width() + PADDING;
-  }
-
   /** Native floats that a chunk takes for each of its queries. */
   static long floatsPerQuery(TrajectoryShape shape) {
-    return tokenStride(shape) + (2 * shape.heads() + 3) * shape.width();
+    return (shape.frames() + 2 * shape.heads() + 3) * shape.width();
   }
 
   /** A chunk of {@code rows} queries in a slot of the current thread's {@link Scratch}. */
@@ -37,7 +29,7 @@ record TrajectoryChunk(
     long width = shape.width();
     Room room = new Room(slot, rows * floatsPerQuery(shape) + chunks * width);
     return new TrajectoryChunk(
-        room.take(rows * tokenStride(shape)),
+        room.take(rows * shape.frames() * width),
         room.take(rows * 2 * shape.heads() * width),
         room.take(rows * width),
         room.take(rows * width),

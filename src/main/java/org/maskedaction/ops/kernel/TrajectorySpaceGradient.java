@@ -96,7 +96,7 @@ record TrajectorySpaceGradient(
     long d = shape.headWidth();
     long width = shape.width();
     long places = shape.places();
-    long stride = TrajectoryChunk.tokenStride(shape);
+    long stride = shape.frames() * width;
     float beta = from + first == 0 ? 0f : 1f;
     long firstKey = block.frame * places;
     Operand query = heads.query(block.head, from + first);
@@ -122,11 +122,10 @@ record TrajectorySpaceGradient(
   private void sumShares(long from, long first, long to) {
     int width = (int) shape.width();
     int length = (int) shape.frames() * width;
-    long stride = TrajectoryChunk.tokenStride(shape);
     float[] shares = Scratch.local().array(SHARES_SLOT, length);
     float[] sum = Scratch.local().array(SUM_SLOT, width);
     for (long row = first; row < to; row++) {
-      Memory.at(trajectories, row * stride).get(shares, 0, length);
+      Memory.at(trajectories, row * length).get(shares, 0, length);
       System.arraycopy(shares, 0, sum, 0, width);
       for (int share = width; share < length; share += width) {
         add(sum, shares, share, width);

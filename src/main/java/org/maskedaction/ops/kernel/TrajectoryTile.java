@@ -72,12 +72,8 @@ record TrajectoryTile(
 
   /** The trajectory tokens of the queries' own frame, [rows, D]. */
   Operand ownFrame(FloatPointer trajectories) {
-    return ownFrame(trajectories, shape.frames() * shape.width());
-  }
-
-  /** As above for queries whose tokens are {@code stride} floats apart. */
-  Operand ownFrame(FloatPointer trajectories, long stride) {
-    return Operand.of(Memory.at(trajectories, frame * shape.width()), stride);
+    long width = shape.width();
+    return Operand.of(Memory.at(trajectories, frame * width), shape.frames() * width);
   }
 
   /**

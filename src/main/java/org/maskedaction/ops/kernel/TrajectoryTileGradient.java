@@ -50,8 +50,7 @@ final class TrajectoryTileGradient {
     TemporalSoftmax.backward(pairs, (int) rows, (int) shape.heads(), (int) shape.frames());
     FloatPointer mapped = Memory.at(chunk.mapped(), row * groups * width);
     tile.combine(pairs, trajectories, groups, mapped);
-    FloatPointer dTrajectories =
-        Memory.at(chunk.trajectories(), row * TrajectoryChunk.tokenStride(shape));
+    FloatPointer dTrajectories = Memory.at(chunk.trajectories(), row * shape.frames() * width);
     spread(pairs, left, dTrajectories);
     queryGradient(mapped, Memory.at(chunk.dQueries(), row * width), dTrajectories);
     copyOwn(tile.ownFrame(trajectories), Memory.at(chunk.own(), row * width));
@@ -95,14 +94,7 @@ final class TrajectoryTileGradient {
   /** dỸ_i = pairs_iᵀ left_i. */
   private void spread(FloatPointer pairs, FloatPointer left, FloatPointer target) {
     BatchedMatmul.transposedProduct(
-        rows,
-        shape.frames(),
-        shape.width(),
-        2 * shape.heads(),
-        pairs,
-        left,
-        target,
-        TrajectoryChunk.tokenStride(shape));
+        rows, shape.frames(), shape.width(), 2 * shape.heads(), pairs, left, target);
   }
 
   /** dq̃ from the gradient of R, and what it adds to dỸ of the own frame. */
@@ -116,7 +108,7 @@ final class TrajectoryTileGradient {
       FloatPointer target = Memory.at(dQueries, head * d);
       Gemm.single(rows, d, width, shape.scale(), dMapped, key, 0f, target, width);
     }
-    Operand own = tile.ownFrame(dTrajectories, TrajectoryChunk.tokenStride(shape));
+    Operand own = tile.ownFrame(dTrajectories);
     Operand query = Operand.of(tile.weights().query(), width);
     Gemm.single(
         rows, width, width, 1f, Operand.of(dQueries, width), query, 1f, own.data(), own.stride());

@@ -21,8 +21,7 @@ class TrajectoryBackwardTest {
   @Test
   void theNumberOfChunksDoesNotChangeTheGradients() {
     float[][] whole = gradients(Long.MAX_VALUE, false);
-    long frame =
-        7 * (16 + (5 + 2 * 3 + 3) * 12); // floats that a chunk keeps for one frame of queries
+    long frame = 7 * (5 + 2 * 3 + 3) * 12; // floats that a chunk keeps for one frame of queries
     for (long limit : new long[] {1, 2 * frame, 3 * frame}) {
       float[][] chunked = gradients(limit, false);
       for (int i = 0; i < whole.length; i++) {
