@@ -1,5 +1,6 @@
 package org.maskedaction.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.ops.Activation;
 import org.maskedaction.ops.Attention;
@@ -7,6 +8,7 @@ import org.maskedaction.ops.GraphOp;
 import org.maskedaction.ops.LayerNorm;
 import org.maskedaction.ops.Linear;
 import org.maskedaction.ops.TrajectoryAttention;
+import org.maskedaction.ops.TrajectoryAttentionGradient;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
@@ -79,17 +81,38 @@ record OpCall(GraphOp op, INDArray[] in, INDArray[] out) {
     return of(op, noise(1, TOKENS, 3 * DECODER_WIDTH));
   }
 
+  /** Gradient of {@link #attention}. */
+  static OpCall attentionGradient() {
+    Attention.Gradient op = new Attention.Gradient();
+    op.addIArgument(DECODER_HEADS);
+    return of(op, noise(1, TOKENS, 3 * DECODER_WIDTH), noise(1, TOKENS, DECODER_WIDTH));
+  }
+
   /** Trajectory attention of the sampler: 8 slots of 196 tokens, width 768, 8 heads. */
   static OpCall trajectoryAttention() {
     TrajectoryAttention op = new TrajectoryAttention();
-    op.addIArgument(SAMPLER_HEADS, FRAME_SLOTS, 1); // with projected values
-    return of(
-        op,
-        noise(1, TOKENS, 3 * SAMPLER_WIDTH),
-        weight(SAMPLER_WIDTH, SAMPLER_WIDTH),
-        noise(SAMPLER_WIDTH),
-        weight(2 * SAMPLER_WIDTH, SAMPLER_WIDTH),
-        noise(2 * SAMPLER_WIDTH));
+    op.addIArgument(SAMPLER_HEADS, FRAME_SLOTS, 1, 1); // with projected values, tokens kept
+    return of(op, trajectoryInputs());
+  }
+
+  /** Gradient of {@link #trajectoryAttention}, from tokens that were kept. */
+  static OpCall trajectoryAttentionGradient() {
+    TrajectoryAttentionGradient op = new TrajectoryAttentionGradient();
+    op.addIArgument(SAMPLER_HEADS, FRAME_SLOTS, 1);
+    List<INDArray> in = new ArrayList<>(List.of(trajectoryInputs()));
+    in.add(noise(1, TOKENS, SAMPLER_WIDTH));
+    in.add(noise(1, TOKENS, FRAME_SLOTS, SAMPLER_WIDTH));
+    return of(op, in.toArray(new INDArray[0]));
+  }
+
+  private static INDArray[] trajectoryInputs() {
+    return new INDArray[] {
+      noise(1, TOKENS, 3 * SAMPLER_WIDTH),
+      weight(SAMPLER_WIDTH, SAMPLER_WIDTH),
+      noise(SAMPLER_WIDTH),
+      weight(2 * SAMPLER_WIDTH, SAMPLER_WIDTH),
+      noise(2 * SAMPLER_WIDTH)
+    };
   }
 
   /** Computes the outputs and returns the first of them. */

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What do the float32 kernels gain over the same ops made of nd4j operations? Forward passes at the
- * sizes of one clip in ViT-B; {@link OpRatios} prints the ratios.
+ * What do the float32 kernels gain over the same ops made of nd4j operations? At the sizes of one
+ * clip in ViT-B; {@link Report} prints the ratios.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,7 +32,9 @@ public class OpsBenchmark {
   private OpCall layerNorm;
   private OpCall gelu;
   private OpCall attention;
+  private OpCall attentionGradient;
   private OpCall trajectoryAttention;
+  private OpCall trajectoryAttentionGradient;
 
   /** Fills the inputs. */
   @Setup
@@ -42,7 +44,9 @@ public class OpsBenchmark {
     layerNorm = OpCall.layerNorm();
     gelu = OpCall.gelu();
     attention = OpCall.attention();
+    attentionGradient = OpCall.attentionGradient();
     trajectoryAttention = OpCall.trajectoryAttention();
+    trajectoryAttentionGradient = OpCall.trajectoryAttentionGradient();
   }
 
   /** Linear layer, [1568, 384] to [1568, 1536]. */
@@ -73,5 +77,17 @@ public class OpsBenchmark {
   @Benchmark
   public INDArray trajectoryAttention() {
     return trajectoryAttention.run(path);
+  }
+
+  /** Gradient of self-attention. */
+  @Benchmark
+  public INDArray attentionGradient() {
+    return attentionGradient.run(path);
+  }
+
+  /** Gradient of trajectory attention. */
+  @Benchmark
+  public INDArray trajectoryAttentionGradient() {
+    return trajectoryAttentionGradient.run(path);
   }
 }

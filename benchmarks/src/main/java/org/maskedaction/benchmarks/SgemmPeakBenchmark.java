@@ -1,5 +1,6 @@
 package org.maskedaction.benchmarks;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
@@ -35,6 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class SgemmPeakBenchmark {
   private static final double GIGA = 1e9;
+  private static final long CALIBRATION_NANOS = 10_000_000_000L;
+  private static final int PRODUCTS_PER_SAMPLE = 10;
 
   /** Sizes m x k x n: decoder MLP in and out, encoder MLP in, all with two clips; and a square. */
   @Param({"3136x384x1536", "3136x1536x384", "160x768x3072", "2048x2048x2048"})
@@ -87,6 +90,29 @@ public class SgemmPeakBenchmark {
     left = Nd4j.randn(DataType.FLOAT, m, k);
     right = Nd4j.randn(DataType.FLOAT, k, n);
     product = Nd4j.create(DataType.FLOAT, m, n);
+  }
+
+  /**
+   * Prints the rate of square products as a JSON line, the best of ten seconds: the calibration of
+   * {@code compare-pytorch.sh}.
+   */
+  public static void main(String[] arguments) {
+    SgemmPeakBenchmark square = new SgemmPeakBenchmark();
+    square.shape = "2048x2048x2048";
+    square.layout = Layout.FORWARD;
+    square.fill();
+    Work work = new Work();
+    double best = 0;
+    long end = System.nanoTime() + CALIBRATION_NANOS;
+    while (System.nanoTime() < end) {
+      work.gigaflop = 0;
+      long start = System.nanoTime();
+      for (int i = 0; i < PRODUCTS_PER_SAMPLE; i++) {
+        square.sgemm(work);
+      }
+      best = Math.max(best, work.gigaflop * GIGA / (System.nanoTime() - start));
+    }
+    System.out.printf(Locale.ROOT, "{\"case\": \"sgemm\", \"gflops\": %.1f}%n", best);
   }
 
   /** One product. */

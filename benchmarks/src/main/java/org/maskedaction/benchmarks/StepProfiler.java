@@ -1,5 +1,6 @@
 package org.maskedaction.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -11,8 +12,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Adds to each iteration of {@link PretrainStepBenchmark} the milliseconds per clip and the peak
- * resident memory of the measured process up to then.
+ * Adds to each iteration of a step benchmark the peak resident memory of the measured process up to
+ * then, and to those of {@link PretrainStepBenchmark} the milliseconds per clip.
  */
 public final class StepProfiler implements InternalProfiler {
   /** JMH makes the profiler by its name. */
@@ -29,12 +30,16 @@ public final class StepProfiler implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    StepSize size = StepSize.valueOf(benchmark.getParam("size"));
-    int clips = size.config(benchmark.getParam("masking")).optimizer().batchSize();
-    double perClip = result.getPrimaryResult().getScore() / clips;
     double peak = ResidentMemory.PEAK.mebibytes();
-    return List.of(
-        new ScalarResult("perClip", perClip, "ms/clip", AggregationPolicy.AVG),
-        new ScalarResult("peakMemory", peak, "MiB", AggregationPolicy.MAX));
+    List<Result<?>> results = new ArrayList<>();
+    results.add(new ScalarResult("peakMemory", peak, "MiB", AggregationPolicy.MAX));
+    if (benchmark.getParamsKeys().contains("masking")
+        && benchmark.getParamsKeys().contains("size")) {
+      StepSize size = StepSize.valueOf(benchmark.getParam("size"));
+      int clips = size.config(benchmark.getParam("masking")).optimizer().batchSize();
+      double perClip = result.getPrimaryResult().getScore() / clips;
+      results.add(new ScalarResult("perClip", perClip, "ms/clip", AggregationPolicy.AVG));
+    }
+    return results;
   }
 }

@@ -43,6 +43,16 @@ public enum StepSize {
     this.settings = List.of(settings);
   }
 
+  /** The settings of the model alone. */
+  List<String> model() {
+    return settings.stream().filter(setting -> setting.startsWith("model.")).toList();
+  }
+
+  /** As {@link #config(String)} with another batch. */
+  PretrainConfig config(String masking, int batch) {
+    return config(masking, List.of("optimizer.batch_size=" + batch));
+  }
+
   /**
    * The configuration of a run that trains the sampler from the first step, with a mask ratio of
    * 0.95 and two passes of PPO per step.
@@ -50,6 +60,10 @@ public enum StepSize {
    * @param masking how tokens are masked, as in a configuration file
    */
   PretrainConfig config(String masking) {
+    return config(masking, List.of());
+  }
+
+  private PretrainConfig config(String masking, List<String> more) {
     List<String> all = new ArrayList<>(settings);
     all.add("masking.type=" + masking);
     all.add("masking.mask_ratio=0.95");
@@ -57,6 +71,7 @@ public enum StepSize {
     all.add("ppo.record_steps=1");
     all.add("ppo.passes=2");
     all.add("data.train_list=not-read.csv");
+    all.addAll(more);
     return ConfigLoader.defaults(PretrainConfig.class, all);
   }
 }

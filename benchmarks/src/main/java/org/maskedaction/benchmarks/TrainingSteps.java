@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.maskedaction.config.MaskingConfig;
-import org.maskedaction.config.ModelConfig;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipView;
-import org.maskedaction.data.video.CropBox;
 import org.maskedaction.experiments.PretrainExperiment;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.models.Parameters;
@@ -45,22 +42,9 @@ final class TrainingSteps {
     SplittableRandom random = new SplittableRandom(SEED);
     List<List<Clip>> batches = new ArrayList<>();
     for (int i = 0; i < BATCHES; i++) {
-      List<Clip> clips = new ArrayList<>();
-      for (int j = 0; j < config.optimizer().batchSize(); j++) {
-        clips.add(noise(config.model(), random));
-      }
-      batches.add(clips);
+      batches.add(NoiseClips.of(config.model(), config.optimizer().batchSize(), random));
     }
     return batches;
-  }
-
-  private static Clip noise(ModelConfig model, SplittableRandom random) {
-    int frames = model.numFrames();
-    int size = model.imageSize();
-    byte[] pixels = new byte[frames * size * size * Clip.CHANNELS];
-    random.nextBytes(pixels);
-    ClipView view = new ClipView(new int[frames], new CropBox(0, 0, size, size), false);
-    return new Clip("noise", -1, frames, size, size, pixels, view);
   }
 
   /** One step, from the bytes of a batch to the updated parameters. */
