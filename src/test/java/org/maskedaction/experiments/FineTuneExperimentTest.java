@@ -30,8 +30,8 @@ import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.run.MetricsLog;
-import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.ReproducibleMetrics;
+import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metric;
 

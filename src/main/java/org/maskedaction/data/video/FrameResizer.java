@@ -3,9 +3,9 @@ package org.maskedaction.data.video;
 import java.nio.ByteBuffer;
 
 /**
- * Resizes a rectangle of RGB frames to a square with an anti-aliased bilinear filter: the triangle
- * filter widens with the reduction, so that every source pixel of the rectangle counts. Pixels
- * outside the rectangle are never read.
+ * Resizes a rectangle of RGB frames with an anti-aliased bilinear filter: the triangle filter
+ * widens with the reduction, so that every source pixel of the rectangle counts. Pixels outside the
+ * rectangle are never read.
  *
  * <p>The filter is separable; columns come first, into rows of floats, then rows, and only the
  * result is rounded, halves up. The weights are computed once. An instance keeps working memory and
@@ -15,16 +15,16 @@ public final class FrameResizer {
   private static final int CHANNELS = Clip.CHANNELS;
 
   private final CropBox crop;
-  private final int size;
-  private final boolean flip;
-  private final TriangleWeights columns;
+  private final int rowValues; // of the result
+  private final int height; // of the result
   private final TriangleWeights rows;
+  private final RowFilter columns;
   private final byte[] sourceRow; // [cropWidth, 3]
-  private final float[][] narrowed; // [rows.taps, size * 3], source row y at y % rows.taps
-  private final float[] sum; // [size * 3]
+  private final float[][] narrowed; // [rows.taps, width * 3], source row y at y % rows.taps
+  private final float[] sum; // [width * 3]
 
   /**
-   * For frames of one size.
+   * For frames of one size and square results.
    *
    * @param width columns of the source frame
    * @param height rows of the source frame
@@ -33,25 +33,46 @@ public final class FrameResizer {
    * @param flip whether the result is mirrored left to right
    */
   public FrameResizer(int width, int height, CropBox crop, int size, boolean flip) {
-    if (size < 1) {
-      throw new IllegalArgumentException("size must be at least 1, got " + size);
-    }
-    if (!within(crop.left(), crop.width(), width) || !within(crop.top(), crop.height(), height)) {
+    this(CropBox.full(width, height), crop, size, size, flip);
+  }
+
+  /**
+   * For frames of one size.
+   *
+   * @param frame a whole source frame
+   * @param crop the rectangle of the source frame to resize, which lies within the frame
+   * @param width columns of the result
+   * @param height rows of the result
+   * @param flip whether the result is mirrored left to right
+   */
+  FrameResizer(CropBox frame, CropBox crop, int width, int height, boolean flip) {
+    if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "%s must lie within the frame of %d x %d".formatted(crop, width, height));
+          "size must be at least 1, got %d x %d".formatted(width, height));
+    }
+    if (!within(crop.left(), crop.width(), frame.width())
+        || !within(crop.top(), crop.height(), frame.height())) {
+      throw new IllegalArgumentException(
+          "%s must lie within the frame of %d x %d"
+              .formatted(crop, frame.width(), frame.height()));
     }
     this.crop = crop;
-    this.size = size;
-    this.flip = flip;
-    this.columns = new TriangleWeights(crop.width(), size);
-    this.rows = new TriangleWeights(crop.height(), size);
+    this.rowValues = width * CHANNELS;
+    this.height = height;
+    this.rows = new TriangleWeights(crop.height(), height);
+    this.columns = new RowFilter(crop.width(), width, flip);
     this.sourceRow = new byte[crop.width() * CHANNELS];
-    this.narrowed = new float[rows.taps()][size * CHANNELS];
-    this.sum = new float[size * CHANNELS];
+    this.narrowed = new float[rows.taps()][rowValues];
+    this.sum = new float[rowValues];
   }
 
   private static boolean within(int start, int length, int limit) {
     return start >= 0 && length >= 1 && length <= limit - start;
+  }
+
+  /** The rectangle of the source frame that is resized. */
+  CropBox crop() {
+    return crop;
   }
 
   /**
@@ -59,47 +80,44 @@ public final class FrameResizer {
    *
    * @param source packed RGB rows from index 0 // [height, stride]
    * @param stride bytes from one row of the source to the next
-   * @param target receives packed RGB // [size, size, 3]
+   * @param target receives packed RGB // [height, width, 3]
    * @param targetOffset index in {@code target} of the first byte
    */
   public void resize(ByteBuffer source, int stride, byte[] target, int targetOffset) {
     int ready = 0; // source rows of the rectangle that have been narrowed
-    for (int y = 0; y < size; y++) {
-      int end = rows.first(y) + rows.count(y);
+    for (int y = 0; y < height; y++) {
+      int end = Math.min(rows.first(y) + rows.taps(), crop.height());
       for (ready = Math.max(ready, rows.first(y)); ready < end; ready++) {
         source.get((crop.top() + ready) * stride + crop.left() * CHANNELS, sourceRow);
-        narrow(narrowed[ready % rows.taps()]);
+        columns.apply(sourceRow, narrowed[ready % rows.taps()]);
       }
       sumRows(y);
-      store(target, targetOffset + y * size * CHANNELS);
+      store(target, targetOffset + y * rowValues);
     }
   }
 
-  /** Filters the columns of the source row. */
-  private void narrow(float[] result) {
-    for (int x = 0; x < size; x++) {
-      float red = 0;
-      float green = 0;
-      float blue = 0;
-      int at = columns.first(x) * CHANNELS;
-      for (int tap = 0; tap < columns.count(x); tap++, at += CHANNELS) {
-        float weight = columns.weight(x, tap);
-        red += weight * (sourceRow[at] & 0xFF);
-        green += weight * (sourceRow[at + 1] & 0xFF);
-        blue += weight * (sourceRow[at + 2] & 0xFF);
-      }
-      int to = (flip ? size - 1 - x : x) * CHANNELS;
-      result[to] = red;
-      result[to + 1] = green;
-      result[to + 2] = blue;
-    }
-  }
-
-  /** Sums the weighted source rows of result row {@code y}. */
+  /**
+   * Sums the weighted source rows of result row {@code y}. Rows past the rectangle have weight 0;
+   * the finite values that stand in their places do not count.
+   */
   private void sumRows(int y) {
-    scale(narrowed[rows.first(y) % rows.taps()], rows.weight(y, 0), sum);
-    for (int tap = 1; tap < rows.count(y); tap++) {
-      addScaled(narrowed[(rows.first(y) + tap) % rows.taps()], rows.weight(y, tap), sum);
+    int first = rows.first(y);
+    int taps = rows.taps();
+    float[] one = narrowed[first % taps];
+    if (taps == 1) {
+      scale(one, rows.weight(y, 0), sum);
+      return;
+    }
+    float[] two = narrowed[(first + 1) % taps];
+    if (taps == 2) {
+      sumTwo(one, rows.weight(y, 0), two, rows.weight(y, 1), sum);
+      return;
+    }
+    float[] three = narrowed[(first + 2) % taps];
+    sumTwo(one, rows.weight(y, 0), two, rows.weight(y, 1), sum);
+    addScaled(three, rows.weight(y, 2), sum);
+    for (int tap = 3; tap < taps; tap++) {
+      addScaled(narrowed[(first + tap) % taps], rows.weight(y, tap), sum);
     }
   }
 
@@ -109,15 +127,22 @@ public final class FrameResizer {
     }
   }
 
+  private static void sumTwo(float[] a, float ofA, float[] b, float ofB, float[] result) {
+    for (int i = 0; i < result.length; i++) {
+      result[i] = ofA * a[i] + ofB * b[i];
+    }
+  }
+
   private static void addScaled(float[] values, float weight, float[] result) {
     for (int i = 0; i < result.length; i++) {
       result[i] += weight * values[i];
     }
   }
 
+  /** Weighted means of bytes lie within 0 and 255 but for rounding errors far below one half. */
   private void store(byte[] target, int offset) {
     for (int i = 0; i < sum.length; i++) {
-      target[offset + i] = (byte) Math.max(0, Math.min(255, (int) (sum[i] + 0.5f)));
+      target[offset + i] = (byte) (int) (sum[i] + 0.5f);
     }
   }
 }

@@ -38,6 +38,16 @@ final class FrameTurn {
     return turns % HALF == 0 ? height : width;
   }
 
+  /** A whole decoded frame. */
+  CropBox codedBox() {
+    return CropBox.full(width, height);
+  }
+
+  /** The least part of a decoded frame, or more, that shows a rectangle of the upright one. */
+  CropBox coded(CropBox upright) {
+    return turns == 0 ? upright : codedBox();
+  }
+
   /** The bytes from one row of an upright frame to the next. */
   int stride(int sourceStride) {
     return turns == 0 ? sourceStride : width() * CHANNELS;

@@ -10,26 +10,41 @@ package org.maskedaction.data.video;
 final class TriangleWeights {
   private final int taps;
   private final int[] first; // [to]
-  private final int[] count; // [to]
   private final float[] weights; // [to, taps]
 
   TriangleWeights(int from, int to) {
     double scale = (double) from / to;
     double support = Math.max(1, scale);
-    int room = 2 * (int) Math.ceil(support) + 1;
     this.first = new int[to];
-    this.count = new int[to];
-    this.weights = new float[to * room];
-    this.taps = room;
+    this.taps = taps(from, to, scale, support);
+    this.weights = new float[to * taps];
     for (int j = 0; j < to; j++) {
       fill(j, from, (j + 0.5) * scale, support);
     }
   }
 
-  /** Only samples whose centre lies within the support, so that no weight is 0. */
+  private static int taps(int from, int to, double scale, double support) {
+    int most = 0;
+    for (int j = 0; j < to; j++) {
+      double centre = (j + 0.5) * scale;
+      most = Math.max(most, end(from, centre, support) - start(centre, support));
+    }
+    return most;
+  }
+
+  /** The first sample whose centre lies within the support. */
+  private static int start(double centre, double support) {
+    return Math.max(0, (int) Math.floor(centre - support - 0.5) + 1);
+  }
+
+  /** The sample after the last one whose centre lies within the support. */
+  private static int end(int from, double centre, double support) {
+    return Math.min(from, (int) Math.ceil(centre + support - 0.5));
+  }
+
   private void fill(int j, int from, double centre, double support) {
-    int start = Math.max(0, (int) Math.floor(centre - support - 0.5) + 1);
-    int end = Math.min(from, (int) Math.ceil(centre + support - 0.5));
+    int start = start(centre, support);
+    int end = end(from, centre, support);
     double total = 0;
     for (int i = start; i < end; i++) {
       total += 1 - Math.abs(i + 0.5 - centre) / support;
@@ -39,10 +54,9 @@ final class TriangleWeights {
       weights[j * taps + i - start] = (float) (weight / total);
     }
     first[j] = start;
-    count[j] = end - start;
   }
 
-  /** The most samples that any result takes, or more. */
+  /** How many weights every result has; where it takes fewer samples the last ones are 0. */
   int taps() {
     return taps;
   }
@@ -50,11 +64,6 @@ final class TriangleWeights {
   /** The first sample that result {@code j} takes. */
   int first(int j) {
     return first[j];
-  }
-
-  /** How many samples result {@code j} takes, at least 1. */
-  int count(int j) {
-    return count[j];
   }
 
   /** The weight of the sample {@code first(j) + tap} in result {@code j}. */

@@ -1,35 +1,33 @@
 package org.maskedaction.data.video;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacv.FFmpegFrameGrabber;
-import org.bytedeco.javacv.Frame;
 import org.maskedaction.config.InputException;
 
 /**
- * Reads clips from one video file with FFmpeg, on the calling thread. Frames are decoded from the
- * start up to the last one needed; only the needed ones are converted to RGB and resized. Sizes and
- * crops are those of the upright frame, after the quarter turns that the container asks for.
+ * Reads clips from one video file with FFmpeg, on the calling thread. Only the needed frames are
+ * converted to RGB and resized. Sizes and crops are those of the upright frame, after the quarter
+ * turns that the container asks for.
+ *
+ * <p>Where every frame has a timestamp of its own, decoding begins at the last key frame before the
+ * first needed frame, and the timestamps tell which frames those are. Otherwise, and where a needed
+ * frame is not found like that or is damaged, frames are decoded and counted from the start.
  *
  * <p>A needed frame that the decoder marks as damaged is an error. Frames that are too damaged to
- * be decoded at all are left out by FFmpeg without a mark, so that later frames move up. AV1 cannot
- * be decoded with the FFmpeg build of JavaCV 1.5.7. Not safe for use by several threads.
+ * be decoded at all are left out by FFmpeg without a mark, so that later frames move up where they
+ * are counted. AV1 cannot be decoded with the FFmpeg build of JavaCV 1.5.7. Not safe for use by
+ * several threads.
  */
 public final class VideoDecoder implements AutoCloseable {
-  private static final int NO_AUDIO = Integer.MAX_VALUE;
-
   private final Path file;
-  private final VideoProbe probe;
-  private final FFmpegFrameGrabber grabber;
+  private final VideoFile source;
+  private final FrameDecoder decoder;
   private final FrameTurn turn;
   private final int codedWidth;
   private final int codedHeight;
   private int frameCount;
-  private int grabbed;
+  private boolean framesMissing;
 
   /**
    * Opens {@code file}.
@@ -38,21 +36,26 @@ public final class VideoDecoder implements AutoCloseable {
    */
   public VideoDecoder(Path file) {
     this.file = file;
-    this.probe = VideoProbe.of(file);
-    this.frameCount = probe.packets();
-    this.grabber = new FFmpegFrameGrabber(file.toAbsolutePath().toString());
-    grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
-    grabber.setVideoStream(probe.stream());
-    grabber.setAudioStream(NO_AUDIO);
-    grabber.setVideoOption("threads", "1");
-    start();
-    this.codedWidth = grabber.getImageWidth();
-    this.codedHeight = grabber.getImageHeight();
+    this.source = new VideoFile(file);
+    this.decoder = openDecoder();
+    this.frameCount = source.index().frames();
+    this.codedWidth = decoder.width();
+    this.codedHeight = decoder.height();
     if (codedWidth <= 0 || codedHeight <= 0) {
-      close();
+      decoder.close();
+      source.close();
       throw new InputException(file + ": the size of the frames is not known");
     }
-    this.turn = new FrameTurn(codedWidth, codedHeight, probe.quarterTurns());
+    this.turn = new FrameTurn(codedWidth, codedHeight, source.quarterTurns());
+  }
+
+  private FrameDecoder openDecoder() {
+    try {
+      return new FrameDecoder(source);
+    } catch (InputException e) {
+      source.close();
+      throw new InputException(file + ": cannot be decoded: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -86,121 +89,135 @@ public final class VideoDecoder implements AutoCloseable {
     boolean flipped = random.nextDouble() < pipeline.flipProbability();
     int size = pipeline.size();
     FrameResizer resizer = new FrameResizer(width(), height(), crop, size, flipped);
-    byte[] pixels = new byte[indices.length * size * size * Clip.CHANNELS]; // [T, H, W, 3]
-    int found = decode(indices, resizer, pixels);
-    if (found <= last(indices)) {
-      requireFrames(found);
-      frameCount = found;
-      indices = pipeline.sampler().indices(frameCount, random);
-      found = decode(indices, resizer, pixels);
-      if (found <= last(indices)) {
-        throw new InputException(
-            "%s: %d frames could be decoded, expected at least %d"
-                .formatted(file, found, last(indices) + 1));
+    try (FrameCutter cutter = new FrameCutter(turn, resizer)) {
+      ClipFrames frames = new ClipFrames(indices, size * size * Clip.CHANNELS);
+      if (!decodeFromKeyFrame(frames, cutter)) {
+        frames = decodeFromStart(frames, cutter, pipeline.sampler(), random);
       }
+      ClipView view = new ClipView(frames.indices(), crop, flipped);
+      return new Clip(entry.id(), entry.label(), indices.length, size, size, frames.pixels(), view);
     }
-    ClipView view = new ClipView(indices, crop, flipped);
-    return new Clip(entry.id(), entry.label(), indices.length, size, size, pixels, view);
   }
 
-  /** Decodes up to the last of {@code indices}; returns the number of frames met until then. */
-  private int decode(int[] indices, FrameResizer resizer, byte[] pixels) {
-    rewind();
-    int frameBytes = pixels.length / indices.length;
-    for (int last = last(indices); grabbed <= last; grabbed++) {
-      int first = indexOf(indices, grabbed);
-      Frame frame = grab(first >= 0);
+  /** Decodes from the start, drawing indices once more where there are too few frames. */
+  private ClipFrames decodeFromStart(
+      ClipFrames wanted, FrameCutter cutter, FrameSampler sampler, SplittableRandom random) {
+    int found = decodeFromStart(wanted, cutter);
+    if (found > wanted.last()) {
+      return wanted;
+    }
+    requireFrames(found);
+    frameCount = found;
+    framesMissing = true;
+    ClipFrames frames = wanted.at(sampler.indices(frameCount, random));
+    found = decodeFromStart(frames, cutter);
+    if (found <= frames.last()) {
+      throw new InputException(
+          "%s: %d frames could be decoded, expected at least %d"
+              .formatted(file, found, frames.last() + 1));
+    }
+    return frames;
+  }
+
+  /**
+   * Decodes from the last key frame before the first needed frame.
+   *
+   * @return false where timestamps do not lead to all needed frames
+   */
+  private boolean decodeFromKeyFrame(ClipFrames frames, FrameCutter cutter) {
+    PacketIndex index = source.index();
+    if (framesMissing || !index.timed() || frames.last() >= frameCount) {
+      return false;
+    }
+    int packet = index.keyPacket(frames.first());
+    if (packet == 0 || !source.seek(packet)) {
+      return false;
+    }
+    decoder.restart();
+    int keyFrame = index.frameAt(index.time(packet));
+    int expected = keyFrame;
+    int number;
+    do {
+      AVFrame frame = decoder.next();
+      number = frame == null ? -1 : index.frameAt(frame.pts());
+      if (number < 0 || number > expected || number == expected && !sound(frame)) {
+        return false;
+      }
+      if (number == keyFrame && frame.key_frame() == 0) {
+        return false;
+      }
+      if (number == expected) {
+        expected++;
+        take(frame, number, frames, cutter);
+      }
+    } while (number < frames.last());
+    return true;
+  }
+
+  /** Decodes from the start up to the last needed frame; returns the number of frames met. */
+  private int decodeFromStart(ClipFrames frames, FrameCutter cutter) {
+    source.toStart();
+    decoder.restart();
+    for (int number = 0; number <= frames.last(); number++) {
+      AVFrame frame = decoder.next();
       if (frame == null) {
-        return grabbed;
+        return number;
       }
-      if (first >= 0) {
-        convert(frame, resizer, pixels, first * frameBytes);
-        repeat(indices, first, frameBytes, pixels);
+      if (frames.needs(number)) {
+        requireSound(frame, number);
+        take(frame, number, frames, cutter);
       }
     }
-    return grabbed;
+    return frames.last() + 1;
   }
 
-  private void convert(Frame frame, FrameResizer resizer, byte[] pixels, int offset) {
-    if (frame.imageWidth != codedWidth || frame.imageHeight != codedHeight) {
+  private void take(AVFrame frame, int number, ClipFrames frames, FrameCutter cutter) {
+    if (!frames.needs(number)) {
+      return;
+    }
+    try {
+      cutter.cut(frame, frames.pixels(), frames.offset(number));
+      frames.repeat(number);
+    } catch (InputException e) {
+      throw new InputException(
+          "%s: frame %d cannot be decoded: %s".formatted(file, number, e.getMessage()), e);
+    }
+  }
+
+  private void requireSound(AVFrame frame, int number) {
+    if (!sameSize(frame)) {
       throw new InputException(
           "%s: frame %d has %d x %d pixels, expected %d x %d as at the start"
-              .formatted(
-                  file, grabbed, frame.imageWidth, frame.imageHeight, codedWidth, codedHeight));
+              .formatted(file, number, frame.width(), frame.height(), codedWidth, codedHeight));
     }
-    requireIntact(frame);
-    ByteBuffer upright = turn.apply((ByteBuffer) frame.image[0], frame.imageStride);
-    resizer.resize(upright, turn.stride(frame.imageStride), pixels, offset);
-  }
-
-  private void requireIntact(Frame frame) {
-    AVFrame decoded = (AVFrame) frame.opaque;
-    boolean corrupt = (decoded.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
-    if (corrupt || decoded.decode_error_flags() != 0) {
-      throw new InputException("%s: frame %d is damaged".formatted(file, grabbed));
+    if (damaged(frame)) {
+      throw new InputException("%s: frame %d is damaged".formatted(file, number));
     }
   }
 
-  private static void repeat(int[] indices, int first, int frameBytes, byte[] pixels) {
-    for (int at = first + 1; at < indices.length; at++) {
-      if (indices[at] == indices[first]) {
-        System.arraycopy(pixels, first * frameBytes, pixels, at * frameBytes, frameBytes);
-      }
-    }
+  private boolean sound(AVFrame frame) {
+    return sameSize(frame) && !damaged(frame);
   }
 
-  private Frame grab(boolean convert) {
-    try {
-      return grabber.grabFrame(false, true, convert, false, false);
-    } catch (FFmpegFrameGrabber.Exception e) {
-      throw new InputException(
-          "%s: frame %d cannot be decoded: %s".formatted(file, grabbed, e.getMessage()), e);
-    }
+  private boolean sameSize(AVFrame frame) {
+    return frame.width() == codedWidth && frame.height() == codedHeight;
   }
 
-  private void rewind() {
-    if (grabbed > 0) {
-      close();
-      start();
-      grabbed = 0;
-    }
-  }
-
-  private void start() {
-    try {
-      grabber.start();
-    } catch (FFmpegFrameGrabber.Exception e) {
-      close();
-      throw new InputException(file + ": cannot be decoded: " + e.getMessage(), e);
-    }
+  private static boolean damaged(AVFrame frame) {
+    boolean corrupt = (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
+    return corrupt || frame.decode_error_flags() != 0;
   }
 
   private void requireFrames(int found) {
     if (found == 0) {
       throw new InputException(
-          "%s: none of the %d frames can be decoded".formatted(file, probe.packets()));
+          "%s: none of the %d frames can be decoded".formatted(file, source.index().frames()));
     }
-  }
-
-  private static int indexOf(int[] indices, int frame) {
-    for (int at = 0; at < indices.length; at++) {
-      if (indices[at] == frame) {
-        return at;
-      }
-    }
-    return -1;
-  }
-
-  private static int last(int[] indices) {
-    return Arrays.stream(indices).max().orElseThrow();
   }
 
   @Override
   public void close() {
-    try {
-      grabber.release();
-    } catch (FFmpegFrameGrabber.Exception e) {
-      throw new InputException(file + ": cannot be closed: " + e.getMessage(), e);
-    }
+    decoder.close();
+    source.close();
   }
 }
