@@ -72,7 +72,7 @@ public final class DurableFiles {
   }
 
   /** Deletes a folder with everything in it. */
-  static void deleteTree(Path folder) throws IOException {
+  public static void deleteTree(Path folder) throws IOException {
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(folder)) {
       paths = walk.sorted(Comparator.reverseOrder()).toList();

@@ -39,7 +39,7 @@ final class ScalarReader {
       return null;
     }
     String text = scalar.text();
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       Long number = wholeNumber(scalar);
       return number == null || number.intValue() != number ? null : (Object) number.intValue();
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.maskedaction.config.DataConfig;
 import org.maskedaction.config.FineTuneConfig;
 import org.maskedaction.config.InputException;
+import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoEntry;
@@ -66,8 +67,8 @@ public final class FineTuneExperiment {
     requireLabels(data.valList(), videos.val());
     List<String> classNames = ClassNames.of(config.finetune(), data);
     Parameters parameters = initialParameters();
-    TrainingSession session =
-        new TrainingSession(
+    TrainingSession<ClipBatch> session =
+        new TrainingSession<>(
             new TrainingSession.Settings(
                 config, config.run(), config.seed(), config.optimizer().epochs(), data.workers()),
             resume,
@@ -86,7 +87,7 @@ public final class FineTuneExperiment {
           outcome.checkpoint(),
           outcome.before(),
           outcome.after(),
-          outcome.skipped());
+          loader.skipped());
     }
   }
 
@@ -131,7 +132,7 @@ public final class FineTuneExperiment {
     return parameters;
   }
 
-  private TrainingSession.Subject subject(
+  private TrainingSession.Subject<ClipBatch> subject(
       RunFolder folder,
       List<String> classNames,
       Parameters parameters,
@@ -140,7 +141,7 @@ public final class FineTuneExperiment {
       ClassifierInference inference)
       throws IOException {
     ClassNames.keep(classNames, folder.path());
-    return new TrainingSession.Subject(
+    return new TrainingSession.Subject<>(
         new ClassifierTrainee(parameters, config, loader.batchesPerEpoch()),
         new FineTuneEvaluation(config, videos.val(), inference));
   }
@@ -148,7 +149,8 @@ public final class FineTuneExperiment {
   /** The result in a few lines for people. */
   public static List<String> summary(Result result) {
     List<String> lines =
-        TrainingSession.summary(result.steps(), result.before(), result.after(), result.skipped());
+        TrainingSession.summary(
+            result.steps(), result.before(), result.after(), result.skipped().size());
     lines.add("checkpoint: " + result.checkpoint());
     return lines;
   }

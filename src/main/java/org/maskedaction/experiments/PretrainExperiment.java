@@ -10,6 +10,7 @@ import org.maskedaction.config.InputException;
 import org.maskedaction.config.ModelConfig;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.masking.MaskGenerator;
@@ -75,8 +76,8 @@ public final class PretrainExperiment {
     MaskGenerator masks = masks(config);
     PretrainData data = PretrainData.open(config.data(), this::showGenerated);
     try (ClipLoader loader = Loaders.training(data.train(), config)) {
-      TrainingSession session =
-          new TrainingSession(
+      TrainingSession<ClipBatch> session =
+          new TrainingSession<>(
               new TrainingSession.Settings(
                   config,
                   config.run(),
@@ -93,9 +94,9 @@ public final class PretrainExperiment {
               data.fingerprint(),
               folder -> {
                 Parameters parameters = parameters(config);
-                Trainee trainee = trainee(parameters, masks, loader.batchesPerEpoch());
+                Trainee<ClipBatch> trainee = trainee(parameters, masks, loader.batchesPerEpoch());
                 sheets.open(evaluation(parameters, masks, data), folder.masks());
-                return new TrainingSession.Subject(trainee, sheets);
+                return new TrainingSession.Subject<>(trainee, sheets);
               });
       return new Result(
           outcome.steps(),
@@ -103,7 +104,7 @@ public final class PretrainExperiment {
           sheets.newest,
           outcome.before(),
           outcome.after(),
-          outcome.skipped());
+          loader.skipped());
     }
   }
 
@@ -113,7 +114,8 @@ public final class PretrainExperiment {
     }
   }
 
-  private Trainee trainee(Parameters parameters, MaskGenerator masks, long batchesPerEpoch) {
+  private Trainee<ClipBatch> trainee(
+      Parameters parameters, MaskGenerator masks, long batchesPerEpoch) {
     return usesSampler(config)
         ? new TatsTrainee(parameters, config, masks.visibleCount(), batchesPerEpoch)
         : new MaskedAutoencoderTrainee(parameters, config, masks, batchesPerEpoch);
@@ -192,7 +194,8 @@ public final class PretrainExperiment {
   /** The result in a few lines for people. */
   public static List<String> summary(Result result) {
     List<String> lines =
-        TrainingSession.summary(result.steps(), result.before(), result.after(), result.skipped());
+        TrainingSession.summary(
+            result.steps(), result.before(), result.after(), result.skipped().size());
     lines.add("checkpoint: " + result.checkpoint() + "  mask sheet: " + result.maskSheet());
     return lines;
   }

@@ -13,8 +13,8 @@ import org.maskedaction.checkpoint.CheckpointStore;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.RunConfig;
-import org.maskedaction.data.video.ClipLoader;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.Batch;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
@@ -27,7 +27,7 @@ import org.maskedaction.train.Trainee;
  * One process's share of a training run, whatever is trained: opens the run folder, resumes from
  * the newest checkpoint, trains, evaluates and saves.
  */
-final class TrainingSession {
+final class TrainingSession<B extends Batch> {
   private final Settings settings;
   private final boolean resume;
   private final List<String> commandLine;
@@ -51,12 +51,12 @@ final class TrainingSession {
   }
 
   /** What is trained and how it is measured. */
-  record Subject(Trainee trainee, Evaluation evaluation) {}
+  record Subject<B extends Batch>(Trainee<B> trainee, Evaluation evaluation) {}
 
   /** Makes the subject once the folder is there. */
   @FunctionalInterface
-  interface SubjectSource {
-    Subject in(RunFolder folder) throws IOException;
+  interface SubjectSource<B extends Batch> {
+    Subject<B> in(RunFolder folder) throws IOException;
   }
 
   /**
@@ -66,14 +66,9 @@ final class TrainingSession {
    * @param checkpoint the newest checkpoint
    * @param before evaluation before the first step; empty for a resumed run
    * @param after evaluation after the last step
-   * @param skipped training videos that could not be read, each once
    */
   record Outcome(
-      long steps,
-      Path checkpoint,
-      Map<String, Double> before,
-      Map<String, Double> after,
-      List<SkippedVideo> skipped) {}
+      long steps, Path checkpoint, Map<String, Double> before, Map<String, Double> after) {}
 
   /**
    * @param resume continue the run in the folder from its newest checkpoint
@@ -94,7 +89,7 @@ final class TrainingSession {
    *     attempt
    * @param data fingerprint of the training data
    */
-  Outcome run(ClipLoader loader, String data, SubjectSource source) throws IOException {
+  Outcome run(BatchLoader<B> loader, String data, SubjectSource<B> source) throws IOException {
     Path dir = settings.run().dir();
     String yaml = ConfigLoader.toYaml(settings.config());
     try (RunFolder folder = resume ? RunFolder.resume(dir) : RunFolder.create(dir, yaml)) {
@@ -118,13 +113,13 @@ final class TrainingSession {
   /** The course of the training within one folder. */
   private final class Course implements TrainLoop.Milestones {
     private final RunFolder folder;
-    private final ClipLoader loader;
-    private final Subject subject;
+    private final BatchLoader<B> loader;
+    private final Subject<B> subject;
     private final CheckpointStore checkpoints;
     private Path newestCheckpoint;
     private Map<String, Double> newestMetrics = Map.of();
 
-    Course(RunFolder folder, ClipLoader loader, Subject subject) {
+    Course(RunFolder folder, BatchLoader<B> loader, Subject<B> subject) {
       this.folder = folder;
       this.loader = loader;
       this.subject = subject;
@@ -147,13 +142,14 @@ final class TrainingSession {
           log.append(0, before);
         }
         long steps =
-            new TrainLoop(run, epochs, loader, subject.trainee(), log, progress, this, start).run();
-        return new Outcome(steps, newestCheckpoint, before, newestMetrics, loader.skipped());
+            new TrainLoop<>(run, epochs, loader, subject.trainee(), log, progress, this, start)
+                .run();
+        return new Outcome(steps, newestCheckpoint, before, newestMetrics);
       }
     }
 
     private long restore(Checkpoint checkpoint) {
-      Trainee trainee = subject.trainee();
+      Trainee<B> trainee = subject.trainee();
       ModelState.read(checkpoint, trainee.tensors());
       Map<String, Long> counters = new LinkedHashMap<>();
       trainee.counters().keySet().forEach(name -> counters.put(name, checkpoint.number(name)));
@@ -183,10 +179,7 @@ final class TrainingSession {
 
   /** The first lines of an outcome's summary for people. */
   static List<String> summary(
-      long steps,
-      Map<String, Double> before,
-      Map<String, Double> after,
-      List<SkippedVideo> skipped) {
+      long steps, Map<String, Double> before, Map<String, Double> after, int skipped) {
     StringBuilder changes = new StringBuilder();
     after.forEach(
         (name, value) -> {
@@ -199,8 +192,8 @@ final class TrainingSession {
         });
     List<String> lines = new ArrayList<>();
     lines.add("after " + steps + " steps: " + changes);
-    if (!skipped.isEmpty()) {
-      lines.add(skipped.size() + " videos could not be read and were skipped, see above");
+    if (skipped > 0) {
+      lines.add(skipped + " files could not be read and were skipped, see above");
     }
     return lines;
   }

@@ -20,7 +20,7 @@ import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Fine-tuning of a video classifier on labelled clips, all of its weights. */
-public final class ClassifierTrainee implements Trainee {
+public final class ClassifierTrainee implements Trainee<ClipBatch> {
   /** File of the model's weights in a checkpoint. */
   public static final String WEIGHTS = MaskedAutoencoderTrainee.WEIGHTS;
 

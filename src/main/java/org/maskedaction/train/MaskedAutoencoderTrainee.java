@@ -14,7 +14,7 @@ import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pre-training with masks that do not look at the clip: VideoMAE's tubes, or random space-time. */
-public final class MaskedAutoencoderTrainee implements Trainee {
+public final class MaskedAutoencoderTrainee implements Trainee<ClipBatch> {
   /** File of the model's weights in a checkpoint. */
   public static final String WEIGHTS = "weights";
 

@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * masking, then k steps that record episodes under the sampler's masks, then K passes of PPO over
  * them, and so on. The two are trained in turn by optimisers of their own.
  */
-public final class TatsTrainee implements Trainee {
+public final class TatsTrainee implements Trainee<ClipBatch> {
   /** File of the sampler's optimiser state in a checkpoint. */
   public static final String SAMPLER_OPTIMIZER = "optimizer-sampler";
 

@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.RunConfig;
-import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.Batch;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
@@ -16,8 +15,10 @@ import org.maskedaction.run.ProgressLine;
  * The training loop of all systems: epochs of batches through a {@link Trainee}, with metrics,
  * progress, guard against values that are not finite, checkpoints and evaluations. Where it stands
  * follows from the number of finished steps alone.
+ *
+ * @param <B> what a batch holds
  */
-public final class TrainLoop {
+public final class TrainLoop<B extends Batch> {
   /** What happens at the borders of the loop. */
   public interface Milestones {
     /** Saves the state after {@code step} finished steps. */
@@ -29,8 +30,8 @@ public final class TrainLoop {
 
   private final RunConfig run;
   private final int epochs;
-  private final ClipLoader loader;
-  private final Trainee trainee;
+  private final BatchLoader<B> loader;
+  private final Trainee<B> trainee;
   private final MetricsLog log;
   private final ProgressLine progress;
   private final Milestones milestones;
@@ -48,8 +49,8 @@ public final class TrainLoop {
   public TrainLoop(
       RunConfig run,
       int epochs,
-      ClipLoader loader,
-      Trainee trainee,
+      BatchLoader<B> loader,
+      Trainee<B> trainee,
       MetricsLog log,
       ProgressLine progress,
       Milestones milestones,
@@ -97,17 +98,17 @@ public final class TrainLoop {
     loader.startEpoch(epoch, firstBatch);
     while (step < total) {
       Phase whole = Phase.begin(Phase.STEP);
-      ClipBatch batch = nextBatch();
+      B batch = nextBatch();
       if (batch == null) {
         return;
       }
       StepOutcome outcome = trainee.step(batch, step);
       step++;
-      guard(outcome, batch.clips());
+      guard(outcome, batch.ids());
       if (step % run.logEverySteps() == 0 || step == 1 || step == total) {
         append(epoch, withWaits(outcome.metrics()));
       }
-      progress.update(step, epoch, headline(outcome.metrics()), batch.clips().size());
+      progress.update(step, epoch, headline(outcome.metrics()), batch.ids().size());
       whole.end();
       checkpointDue |= every(run.checkpointEverySteps(), step);
       boolean border = step % loader.batchesPerEpoch() == 0 || step == total;
@@ -117,9 +118,9 @@ public final class TrainLoop {
     }
   }
 
-  private ClipBatch nextBatch() {
+  private B nextBatch() {
     Phase phase = Phase.begin(Phase.DATA_WAIT);
-    ClipBatch batch = waits.await(loader::next);
+    B batch = waits.await(loader::next);
     phase.end();
     return batch;
   }
@@ -181,7 +182,7 @@ public final class TrainLoop {
     return shown;
   }
 
-  private void guard(StepOutcome outcome, List<Clip> clips) {
+  private void guard(StepOutcome outcome, List<String> ids) {
     if (outcome.finite()) {
       nonFiniteInARow = 0;
       return;
@@ -190,8 +191,8 @@ public final class TrainLoop {
     nonFiniteInARow++;
     if (nonFiniteInARow >= run.maxNonfiniteSteps()) {
       throw new IllegalStateException(
-          "step %d: loss or gradients were not finite in %d steps in a row; last clips: %s"
-              .formatted(step, nonFiniteInARow, clips.stream().map(Clip::id).toList()));
+          "step %d: loss or gradients were not finite in %d steps in a row; last batch: %s"
+              .formatted(step, nonFiniteInARow, ids));
     }
   }
 }

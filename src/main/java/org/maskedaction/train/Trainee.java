@@ -1,13 +1,18 @@
 package org.maskedaction.train;
 
 import java.util.Map;
-import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.data.Batch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Something that learns from batches of clips, with a state that can be saved and restored. */
-public sealed interface Trainee permits MaskedAutoencoderTrainee, TatsTrainee, ClassifierTrainee {
+/**
+ * Something that learns from batches, with a state that can be saved and restored.
+ *
+ * @param <B> what a batch holds
+ */
+public sealed interface Trainee<B extends Batch>
+    permits MaskedAutoencoderTrainee, TatsTrainee, ClassifierTrainee {
   /** Learns from a batch; {@code step} counts from 0 over the whole run. */
-  StepOutcome step(ClipBatch batch, long step);
+  StepOutcome step(B batch, long step);
 
   /** Finishes what a step may leave open, at the end of an epoch. */
   StepOutcome endEpoch(int epoch);

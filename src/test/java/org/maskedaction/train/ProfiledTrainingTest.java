@@ -53,7 +53,7 @@ class ProfiledTrainingTest {
             .learner()
             .plan()
             .operations();
-    Trainee trainee = new MaskedAutoencoderTrainee(parameters, config, masks, 1);
+    Trainee<ClipBatch> trainee = new MaskedAutoencoderTrainee(parameters, config, masks, 1);
     ClipBatch batch = TinyPretraining.noise(config, 0, 1);
     try (ProfileRecording recording = new ProfileRecording(folder, lines::add)) {
       recording.start();

@@ -19,6 +19,7 @@ import org.maskedaction.data.generated.BackgroundKind;
 import org.maskedaction.data.generated.GeneratedDataset;
 import org.maskedaction.data.generated.GeneratedSpec;
 import org.maskedaction.data.generated.GeneratedSplit;
+import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.FullFrame;
@@ -75,7 +76,8 @@ class TrainLoopTest {
     if (broken != null) {
       parameters.get(broken).putScalar(0, Float.NaN);
     }
-    Trainee trainee = new MaskedAutoencoderTrainee(parameters, config, new RandomMasking(64, 6), 2);
+    Trainee<ClipBatch> trainee =
+        new MaskedAutoencoderTrainee(parameters, config, new RandomMasking(64, 6), 2);
     ClipPipeline pipeline = new ClipPipeline(new RandomWindowSampler(8, 1), new FullFrame(), 0, 32);
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     try (ClipLoader loader =
@@ -83,7 +85,7 @@ class TrainLoopTest {
         MetricsLog log = MetricsLog.create(folder.resolve("metrics.jsonl"));
         ProgressLine progress = ProgressLine.on(out, 100)) {
       int epochs = config.optimizer().epochs();
-      return new TrainLoop(config.run(), epochs, loader, trainee, log, progress, noted(), start)
+      return new TrainLoop<>(config.run(), epochs, loader, trainee, log, progress, noted(), start)
           .run();
     }
   }

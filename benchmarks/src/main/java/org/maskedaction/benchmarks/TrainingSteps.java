@@ -22,7 +22,7 @@ final class TrainingSteps {
   private static final int BATCHES_PER_EPOCH = 100;
   private static final int SEED = 1;
 
-  private final Trainee trainee;
+  private final Trainee<ClipBatch> trainee;
   private final List<List<Clip>> batches;
   private long step;
 

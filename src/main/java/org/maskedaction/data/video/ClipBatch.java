@@ -1,6 +1,7 @@
 package org.maskedaction.data.video;
 
 import java.util.List;
+import org.maskedaction.data.Batch;
 
 /**
  * The clips of one step.
@@ -9,4 +10,9 @@ import java.util.List;
  * @param index batch within the epoch, from 0
  * @param clips all of one size
  */
-public record ClipBatch(int epoch, int index, List<Clip> clips) {}
+public record ClipBatch(int epoch, int index, List<Clip> clips) implements Batch {
+  @Override
+  public List<String> ids() {
+    return clips.stream().map(Clip::id).toList();
+  }
+}

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.maskedaction.config.InputException;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * place: the generator of (epoch, entry, attempt) draws it. One thread at a time may call {@link
  * #startEpoch}, {@link #next} and {@link #close}.
  */
-public final class ClipLoader implements AutoCloseable {
+public final class ClipLoader implements BatchLoader<ClipBatch> {
   private static final Logger LOG = LoggerFactory.getLogger(ClipLoader.class);
   private static final int ATTEMPTS = 10;
   private static final long CLOSE_SECONDS = 10;
@@ -97,7 +98,7 @@ public final class ClipLoader implements AutoCloseable {
     return thread;
   }
 
-  /** Batches in a whole epoch. */
+  @Override
   public long batchesPerEpoch() {
     int size = settings.batchSize();
     return settings.dropLast() ? entries.size() / size : (entries.size() + (long) size - 1) / size;
@@ -107,6 +108,7 @@ public final class ClipLoader implements AutoCloseable {
    * Drops what is in flight and begins {@code epoch} at batch {@code firstBatch}, both from 0; a
    * resumed run passes the first batch it has not trained on.
    */
+  @Override
   public void startEpoch(int epoch, int firstBatch) {
     if (firstBatch < 0 || firstBatch > batchesPerEpoch()) {
       throw new InputException(
@@ -125,6 +127,7 @@ public final class ClipLoader implements AutoCloseable {
    * @throws InputException where no readable video was found for a place in the batch; the epoch
    *     has to be started again
    */
+  @Override
   public ClipBatch next() {
     if (order == null) {
       throw new IllegalStateException("startEpoch has to be called before next");

@@ -1,0 +1,53 @@
+package org.maskedaction.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A comparison of ways to pre-train: every arm is pre-trained, fine-tuned and evaluated with equal
+ * budgets, once for each seed.
+ *
+ * @param dir the folder that receives the runs of the study and its table
+ * @param seeds one run of every arm for each
+ * @param pretrain configuration of the pre-training, the same for all arms but for their settings
+ * @param finetune configuration of the fine-tuning, the same for all arms
+ * @param arms what is compared
+ * @param pretrainSet settings of every pre-training, of the form {@code section.key=value}
+ * @param finetuneSet settings of every fine-tuning
+ * @param scratch name of an arm that is fine-tuned from random weights, or null for none
+ * @param clips clips over time of each video when it is evaluated
+ * @param crops crops of each of these clips
+ */
+public record StudyConfig(
+    @Default("runs/${name}") Path dir,
+    @Default("[0, 1, 2]") List<Integer> seeds,
+    Path pretrain,
+    Path finetune,
+    List<StudyArm> arms,
+    @Default("[]") List<String> pretrainSet,
+    @Default("[]") List<String> finetuneSet,
+    @Default("null") String scratch,
+    @Default("1") int clips,
+    @Default("1") int crops) {
+
+  /** Checks that there is something to compare and that names and seeds differ. */
+  public StudyConfig {
+    seeds = List.copyOf(seeds);
+    arms = List.copyOf(arms);
+    pretrainSet = List.copyOf(pretrainSet);
+    finetuneSet = List.copyOf(finetuneSet);
+    Check.that(!seeds.isEmpty() && distinct(seeds), "seeds", "one or more different", seeds);
+    List<String> names = arms.stream().map(StudyArm::name).toList();
+    Check.that(
+        !names.isEmpty() && distinct(names) && !names.contains(scratch),
+        "arms",
+        "one or more with different names, none of them that of scratch",
+        names);
+    Check.atLeast("clips", clips, 1);
+    Check.atLeast("crops", crops, 1);
+  }
+
+  private static boolean distinct(List<?> values) {
+    return values.stream().distinct().count() == values.size();
+  }
+}

@@ -1,0 +1,21 @@
+package org.maskedaction.data;
+
+/**
+ * Delivers epochs of batches, each a pure function of seed, epoch and position, so that an epoch
+ * can be entered anywhere.
+ *
+ * @param <B> what a batch holds
+ */
+public interface BatchLoader<B extends Batch> extends AutoCloseable {
+  /** Batches in a whole epoch. */
+  long batchesPerEpoch();
+
+  /** Begins {@code epoch} at batch {@code firstBatch}, both from 0. */
+  void startEpoch(int epoch, int firstBatch);
+
+  /** The next batch, or null at the end of the epoch; waits where it is not ready. */
+  B next();
+
+  @Override
+  void close();
+}

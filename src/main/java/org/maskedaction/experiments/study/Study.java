@@ -1,0 +1,112 @@
+package org.maskedaction.experiments.study;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.maskedaction.checkpoint.DurableFiles;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.config.InputException;
+import org.maskedaction.config.StudyConfig;
+
+/**
+ * Runs a comparison and writes its table. What is already done is not done again: a study that was
+ * interrupted continues where it stopped, in the middle of a training run from its newest
+ * checkpoint.
+ */
+public final class Study {
+  private static final String CONFIG = "study.yaml";
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final StudyConfig config;
+  private final StudyPlan plan;
+  private final JobProcess process;
+  private final PrintStream out;
+
+  /**
+   * @param program the command line that runs this program, in front of the arguments of a command
+   * @param out progress
+   */
+  public Study(StudyConfig config, List<String> program, PrintStream out) {
+    this.config = config;
+    this.plan = new StudyPlan(config);
+    this.process = new JobProcess(program);
+    this.out = out;
+  }
+
+  /**
+   * Runs what is missing. The files {@code study.md} and {@code study.json} in the folder of the
+   * study are replaced after every arm and seed.
+   *
+   * @return whether everything has ended well
+   * @throws InputException where the folder holds another study
+   */
+  public boolean run() throws IOException, InterruptedException {
+    keepConfig();
+    List<StudyRow> rows = new ArrayList<>();
+    List<StudyPlan.Course> courses = plan.courses();
+    for (StudyPlan.Course course : courses) {
+      rows.add(run(course));
+      publish(rows);
+      out.printf(Locale.ROOT, "%d of %d done%n", rows.size(), courses.size());
+    }
+    out.print(StudyTable.markdown(plan.arms(), rows));
+    out.println("table: " + table());
+    return rows.stream().allMatch(row -> row.failure() == null);
+  }
+
+  private Path table() {
+    return config.dir().resolve("study.md");
+  }
+
+  private void keepConfig() throws IOException {
+    Files.createDirectories(config.dir());
+    Path file = config.dir().resolve(CONFIG);
+    String yaml = ConfigLoader.toYaml(config);
+    if (!Files.exists(file)) {
+      DurableFiles.replace(file, yaml);
+    } else if (!Files.readString(file).equals(yaml)) {
+      throw new InputException(
+          "%s: the folder holds a study with other settings; continue that one or take a new folder"
+              .formatted(file));
+    }
+  }
+
+  private StudyRow run(StudyPlan.Course course) throws IOException, InterruptedException {
+    List<JobRecord> records = new ArrayList<>();
+    for (StudyJob job : course.jobs()) {
+      JobRecord record = JobRecord.ofDone(job);
+      if (record == null) {
+        out.println(job.title() + " ...");
+        record = process.run(job);
+        out.printf(
+            Locale.ROOT,
+            "%s: exit code %d, %.0f s%n",
+            job.title(),
+            record.exitCode(),
+            record.seconds());
+      }
+      if (record.exitCode() != 0) {
+        String failure =
+            "%s ended with exit code %d, see %s"
+                .formatted(job.stage().command(), record.exitCode(), job.log());
+        return new StudyRow(course.arm(), course.seed(), Map.of(), failure);
+      }
+      records.add(record);
+    }
+    return StudyRow.of(course, records);
+  }
+
+  private void publish(List<StudyRow> rows) throws IOException {
+    DurableFiles.replace(table(), StudyTable.markdown(plan.arms(), rows));
+    DurableFiles.replace(
+        config.dir().resolve("study.json"),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n");
+  }
+}
