@@ -1,0 +1,110 @@
+package org.maskedaction.data.skeleton;
+
+import java.util.SplittableRandom;
+import org.maskedaction.config.InputException;
+import org.maskedaction.config.SkeletonDataConfig;
+
+/**
+ * Makes clips of a fixed number of frames, as the feeder of MAMP (Mao et al., 2023) does: crop
+ * along time, resize by linear interpolation, for training rotate at random, and take the stream.
+ * The frames that are cropped from are as many as have a value that is not 0, and are taken to come
+ * first.
+ */
+public final class SkeletonFeeder {
+  private final SkeletonDataConfig config;
+  private final JointLayout layout;
+  private final int size;
+
+  /**
+   * A feeder.
+   *
+   * @param config crop, rotation and stream; the path is not read
+   * @param layout joints of the sequences
+   * @param size frames T of a clip
+   */
+  public SkeletonFeeder(SkeletonDataConfig config, JointLayout layout, int size) {
+    this.config = config;
+    this.layout = layout;
+    this.size = size;
+  }
+
+  /** Frames T of a clip. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * A random crop, rotated.
+   *
+   * @return // [T, M, V, C]
+   * @throws InputException for a sequence of zeros, or of other joints than the layout's
+   */
+  public float[] train(SkeletonSequence sequence, SplittableRandom random) {
+    int valid = validFrames(sequence);
+    double share = config.minCrop() + (1 - config.minCrop()) * random.nextDouble();
+    int longest = Math.max((int) Math.floor(valid * share), config.minCropFrames());
+    int count = Math.min(longest, valid);
+    int first = random.nextInt(valid - count + 1);
+    float[] clip = FrameResize.apply(sequence.values(), first, count, size, sequence.frameSize());
+    Rotation.random(config.rotation(), random).apply(clip, sequence.coordinates());
+    return stream(clip, sequence);
+  }
+
+  /**
+   * The crop in the middle, as it is.
+   *
+   * @return // [T, M, V, C]
+   * @throws InputException for a sequence of zeros, or of other joints than the layout's
+   */
+  public float[] evaluate(SkeletonSequence sequence) {
+    int valid = validFrames(sequence);
+    int bias = (int) ((1 - config.evalCrop()) * valid / 2);
+    int width = sequence.frameSize();
+    float[] clip = FrameResize.apply(sequence.values(), bias, valid - 2 * bias, size, width);
+    return stream(clip, sequence);
+  }
+
+  private int validFrames(SkeletonSequence sequence) {
+    if (sequence.joints() != layout.size()) {
+      throw new InputException(
+          "sequence %s has %d joints, expected the %d of layout %s"
+              .formatted(sequence.id(), sequence.joints(), layout.size(), layout.name()));
+    }
+    int valid = sequence.presentFrames();
+    if (valid == 0) {
+      throw new InputException("sequence %s has no value but 0".formatted(sequence.id()));
+    }
+    return valid;
+  }
+
+  private float[] stream(float[] clip, SkeletonSequence sequence) {
+    return switch (config.stream()) {
+      case JOINT -> clip;
+      case BONE -> bones(clip, sequence.coordinates());
+      case MOTION -> motion(clip, sequence.frameSize());
+    };
+  }
+
+  private float[] bones(float[] clip, int coordinates) {
+    float[] bones = new float[clip.length]; // [T, M, V, C]
+    int person = layout.size() * coordinates;
+    for (int start = 0; start < clip.length; start += person) {
+      for (int joint = 0; joint < layout.size(); joint++) {
+        int at = start + joint * coordinates;
+        int parent = start + layout.parents().get(joint) * coordinates;
+        for (int axis = 0; axis < coordinates; axis++) {
+          bones[at + axis] = clip[at + axis] - clip[parent + axis];
+        }
+      }
+    }
+    return bones;
+  }
+
+  private static float[] motion(float[] clip, int frameSize) {
+    float[] motion = new float[clip.length]; // [T, M, V, C]
+    for (int at = 0; at + frameSize < clip.length; at++) {
+      motion[at] = clip[at + frameSize] - clip[at];
+    }
+    return motion;
+  }
+}

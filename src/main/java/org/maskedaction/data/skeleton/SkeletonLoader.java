@@ -1,0 +1,157 @@
+package org.maskedaction.data.skeleton;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.maskedaction.config.InputException;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+
+/**
+ * Delivers the clips of an epoch in batches, made when they are asked for. A batch is a pure
+ * function of the seed, the epoch and its index, so that an epoch can be entered at any batch.
+ */
+public final class SkeletonLoader {
+  private final List<SkeletonSequence> sequences;
+  private final SkeletonFeeder feeder;
+  private final Settings settings;
+  private int[] order;
+  private int epoch;
+  private int batch;
+
+  /**
+   * How clips are batched.
+   *
+   * @param batchSize clips per batch
+   * @param seed the run's seed
+   * @param training whether clips are cropped and rotated at random, every epoch has an order of
+   *     its own and an incomplete last batch is left out; otherwise clips are those of {@link
+   *     SkeletonFeeder#evaluate} in the order of the sequences, all of them
+   */
+  public record Settings(int batchSize, long seed, boolean training) {
+    public Settings {
+      if (batchSize < 1) {
+        throw new InputException(
+            "skeleton loader: batch size %d, expected 1 or more".formatted(batchSize));
+      }
+    }
+  }
+
+  /**
+   * A loader; {@link #startEpoch} comes first.
+   *
+   * @param sequences of equal persons and coordinates; may read them when they are asked for
+   * @throws InputException where the sequences do not fill one batch
+   */
+  public SkeletonLoader(
+      List<SkeletonSequence> sequences, SkeletonFeeder feeder, Settings settings) {
+    this.sequences = sequences;
+    this.feeder = feeder;
+    this.settings = settings;
+    if (batchesPerEpoch() == 0) {
+      throw new InputException(
+          "skeleton loader: %d sequences do not fill a batch of %d"
+              .formatted(sequences.size(), settings.batchSize()));
+    }
+  }
+
+  /** Batches in a whole epoch. */
+  public int batchesPerEpoch() {
+    int size = settings.batchSize();
+    return settings.training() ? sequences.size() / size : (sequences.size() + size - 1) / size;
+  }
+
+  /** Begins {@code epoch} at batch {@code firstBatch}, both from 0. */
+  public void startEpoch(int epoch, int firstBatch) {
+    if (firstBatch < 0 || firstBatch > batchesPerEpoch()) {
+      throw new InputException(
+          "skeleton loader: batch %d, expected 0 to %d".formatted(firstBatch, batchesPerEpoch()));
+    }
+    this.epoch = epoch;
+    this.batch = firstBatch;
+    this.order = order(epoch);
+  }
+
+  /**
+   * The next batch, or null at the end of the epoch.
+   *
+   * @throws InputException naming a sequence that no clip can be made of
+   */
+  public SkeletonClips next() {
+    if (order == null) {
+      throw new IllegalStateException("startEpoch has to be called before next");
+    }
+    if (batch == batchesPerEpoch()) {
+      return null;
+    }
+    int from = batch * settings.batchSize();
+    int to = Math.min(from + settings.batchSize(), sequences.size());
+    List<SkeletonSequence> chosen = new ArrayList<>(to - from);
+    for (int at = from; at < to; at++) {
+      chosen.add(sequences.get(order[at]));
+    }
+    return clips(chosen, from, batch++);
+  }
+
+  private SkeletonClips clips(List<SkeletonSequence> chosen, int from, int index) {
+    SkeletonSequence first = chosen.get(0);
+    int length = feeder.size() * first.frameSize();
+    float[] values = new float[Math.multiplyExact(chosen.size(), length)]; // [B, T, M, V, C]
+    int[] labels = new int[chosen.size()];
+    for (int at = 0; at < labels.length; at++) {
+      SkeletonSequence sequence = chosen.get(at);
+      requireSameShape(first, sequence);
+      float[] clip = clip(sequence, order[from + at]);
+      System.arraycopy(clip, 0, values, at * length, length);
+      labels[at] = sequence.label();
+    }
+    List<String> ids = chosen.stream().map(SkeletonSequence::id).toList();
+    return new SkeletonClips(
+        epoch,
+        index,
+        ids,
+        labels,
+        feeder.size(),
+        first.persons(),
+        first.joints(),
+        first.coordinates(),
+        values);
+  }
+
+  private float[] clip(SkeletonSequence sequence, int place) {
+    return settings.training()
+        ? feeder.train(sequence, RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, place))
+        : feeder.evaluate(sequence);
+  }
+
+  private static void requireSameShape(SkeletonSequence first, SkeletonSequence other) {
+    if (first.persons() != other.persons() || first.coordinates() != other.coordinates()) {
+      throw new InputException(
+          "sequence %s has %d persons and %d coordinates, expected the %d and %d of %s"
+              .formatted(
+                  other.id(),
+                  other.persons(),
+                  other.coordinates(),
+                  first.persons(),
+                  first.coordinates(),
+                  first.id()));
+    }
+  }
+
+  private int[] order(int epoch) {
+    int[] order = new int[sequences.size()];
+    for (int at = 0; at < order.length; at++) {
+      order[at] = at;
+    }
+    if (settings.training()) {
+      SplittableRandom random = RandomStreams.of(settings.seed(), Purpose.SHUFFLE, epoch);
+      for (int at = order.length - 1; at > 0; at--) {
+        int other = random.nextInt(at + 1);
+        int swap = order[at];
+        order[at] = order[other];
+        order[other] = swap;
+      }
+    }
+    return order;
+  }
+}

@@ -1,0 +1,65 @@
+package org.maskedaction.data.skeleton.format;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.maskedaction.config.InputException;
+
+/** The arrays of an npz file as {@code numpy.savez} writes it, that is without compression. */
+final class NpzFile {
+  private static final String ENDING = ".npy";
+
+  private final Path path;
+  private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
+
+  /**
+   * Reads the table of contents.
+   *
+   * @throws InputException where the file is missing, or no zip archive, or cut off
+   */
+  NpzFile(Path path) {
+    this.path = path;
+    if (!Files.isRegularFile(path)) {
+      throw new InputException(path + ": no such file");
+    }
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+        String name = entry.getName();
+        if (name.endsWith(ENDING)) {
+          entries.put(name.substring(0, name.length() - ENDING.length()), entry);
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException(
+          "%s: is not a complete npz file: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
+  /**
+   * An array, mapped straight from the archive.
+   *
+   * @throws InputException where it is missing, compressed or not what its header says
+   */
+  NpyArray array(String name) {
+    ZipArchiveEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new InputException(
+          "%s: has no array '%s', but %s".formatted(path, name, entries.keySet()));
+    }
+    String what = path + ", array " + name;
+    if (entry.getMethod() != ZipArchiveEntry.STORED) {
+      throw new InputException(
+          what + ": is compressed; write it with numpy.savez, not numpy.savez_compressed");
+    }
+    return NpyArray.map(path, what, entry.getDataOffset(), entry.getSize());
+  }
+}

@@ -1,0 +1,101 @@
+package org.maskedaction.data.skeleton.format;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringTokenizer;
+import org.maskedaction.config.InputException;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PKU-MMD: a text file with one frame per line, two bodies of 25 joints, and a label file of the
+ * same name with one action per line, {@code label,start,end,confidence}. Every action is a
+ * sequence of the frames from start to before end; its label counts from 0. Coordinates stay those
+ * of the camera.
+ */
+public final class PkuFormat implements SkeletonFormat {
+  /** Number of actions. */
+  public static final int CLASSES = 51;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PkuFormat.class);
+  private static final int PERSONS = 2;
+  private static final int COORDINATES = 3;
+  private static final int JOINTS = JointLayouts.NTU_25.size();
+  private static final int FRAME = PERSONS * JOINTS * COORDINATES;
+  private static final int FIELDS = 4;
+  private static final String ENDING = ".txt";
+
+  private final Path labels;
+
+  /** With the folder of the label files. */
+  public PkuFormat(Path labels) {
+    this.labels = labels;
+  }
+
+  @Override
+  public List<SkeletonSequence> read(Path file) {
+    String name = file.getFileName().toString();
+    if (!name.endsWith(ENDING)) {
+      throw new InputException(file + ": expected a name that ends in " + ENDING);
+    }
+    TextRows rows = TextRows.read(file);
+    float[] frames = new float[Math.multiplyExact(rows.size(), FRAME)]; // [T, M, V, C]
+    for (int frame = 0; frame < rows.size(); frame++) {
+      StringTokenizer tokens = rows.nextTokens(FRAME, FRAME + " coordinates");
+      rows.coordinates(tokens, FRAME, frames, frame * FRAME);
+    }
+    Path labelFile = labels.resolve(name);
+    TextRows actions = TextRows.read(labelFile);
+    String stem = name.substring(0, name.length() - ENDING.length());
+    List<SkeletonSequence> sequences = new ArrayList<>();
+    while (actions.hasNext()) {
+      sequences.add(action(stem, actions, sequences.size() + 1, frames));
+    }
+    if (sequences.isEmpty()) {
+      throw new InputException(labelFile + ": has no actions");
+    }
+    return sequences;
+  }
+
+  private static SkeletonSequence action(String stem, TextRows actions, int row, float[] frames) {
+    StringTokenizer fields = actions.nextTokens(FIELDS, "label,start,end,confidence");
+    int label = whole(actions, fields.nextToken());
+    int start = whole(actions, fields.nextToken());
+    int end = whole(actions, fields.nextToken());
+    int available = frames.length / FRAME;
+    if (label < 1 || label > CLASSES) {
+      throw actions.error("a label from 1 to " + CLASSES, Integer.toString(label));
+    }
+    if (start < 0 || start >= Math.min(end, available)) {
+      throw actions.error(
+          "a range within the %d frames".formatted(available), start + " to " + end);
+    }
+    if (end > available) {
+      LOG.warn("{}, row {}: ends at frame {} of {}", stem, row, end, available);
+    }
+    int count = Math.min(end, available) - start;
+    float[] values = new float[count * FRAME];
+    System.arraycopy(frames, start * FRAME, values, 0, values.length);
+    return new SkeletonSequence(
+        "%s#%d".formatted(stem, row),
+        label - 1,
+        Capture.UNKNOWN,
+        count,
+        PERSONS,
+        JOINTS,
+        COORDINATES,
+        values);
+  }
+
+  private static int whole(TextRows rows, String token) {
+    try {
+      return Integer.parseInt(token);
+    } catch (NumberFormatException e) {
+      throw rows.error("a whole number", "'" + token + "'");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Readers of skeleton files, usable from DataVec by themselves. */
+package org.maskedaction.data.skeleton.format;

@@ -1,0 +1,53 @@
+package org.maskedaction.data.skeleton.prepare;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.format.NtuRecording;
+import org.maskedaction.data.skeleton.format.SkeletonFormat;
+
+/**
+ * NTU RGB+D as CTR-GCN and MAMP prepare it: the two actors, moved so that the spine's middle of the
+ * first begins at the origin. Where there is a single actor, frames without it become minus the
+ * origin, as there, and the second person is zero or a copy of the first.
+ */
+public final class NtuPreparation implements SkeletonFormat {
+  /** What stands for the second person of a recording with a single actor. */
+  public enum SecondPerson {
+    /** Zeros, as for NTU RGB+D 60. */
+    ZERO,
+    /** A copy of the first, as for NTU RGB+D 120. */
+    DUPLICATE
+  }
+
+  private static final int PERSONS = 2;
+
+  private final SecondPerson second;
+
+  /** With the rule for a single actor. */
+  public NtuPreparation(SecondPerson second) {
+    this.second = second;
+  }
+
+  @Override
+  public List<SkeletonSequence> read(Path file) {
+    SkeletonSequence actors = NtuActors.choose(NtuRecording.read(file));
+    int centre = JointLayouts.NTU_25.centre();
+    SkeletonSequence centred = Centring.apply(actors, centre, actors.persons() == PERSONS);
+    return List.of(centred.persons() == PERSONS ? centred : withSecond(centred));
+  }
+
+  private SkeletonSequence withSecond(SkeletonSequence single) {
+    int person = single.personSize();
+    float[] values = new float[single.values().length * PERSONS]; // [T, 2, V, C]
+    for (int frame = 0; frame < single.frames(); frame++) {
+      int from = frame * person;
+      System.arraycopy(single.values(), from, values, from * PERSONS, person);
+      if (second == SecondPerson.DUPLICATE) {
+        System.arraycopy(single.values(), from, values, from * PERSONS + person, person);
+      }
+    }
+    return single.withValues(PERSONS, values);
+  }
+}

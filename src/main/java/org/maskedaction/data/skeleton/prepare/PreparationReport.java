@@ -1,0 +1,67 @@
+package org.maskedaction.data.skeleton.prepare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+import org.maskedaction.data.skeleton.JointLayout;
+
+/**
+ * What became of a data set.
+ *
+ * @param dataset its name
+ * @param layout joints
+ * @param persons persons M of a sequence
+ * @param coordinates coordinates C of a joint
+ * @param frames frames T of a sequence, with padding
+ * @param train the training sequences
+ * @param test the test sequences
+ * @param leftOut files that the protocol does not take, counted by reason
+ * @param skipped files and sequences that could not be used
+ */
+public record PreparationReport(
+    String dataset,
+    JointLayout layout,
+    int persons,
+    int coordinates,
+    int frames,
+    Part train,
+    Part test,
+    Map<String, Integer> leftOut,
+    List<Skipped> skipped) {
+
+  /**
+   * A part of the data set.
+   *
+   * @param sequences number of sequences
+   * @param perClass number of sequences of each class // [classes]
+   * @param frames number of frames without padding
+   */
+  public record Part(int sequences, List<Integer> perClass, long frames) {}
+
+  /**
+   * A file or sequence that could not be used.
+   *
+   * @param source the file, with the sequence where it has several
+   * @param reason what is wrong with it
+   */
+  public record Skipped(String source, String reason) {}
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  /** The report as JSON. */
+  public String toJson() {
+    try {
+      return MAPPER.writeValueAsString(this) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.maskedaction.data.skeleton.prepare;
+
+import java.util.List;
+import java.util.Map;
+import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.format.SkeletonFormat;
+
+/**
+ * A data set that can be prepared; {@link SkeletonDatasets} knows the usual ones.
+ *
+ * @param name names it in the report
+ * @param layout joints
+ * @param persons persons M of every prepared sequence; missing ones are zero
+ * @param coordinates coordinates C
+ * @param classes number of classes, or 0 for one more than the largest label
+ * @param frames frames T of every prepared sequence, or 0 for those of the longest
+ * @param truncate whether longer sequences are cut to {@code frames}; otherwise they are skipped
+ * @param files the files, in the order of the result
+ * @param format reads and moves the sequences of a file
+ * @param leftOut files that are not taken, counted by reason
+ */
+public record SkeletonDataset(
+    String name,
+    JointLayout layout,
+    int persons,
+    int coordinates,
+    int classes,
+    int frames,
+    boolean truncate,
+    List<SkeletonFile> files,
+    SkeletonFormat format,
+    Map<String, Integer> leftOut) {
+
+  /** Takes copies of the collections. */
+  public SkeletonDataset {
+    files = List.copyOf(files);
+    leftOut = Map.copyOf(leftOut);
+  }
+
+  /** Values of one frame. */
+  int frameSize() {
+    return persons * layout.size() * coordinates;
+  }
+}
