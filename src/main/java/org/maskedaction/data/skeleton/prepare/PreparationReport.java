@@ -39,8 +39,9 @@ public record PreparationReport(
    * @param sequences number of sequences
    * @param perClass number of sequences of each class // [classes]
    * @param frames number of frames without padding
+   * @param sha256 checksum of the sequences' names, labels and values without padding
    */
-  public record Part(int sequences, List<Integer> perClass, long frames) {}
+  public record Part(int sequences, List<Integer> perClass, long frames, String sha256) {}
 
   /**
    * A file or sequence that could not be used.

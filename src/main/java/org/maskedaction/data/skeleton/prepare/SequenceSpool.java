@@ -1,5 +1,7 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,8 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
@@ -20,6 +25,7 @@ final class SequenceSpool implements Closeable {
   private final Path file;
   private final FileChannel channel;
   private final List<Entry> entries = new ArrayList<>();
+  private final MessageDigest digest = newDigest();
   private long bytes;
 
   /** What is known of a sequence beside its values. */
@@ -38,6 +44,8 @@ final class SequenceSpool implements Closeable {
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     buffer.asFloatBuffer().put(values);
     long position = bytes;
+    digest.update("%s %d ".formatted(sequence.id(), sequence.label()).getBytes(UTF_8));
+    digest.update(buffer.array());
     while (buffer.hasRemaining()) {
       bytes += channel.write(buffer, bytes);
     }
@@ -53,6 +61,23 @@ final class SequenceSpool implements Closeable {
 
   List<Entry> entries() {
     return entries;
+  }
+
+  /** SHA-256 of the names, labels and values of all sequences, in hexadecimal. */
+  String fingerprint() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 can be cloned", e);
+    }
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** Writes all sequences as float32, each with zeros up to {@code rowBytes}. */

@@ -86,7 +86,7 @@ public final class SkeletonPreparation {
                     dataset.files().size(),
                     skipped.isEmpty() ? "all are for testing" : skipped.get(0).reason()));
       }
-      PreparationReport report = report(train.entries(), test.entries());
+      PreparationReport report = report(train, test);
       new PreparedWriter(report.frames(), dataset.frameSize(), report.train().perClass().size())
           .write(out.resolve(SEQUENCES), train, test);
       DurableFiles.replace(out.resolve(REPORT), report.toJson());
@@ -193,9 +193,9 @@ public final class SkeletonPreparation {
     return cut.withValues(dataset.persons(), values);
   }
 
-  private PreparationReport report(
-      List<SequenceSpool.Entry> train, List<SequenceSpool.Entry> test) {
-    List<SequenceSpool.Entry> all = Stream.concat(train.stream(), test.stream()).toList();
+  private PreparationReport report(SequenceSpool train, SequenceSpool test) {
+    List<SequenceSpool.Entry> all =
+        Stream.concat(train.entries().stream(), test.entries().stream()).toList();
     int longest = all.stream().mapToInt(SequenceSpool.Entry::frames).max().orElseThrow();
     int largest = all.stream().mapToInt(SequenceSpool.Entry::label).max().orElseThrow();
     int classes = dataset.classes() > 0 ? dataset.classes() : largest + 1;
@@ -211,14 +211,14 @@ public final class SkeletonPreparation {
         List.copyOf(skipped));
   }
 
-  private static Part part(List<SequenceSpool.Entry> entries, int classes) {
+  private static Part part(SequenceSpool spool, int classes) {
     Integer[] perClass = new Integer[classes];
     Arrays.fill(perClass, 0);
     long frames = 0;
-    for (SequenceSpool.Entry entry : entries) {
+    for (SequenceSpool.Entry entry : spool.entries()) {
       perClass[entry.label()]++;
       frames += entry.frames();
     }
-    return new Part(entries.size(), List.of(perClass), frames);
+    return new Part(spool.entries().size(), List.of(perClass), frames, spool.fingerprint());
   }
 }

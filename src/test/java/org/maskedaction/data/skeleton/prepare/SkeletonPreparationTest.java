@@ -123,11 +123,14 @@ class SkeletonPreparationTest {
       ntu("S001C001P001R001A00" + i, 3 + i);
     }
     SkeletonDataset dataset = SkeletonDatasets.ntu(raw, NtuProtocol.NTU60_XSUB, null);
-    SkeletonPreparation.run(dataset, out, 1);
+    PreparationReport report = SkeletonPreparation.run(dataset, out, 1);
     Path other = folder.resolve("other");
-    SkeletonPreparation.run(dataset, other, 3);
+    assertThat(SkeletonPreparation.run(dataset, other, 3)).isEqualTo(report);
     assertThat(out.resolve(SkeletonPreparation.SEQUENCES))
         .hasSameBinaryContentAs(other.resolve(SkeletonPreparation.SEQUENCES));
+    ntu("S001C001P001R001A001", 9);
+    PreparationReport changed = SkeletonPreparation.run(dataset, folder.resolve("changed"), 1);
+    assertThat(changed.train().sha256()).isNotEqualTo(report.train().sha256());
     assertThatThrownBy(() -> SkeletonPreparation.run(dataset, other, 1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is not empty");
