@@ -193,7 +193,7 @@ final class TrainingSession<B extends Batch> {
     List<String> lines = new ArrayList<>();
     lines.add("after " + steps + " steps: " + changes);
     if (skipped > 0) {
-      lines.add(skipped + " files could not be read and were skipped, see above");
+      lines.add(skipped + " unreadable files were skipped, see above");
     }
     return lines;
   }
