@@ -15,8 +15,19 @@ public record MaskingConfig(@Default("tats") Type type, @Default("0.95") double 
     RANDOM,
     /** The same uniformly chosen patches in every frame slot, as in VideoMAE. */
     TUBE,
+    /** Whole frame slots; at least one stays visible. */
+    FRAME,
+    /** Random cuboids of space and time. */
+    BLOCK,
+    /** By the sampler of AdaMAE, which one loss trains together with the autoencoder. */
+    ADAMAE,
     /** By the trajectory-aware sampler, which is learned along with the autoencoder. */
-    TATS
+    TATS;
+
+    /** Whether a sampler that looks at the clip chooses. */
+    public boolean isLearned() {
+      return this == ADAMAE || this == TATS;
+    }
   }
 
   /** Checks the range. */

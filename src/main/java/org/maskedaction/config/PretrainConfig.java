@@ -10,6 +10,7 @@ package org.maskedaction.config;
  * @param masking which tokens are hidden
  * @param sampler the TATS sampler; without effect for other masking types
  * @param ppo how the sampler learns; without effect for other masking types
+ * @param adamae the sampler of AdaMAE; without effect for other masking types
  * @param loss the reconstruction loss
  * @param optimizer how the autoencoder learns
  * @param data clips and their sampling
@@ -21,6 +22,7 @@ public record PretrainConfig(
     MaskingConfig masking,
     SamplerConfig sampler,
     PpoConfig ppo,
+    AdaMaeConfig adamae,
     LossConfig loss,
     OptimizerConfig optimizer,
     DataConfig data) {
@@ -39,6 +41,13 @@ public record PretrainConfig(
           "sampler.landmarks",
           "at most the tokens of a clip (" + model.tokens() + ")",
           sampler.landmarks());
+    }
+    if (masking.type() == MaskingConfig.Type.ADAMAE) {
+      Check.that(
+          adamae.network() != AdaMaeConfig.Network.MHA || model.embedDim() % adamae.numHeads() == 0,
+          "adamae.num_heads",
+          "a divisor of model.embed_dim (" + model.embedDim() + ")",
+          adamae.numHeads());
     }
   }
 }

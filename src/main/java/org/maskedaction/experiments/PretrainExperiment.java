@@ -13,14 +13,18 @@ import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.masking.BlockMasking;
+import org.maskedaction.masking.FrameMasking;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.masking.TubeMasking;
 import org.maskedaction.masking.VisibleCount;
+import org.maskedaction.models.AdaMaeSampler;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.models.TatsSampler;
 import org.maskedaction.models.VideoMae;
 import org.maskedaction.ops.Backend;
+import org.maskedaction.train.AdaMaeTrainee;
 import org.maskedaction.train.Inference;
 import org.maskedaction.train.MaskedAutoencoderTrainee;
 import org.maskedaction.train.MaskedClip;
@@ -28,8 +32,8 @@ import org.maskedaction.train.TatsTrainee;
 import org.maskedaction.train.Trainee;
 
 /**
- * Pre-trains a masked video autoencoder, with TATS together with its sampler, from a configuration
- * into a run folder.
+ * Pre-trains a masked video autoencoder, together with its sampler where masks are learned, from a
+ * configuration into a run folder.
  */
 public final class PretrainExperiment {
   private static final int CLIPS_ON_SHEET = 3;
@@ -94,7 +98,8 @@ public final class PretrainExperiment {
               data.fingerprint(),
               folder -> {
                 Parameters parameters = parameters(config);
-                Trainee<ClipBatch> trainee = trainee(parameters, masks, loader.batchesPerEpoch());
+                Trainee<ClipBatch> trainee =
+                    trainee(parameters, config, masks, loader.batchesPerEpoch());
                 sheets.open(evaluation(parameters, masks, data), folder.masks());
                 return new TrainingSession.Subject<>(trainee, sheets);
               });
@@ -114,11 +119,20 @@ public final class PretrainExperiment {
     }
   }
 
-  private Trainee<ClipBatch> trainee(
-      Parameters parameters, MaskGenerator masks, long batchesPerEpoch) {
-    return usesSampler(config)
-        ? new TatsTrainee(parameters, config, masks.visibleCount(), batchesPerEpoch)
-        : new MaskedAutoencoderTrainee(parameters, config, masks, batchesPerEpoch);
+  /**
+   * What learns in a run of {@code config}.
+   *
+   * @param masks of {@link #masks}
+   * @param batchesPerEpoch batches of an epoch, for the schedule
+   */
+  public static Trainee<ClipBatch> trainee(
+      Parameters parameters, PretrainConfig config, MaskGenerator masks, long batchesPerEpoch) {
+    return switch (config.masking().type()) {
+      case TATS -> new TatsTrainee(parameters, config, masks.visibleCount(), batchesPerEpoch);
+      case ADAMAE -> new AdaMaeTrainee(parameters, config, masks.visibleCount(), batchesPerEpoch);
+      case RANDOM, TUBE, FRAME, BLOCK ->
+          new MaskedAutoencoderTrainee(parameters, config, masks, batchesPerEpoch);
+    };
   }
 
   private PretrainEvaluation evaluation(
@@ -129,7 +143,7 @@ public final class PretrainExperiment {
         config, new Inference(parameters, config, masks, batch), clips, data.truth());
   }
 
-  /** The masks, or for TATS the random masks of the same number of visible tokens. */
+  /** The masks, or for a learned sampler the random masks of the same number of visible tokens. */
   public static MaskGenerator masks(PretrainConfig config) {
     ModelConfig model = config.model();
     double ratio = config.masking().maskRatio();
@@ -141,13 +155,18 @@ public final class PretrainExperiment {
               new RandomMasking(model.tokens(), VisibleCount.random(model.tokens(), ratio));
           case TUBE ->
               new TubeMasking(slots, perFrame, VisibleCount.tube(slots, perFrame, ratio) / slots);
-          case TATS ->
+          case FRAME ->
+              new FrameMasking(
+                  slots, perFrame, VisibleCount.frame(slots, perFrame, ratio) / perFrame);
+          case BLOCK ->
+              new BlockMasking(slots, model.gridSide(), VisibleCount.random(model.tokens(), ratio));
+          case ADAMAE, TATS ->
               new RandomMasking(model.tokens(), VisibleCount.adaptive(model.tokens(), ratio));
         };
-    if (masks.visibleCount() == 0) {
+    if (masks.visibleCount() == 0 || masks.visibleCount() == model.tokens()) {
       throw new InputException(
-          "masking.mask_ratio: %s leaves none of %d tokens visible"
-              .formatted(ratio, model.tokens()));
+          "masking.mask_ratio: %s leaves %s of %d tokens visible"
+              .formatted(ratio, masks.visibleCount() == 0 ? "none" : "all", model.tokens()));
     }
     return masks;
   }
@@ -156,17 +175,12 @@ public final class PretrainExperiment {
   public static Parameters parameters(PretrainConfig config) {
     Parameters parameters = new Parameters(config.seed());
     VideoMae.createParameters(parameters, config.model());
-    if (usesSampler(config)) {
-      TatsSampler.createParameters(parameters, config.model(), config.sampler());
+    switch (config.masking().type()) {
+      case TATS -> TatsSampler.createParameters(parameters, config.model(), config.sampler());
+      case ADAMAE -> AdaMaeSampler.createParameters(parameters, config.model(), config.adamae());
+      case RANDOM, TUBE, FRAME, BLOCK -> {}
     }
     return parameters;
-  }
-
-  private static boolean usesSampler(PretrainConfig config) {
-    return switch (config.masking().type()) {
-      case TATS -> true;
-      case RANDOM, TUBE -> false;
-    };
   }
 
   /** Evaluations and their pictures. */

@@ -3,7 +3,8 @@ package org.maskedaction.masking;
 import java.util.SplittableRandom;
 
 /** Draws the visible tokens of a clip without looking at it. */
-public sealed interface MaskGenerator permits RandomMasking, TubeMasking {
+public sealed interface MaskGenerator
+    permits RandomMasking, TubeMasking, FrameMasking, BlockMasking {
   /** Tokens N of a clip. */
   int tokens();
 

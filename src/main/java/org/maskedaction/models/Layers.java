@@ -27,14 +27,27 @@ final class Layers {
    * What the published implementations of the same block differ in.
    *
    * @param eps epsilon of all layer norms
-   * @param keyBias whether the keys have a bias, one parameter with those of queries and values
+   * @param bias which of queries, keys and values have a bias
    */
-  record Style(double eps, boolean keyBias) {
+  record Style(double eps, QkvBias bias) {
     /** As in VideoMAE. */
-    static final Style VIDEO_MAE = new Style(EPS, false);
+    static final Style VIDEO_MAE = new Style(EPS, QkvBias.QUERIES_AND_VALUES);
 
     /** As PyTorch's layers are by default. */
-    static final Style PLAIN = new Style(1e-5, true);
+    static final Style PLAIN = new Style(1e-5, QkvBias.ALL);
+
+    /** As in the sampler of AdaMAE. */
+    static final Style ADA_MAE = new Style(1e-5, QkvBias.NONE);
+  }
+
+  /** Biases of the projection to queries, keys and values. */
+  enum QkvBias {
+    /** None. */
+    NONE,
+    /** Two parameters; a bias of the keys would cancel in the softmax. */
+    QUERIES_AND_VALUES,
+    /** One parameter for all three. */
+    ALL
   }
 
   Layers(SameDiff graph, Parameters parameters) {
@@ -89,7 +102,11 @@ final class Layers {
     SDVariable weight = parameter(attention + ".qkv.weight");
     SDVariable normed = norm(prefix + ".norm1", x);
     SDVariable bias =
-        style.keyBias() ? parameter(attention + ".qkv.bias") : queryAndValueBias(attention);
+        switch (style.bias()) {
+          case NONE -> null;
+          case QUERIES_AND_VALUES -> queryAndValueBias(attention);
+          case ALL -> parameter(attention + ".qkv.bias");
+        };
     SDVariable qkv = Linear.of(attention + ".qkv", normed, weight, bias, null);
     SDVariable mixed = Attention.of(attention + ".heads", qkv, heads); // [B, N, D]
     SDVariable attended = branch(attention + ".proj", mixed, x, keep, firstPath);
@@ -155,7 +172,8 @@ final class Layers {
     return mlp(prefix, linear(attention + ".proj", mixed, x));
   }
 
-  private SDVariable mlp(String prefix, SDVariable x) {
+  /** The second half of a pre-norm block: x + MLP(LN(x)). // [B, N, D] */
+  SDVariable mlp(String prefix, SDVariable x) {
     return linear(prefix + ".mlp.fc2", hidden(prefix, x), x);
   }
 
@@ -173,9 +191,7 @@ final class Layers {
         : DropPath.of(prefix + ".drop_path", linear(prefix, input, null), x, keep, path);
   }
 
-  /**
-   * [q_bias, 0, v_bias]: a bias of the keys would cancel in the softmax, so there is none. // [3D]
-   */
+  /** [q_bias, 0, v_bias]. // [3D] */
   private SDVariable queryAndValueBias(String attention) {
     INDArray query = parameters.get(attention + ".q_bias");
     SDVariable none =
@@ -214,6 +230,16 @@ final class Layers {
     createMlp(parameters, prefix, width, mlpRatio, weights);
   }
 
+  /** Creates the parameters of {@link #block} in {@link Style#ADA_MAE}. */
+  static void createUnbiasedBlock(
+      Parameters parameters, String prefix, int width, double mlpRatio) {
+    Initializer weights = Initializer.xavierUniform();
+    createNorm(parameters, prefix + ".norm1", width);
+    parameters.create(prefix + ".attn.qkv.weight", weights, 3L * width, width);
+    createLinear(parameters, prefix + ".attn.proj", width, width, weights);
+    createMlp(parameters, prefix, width, mlpRatio, weights);
+  }
+
   /** Creates the parameters of {@link #trajectoryBlock}. */
   static void createTrajectoryBlock(
       Parameters parameters, String prefix, int width, double mlpRatio) {
@@ -225,7 +251,8 @@ final class Layers {
     createMlp(parameters, prefix, width, mlpRatio, Initializer.xavierUniform());
   }
 
-  private static void createMlp(
+  /** Creates the parameters of {@link #mlp}. */
+  static void createMlp(
       Parameters parameters, String prefix, int width, double mlpRatio, Initializer weights) {
     int hidden = (int) (width * mlpRatio);
     createNorm(parameters, prefix + ".norm2", width);

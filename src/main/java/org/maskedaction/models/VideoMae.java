@@ -95,6 +95,20 @@ public final class VideoMae {
       int batch,
       int visible) {
     SameDiff graph = Layers.newGraph();
+    autoencoder(graph, parameters, model, loss, statistics, batch, visible);
+    graph.setLossVariables(LOSS);
+    return graph;
+  }
+
+  /** Adds the autoencoder with its loss {@link #LOSS}, which may be a part of a greater one. */
+  static MaskedPatchLoss.Outputs autoencoder(
+      SameDiff graph,
+      Parameters parameters,
+      ModelConfig model,
+      LossConfig loss,
+      PixelStatistics statistics,
+      int batch,
+      int visible) {
     DataType type = parameters.get("mask_token").dataType();
     int tokens = model.tokens();
     SDVariable patches = graph.placeHolder(PATCHES, type, batch, tokens, model.patchDim());
@@ -113,9 +127,7 @@ public final class VideoMae {
             model.patchSize(),
             loss.normaliseTargets(),
             statistics);
-    MaskedPatchLoss.of(LOSS, TOKEN_ERROR, prediction, target, loss.type().ordinal());
-    graph.setLossVariables(LOSS);
-    return graph;
+    return MaskedPatchLoss.of(LOSS, TOKEN_ERROR, prediction, target, loss.type().ordinal());
   }
 
   /** Tokens + positions → visible tokens → blocks → norm; only visible tubelets are embedded. */

@@ -62,6 +62,8 @@ final class OpRegistry {
         new InfoNceGradient(),
         new SampleWithoutReplacement(),
         new ClippedPpoLoss(),
-        new ClippedPpoLossGradient());
+        new ClippedPpoLossGradient(),
+        new ReinforceLoss(),
+        new ReinforceLossGradient());
   }
 }

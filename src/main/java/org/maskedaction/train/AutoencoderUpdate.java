@@ -112,7 +112,12 @@ final class AutoencoderUpdate {
   boolean run(Map<String, Double> metrics) {
     double rate = schedule.at(learner.optimizer().updates());
     Learner.Update update = learner.backward(rate);
-    double loss = plan.output(VideoMae.LOSS).getDouble(0);
+    return report(update, plan.output(VideoMae.LOSS).getDouble(0), rate, metrics);
+  }
+
+  /** Fills {@code metrics} with what an update did and says whether all was finite. */
+  static boolean report(
+      Learner.Update update, double loss, double rate, Map<String, Double> metrics) {
     metrics.put(Metric.LOSS, loss);
     metrics.put(Metric.LEARNING_RATE, rate);
     if (update.outcome() != Learner.Outcome.ACCUMULATED) {

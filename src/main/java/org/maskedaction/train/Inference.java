@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.maskedaction.config.MaskingConfig;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.masking.Complement;
@@ -29,11 +28,11 @@ public final class Inference implements AutoCloseable {
   private final PatchBatch patches;
   private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan autoencoder;
-  private final TatsPolicy policy; // null unless the sampler chooses
+  private final SamplerPolicy policy; // null unless the sampler chooses
 
   /**
    * For {@code batch} clips at a time; {@code masks} gives the counts, and the masks unless a
-   * sampler is trained.
+   * sampler chooses.
    */
   public Inference(Parameters parameters, PretrainConfig config, MaskGenerator masks, int batch) {
     this.config = config;
@@ -54,8 +53,8 @@ public final class Inference implements AutoCloseable {
         ExecutionPlan.forward(
             graph, given, List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION), memory);
     policy =
-        config.masking().type() == MaskingConfig.Type.TATS
-            ? new TatsPolicy(parameters, config, masks.visibleCount(), patches.array(), memory)
+        config.masking().type().isLearned()
+            ? new SamplerPolicy(parameters, config, masks.visibleCount(), patches.array(), memory)
             : null;
   }
 

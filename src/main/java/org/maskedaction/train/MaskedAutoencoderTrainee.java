@@ -13,7 +13,7 @@ import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Pre-training with masks that do not look at the clip: VideoMAE's tubes, or random space-time. */
+/** Pre-training with masks that do not look at the clip, such as VideoMAE's tubes. */
 public final class MaskedAutoencoderTrainee implements Trainee<ClipBatch> {
   /** File of the model's weights in a checkpoint. */
   public static final String WEIGHTS = "weights";
@@ -78,19 +78,34 @@ public final class MaskedAutoencoderTrainee implements Trainee<ClipBatch> {
 
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
+    return tensors(parameters, autoencoder.learner());
+  }
+
+  /** The arrays of a state with one optimiser. */
+  static Map<String, Map<String, INDArray>> tensors(Parameters parameters, Learner learner) {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, parameters.all());
-    tensors.put(AUTOENCODER_OPTIMIZER, autoencoder.learner().optimizer().moments());
+    tensors.put(AUTOENCODER_OPTIMIZER, learner.optimizer().moments());
     return tensors;
   }
 
   @Override
   public Map<String, Long> counters() {
-    return Map.of(UPDATES, autoencoder.learner().optimizer().updates());
+    return counters(autoencoder.learner());
+  }
+
+  /** The numbers of a state with one optimiser. */
+  static Map<String, Long> counters(Learner learner) {
+    return Map.of(UPDATES, learner.optimizer().updates());
   }
 
   @Override
   public void restore(Map<String, Long> counters) {
-    autoencoder.learner().optimizer().setUpdates(counters.get(UPDATES));
+    restore(autoencoder.learner(), counters);
+  }
+
+  /** Takes the numbers of a saved state with one optimiser. */
+  static void restore(Learner learner, Map<String, Long> counters) {
+    learner.optimizer().setUpdates(counters.get(UPDATES));
   }
 }

@@ -5,6 +5,9 @@ public final class Metric {
   /** Mean reconstruction error of the masked tokens, L_R; for a classifier the cross-entropy. */
   public static final String LOSS = "loss";
 
+  /** AdaMAE's loss of the sampler, L_S, without its weight. */
+  public static final String SAMPLING_LOSS = "sampling_loss";
+
   /** Learning rate of the autoencoder, or of a classifier's head, at this step. */
   public static final String LEARNING_RATE = "learning_rate";
 
@@ -26,7 +29,7 @@ public final class Metric {
   /** Mean squared difference of value and reward, of the last pass. */
   public static final String VALUE_LOSS = "value_loss";
 
-  /** Entropy of the sampler's distribution in nats, mean over clips, of the last pass. */
+  /** Entropy of the sampler's distribution in nats, mean over clips; with PPO of the last pass. */
   public static final String ENTROPY = "entropy";
 
   /** Mean of (r - 1) - log r, an estimate of KL(old || new), of the last pass. */

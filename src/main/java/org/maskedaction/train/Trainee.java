@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param <B> what a batch holds
  */
 public sealed interface Trainee<B extends Batch>
-    permits MaskedAutoencoderTrainee, TatsTrainee, ClassifierTrainee {
+    permits MaskedAutoencoderTrainee, AdaMaeTrainee, TatsTrainee, ClassifierTrainee {
   /** Learns from a batch; {@code step} counts from 0 over the whole run. */
   StepOutcome step(B batch, long step);
 

@@ -40,6 +40,8 @@ class PretrainConfigTest {
                 1.5e-6,
                 PpoConfig.Schedule.CONSTANT,
                 0));
+    assertThat(config.adamae())
+        .isEqualTo(new AdaMaeConfig(AdaMaeConfig.Network.MHA, 8, 1, 4, 1e-4));
     assertThat(config.optimizer())
         .isEqualTo(
             new OptimizerConfig(400, 32, 1, 1.5e-4, 1e-5, 40, List.of(0.9, 0.95), 1e-8, 0.05, 0));
@@ -134,6 +136,15 @@ class PretrainConfigTest {
   }
 
   @Test
+  void headsOfAdaMaeMatterForItsAttentionOnly() {
+    assertThatThrownBy(() -> with("masking.type=adamae", "adamae.num_heads=7"))
+        .hasMessageEndingWith("adamae.num_heads must be a divisor of model.embed_dim (768), is 7");
+    String[] mlp = {"masking.type=adamae", "adamae.num_heads=7", "adamae.network=mlp"};
+    assertThat(with(mlp).adamae().numHeads()).isEqualTo(7);
+    assertThat(with("adamae.num_heads=7", "sampler.num_heads=8").adamae().numHeads()).isEqualTo(7);
+  }
+
+  @Test
   void landmarksAreAtMostTheTokensWhereTheyAreUsed() {
     String[] tooMany = {"sampler.landmarks=1569", "sampler.attention=orthoformer"};
     assertThatThrownBy(() -> with(tooMany))
@@ -164,7 +175,13 @@ class PretrainConfigTest {
         "model.embed_dim=15 | model.embed_dim must be even, is 15",
         "masking.mask_ratio=1 | masking.mask_ratio must be above 0 and below 1, is 1.0",
         "masking.mask_ratio=0 | masking.mask_ratio must be above 0 and below 1, is 0.0",
-        "masking.type=frame | masking.type must be one of random, tube, tats, is 'frame'",
+        "masking.type=blocks | masking.type must be one of"
+            + " random, tube, frame, block, adamae, tats, is 'blocks'",
+        "adamae.network=tats | adamae.network must be one of mha, mlp, is 'tats'",
+        "adamae.num_heads=0 | adamae.num_heads must be at least 1, is 0",
+        "adamae.depth=0 | adamae.depth must be at least 1, is 0",
+        "adamae.mlp_ratio=0 | adamae.mlp_ratio must be at least 1, is 0",
+        "adamae.coefficient=-1 | adamae.coefficient must be 0 or more, is -1.0",
         "sampler.temperature=0 | sampler.temperature must be above 0, is 0.0",
         "sampler.landmarks=0 | sampler.landmarks must be at least 1, is 0",
         "sampler.attention=linear "

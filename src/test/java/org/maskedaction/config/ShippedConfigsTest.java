@@ -57,6 +57,22 @@ class ShippedConfigsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "generated-adamae, generated-static",
+    "ucf101-adamae, ucf101-tats",
+    "ucf101-videomae, ucf101-tats"
+  })
+  void baselinesDifferFromTatsInTheMaskingOnly(String baseline, String tats) {
+    PretrainConfig config = load(CONF.resolve("pretrain/" + baseline + ".yaml"));
+    PretrainConfig reference = load(CONF.resolve("pretrain/" + tats + ".yaml"));
+    assertThat(config.masking().type()).isNotEqualTo(MaskingConfig.Type.TATS);
+    assertThat(config)
+        .usingRecursiveComparison()
+        .ignoringFields("run.dir", "masking.type", "adamae.numHeads")
+        .isEqualTo(reference);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"static", "smooth", "panning"})
   void generatedStudiesDifferInTheBackgroundOnly(String background) {
     PretrainConfig base = load(CONF.resolve("pretrain/generated-base.yaml"));

@@ -138,6 +138,32 @@ class PretrainExperimentTest {
             });
   }
 
+  @Test
+  void adaMaeLogsBothLossesAndIsEvaluatedAsASampler() throws IOException {
+    PretrainConfig config = config("run", "masking.type=adamae; optimizer.epochs=2");
+    PretrainExperiment.Result result = run(config, false);
+    List<Map<String, Object>> rows =
+        MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
+
+    assertThat(having(rows, Metric.LOSS))
+        .hasSize(8)
+        .allSatisfy(
+            row -> {
+              assertThat(row)
+                  .containsKeys(Metric.SAMPLING_LOSS, Metric.ENTROPY, Metric.GRAD_NORM)
+                  .doesNotContainKey(Metric.APPROX_KL);
+              assertThat(row.values()).allMatch(PretrainExperimentTest::isFinite);
+            });
+    assertThat(result.after())
+        .containsOnlyKeys(
+            Metric.VAL_LOSS, Metric.VAL_ENTROPY, Metric.MOTION_AUC, Metric.MOTION_LIFT);
+    assertThat(result.after()).isNotEqualTo(result.before());
+    assertThat(tensors(config))
+        .containsOnlyKeys(
+            "step-00000008/optimizer-autoencoder.safetensors", "step-00000008/weights.safetensors");
+    assertThat(result.maskSheet()).exists();
+  }
+
   private static List<Map<String, Object>> having(List<Map<String, Object>> rows, String name) {
     return rows.stream().filter(row -> row.containsKey(name)).toList();
   }
@@ -147,7 +173,7 @@ class PretrainExperimentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tats", "tube", "random"})
+  @ValueSource(strings = {"tats", "adamae", "tube", "random", "frame", "block"})
   void equalSeedsGiveEqualBitsForAnyNumberOfDecodingWorkers(String masking) throws IOException {
     String[] settings = {
       "masking.type=" + masking, "optimizer.epochs=2", "data.crop=random_resized", "data.flip=true"
@@ -172,7 +198,10 @@ class PretrainExperimentTest {
         "masking.type=tube; data.crop=random_resized; data.flip=true | 7",
         "masking.type=random | 4",
         "masking.type=tats; ppo.record_steps=3 | 7",
-        "masking.type=tube; optimizer.accumulation_steps=3 | 6"
+        "masking.type=tube; optimizer.accumulation_steps=3 | 6",
+        "masking.type=adamae; adamae.coefficient=0.1 | 5",
+        "masking.type=adamae; optimizer.accumulation_steps=2 | 6",
+        "masking.type=block | 5"
       })
   void resumingAnInterruptedRunChangesNoBit(String settings, int step) throws IOException {
     PretrainConfig config = config("run", settings, "run.checkpoint_every_steps=" + step);
@@ -270,7 +299,9 @@ class PretrainExperimentTest {
       delimiter = '|',
       value = {
         "optimizer.batch_size=17 | 16 videos do not fill a batch of 17",
-        "masking.mask_ratio=0.999 | mask_ratio: 0.999 leaves none of 64 tokens visible"
+        "masking.mask_ratio=0.999 | mask_ratio: 0.999 leaves none of 64 tokens visible",
+        "masking.type=frame; masking.mask_ratio=0.2 | mask_ratio: 0.2 leaves all of 64 tokens"
+            + " visible"
       })
   void whatCannotRunIsRefusedAndLeavesNoFolder(String settings, String message) {
     PretrainConfig config = config("run", settings);

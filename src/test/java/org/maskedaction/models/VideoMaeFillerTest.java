@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.config.LossConfig;
@@ -14,8 +13,8 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.SineWaves;
 import org.maskedaction.testing.TokenIndices;
-import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,7 +43,7 @@ class VideoMaeFillerTest {
     Backend.initialise();
     Parameters parameters = new Parameters(0, DataType.DOUBLE);
     VideoMae.createParameters(parameters, MODEL);
-    fill(parameters.all());
+    SineWaves.fill(parameters.all());
     SameDiff graph =
         VideoMae.graph(
             parameters,
@@ -60,34 +59,11 @@ class VideoMaeFillerTest {
             List.of(VideoMae.LOSS, VideoMae.PREDICTION, VideoMae.TARGET, VideoMae.ENCODER_OUTPUT),
             parameters.all().keySet(),
             new PlanMemory());
-    INDArray clips = wave(1, 0.01, 0, 2L * 3 * 16 * 32 * 32).reshape(2, 3, 16, 32, 32);
-    plan.input(VideoMae.PATCHES).assign(Tubelets.ofChannelsFirst(clips, 2, 16));
+    plan.input(VideoMae.PATCHES).assign(SineWaves.tubelets());
     INDArray visible = Nd4j.createFromArray(VISIBLE);
     plan.input(VideoMae.VISIBLE).assign(visible);
     plan.input(VideoMae.MASKED).assign(TokenIndices.complement(visible, MODEL.tokens()));
     plan.run();
-  }
-
-  /** Tensor t becomes 0.05 sin(0.37 k + 0.11 t), gains of norms 1 more. */
-  private static void fill(Map<String, INDArray> parameters) {
-    int t = 0;
-    for (Map.Entry<String, INDArray> entry : parameters.entrySet()) {
-      INDArray array = entry.getValue();
-      INDArray values = wave(0.05, 0.37, 0.11 * t++, array.length());
-      if (entry.getKey().matches(".*norm\\d?\\.weight")) {
-        values.addi(1);
-      }
-      array.assign(values.reshape(array.shape()));
-    }
-  }
-
-  /** height · sin(frequency · k + phase) for k = 0, 1, … */
-  private static INDArray wave(double height, double frequency, double phase, long length) {
-    double[] values = new double[(int) length];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = height * Math.sin(frequency * k + phase);
-    }
-    return Nd4j.createFromArray(values);
   }
 
   @Test

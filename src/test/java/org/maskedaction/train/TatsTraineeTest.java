@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.masking.VisibleCount;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.models.TatsSampler;
 import org.maskedaction.models.VideoMae;
@@ -20,7 +21,6 @@ import org.maskedaction.testing.TinyPretraining;
 
 class TatsTraineeTest {
   private static final Path NOWHERE = Path.of("nowhere");
-  private static final int VISIBLE = 6;
   private static final int BATCHES_PER_EPOCH = 4;
   private static final String TOKENIZER = "encoder.patch_embed.proj.weight";
   private static final String ACTOR = "sampler.actor.weight";
@@ -46,7 +46,8 @@ class TatsTraineeTest {
       parameters = new Parameters(config.seed());
       VideoMae.createParameters(parameters, config.model());
       TatsSampler.createParameters(parameters, config.model(), config.sampler());
-      trainee = new TatsTrainee(parameters, config, VISIBLE, BATCHES_PER_EPOCH);
+      int visible = VisibleCount.adaptive(config.model().tokens(), config.masking().maskRatio());
+      trainee = new TatsTrainee(parameters, config, visible, BATCHES_PER_EPOCH);
     }
 
     StepOutcome step(int epoch) {
@@ -160,6 +161,10 @@ class TatsTraineeTest {
         "ppo.learning_rate=1e-4 | " + ACTOR,
         "ppo.schedule=cosine | " + ACTOR,
         "ppo.mae_random_share=0.9 | " + ACTOR,
+        "ppo.mae_only_epochs=2 | " + ACTOR,
+        "masking.mask_ratio=0.75 | " + TOKENIZER,
+        "model.decoder_depth=2 | " + TOKENIZER,
+        "sampler.attention=mha | " + ACTOR,
         "sampler.input=learnable | " + ACTOR,
         "sampler.depth=2 | " + ACTOR,
         "sampler.num_heads=3 | " + ACTOR,

@@ -3,7 +3,6 @@ package org.maskedaction.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.maskedaction.config.MaskingConfig;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
@@ -11,9 +10,7 @@ import org.maskedaction.experiments.PretrainExperiment;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.train.MaskedAutoencoderTrainee;
 import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.TatsTrainee;
 import org.maskedaction.train.Trainee;
 
 /** Training steps on clips of noise that lie in memory; reading videos is measured elsewhere. */
@@ -31,10 +28,7 @@ final class TrainingSteps {
     Backend.initialise();
     Parameters parameters = PretrainExperiment.parameters(config);
     MaskGenerator masks = PretrainExperiment.masks(config);
-    trainee =
-        config.masking().type() == MaskingConfig.Type.TATS
-            ? new TatsTrainee(parameters, config, masks.visibleCount(), BATCHES_PER_EPOCH)
-            : new MaskedAutoencoderTrainee(parameters, config, masks, BATCHES_PER_EPOCH);
+    trainee = PretrainExperiment.trainee(parameters, config, masks, BATCHES_PER_EPOCH);
     batches = batches(config);
   }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.models.AdaMaeSampler;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.models.TatsSampler;
 import org.maskedaction.models.VideoMae;
@@ -15,7 +16,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sampler without gradients: draws the visible tokens of a batch of clips. */
-final class TatsPolicy {
+final class SamplerPolicy {
   private final ExecutionPlan plan;
   private final TokenDraw draw;
 
@@ -24,25 +25,31 @@ final class TatsPolicy {
    * @param visible tokens to draw per clip
    * @param memory shared with others
    */
-  TatsPolicy(
+  SamplerPolicy(
       Parameters parameters,
       PretrainConfig config,
       int visible,
       INDArray patches,
       PlanMemory memory) {
-    SameDiff graph =
-        TatsSampler.policyGraph(
-            parameters, config.model(), config.sampler(), (int) patches.size(0));
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(VideoMae.PATCHES, patches);
     plan =
         ExecutionPlan.forward(
-            graph,
+            graph(parameters, config, (int) patches.size(0)),
             given,
             List.of(TatsSampler.LOGITS),
             memory,
             PlanOptions.DEFAULT.withName("policy"));
     draw = new TokenDraw(logits(), visible, memory);
+  }
+
+  private static SameDiff graph(Parameters parameters, PretrainConfig config, int batch) {
+    return switch (config.masking().type()) {
+      case TATS -> TatsSampler.policyGraph(parameters, config.model(), config.sampler(), batch);
+      case ADAMAE -> AdaMaeSampler.policyGraph(parameters, config.model(), config.adamae(), batch);
+      case RANDOM, TUBE, FRAME, BLOCK ->
+          throw new IllegalArgumentException("no sampler draws " + config.masking().type());
+    };
   }
 
   /** Runs the sampler on the current tubelets with the noise of {@code purpose} at {@code step}. */

@@ -1,0 +1,118 @@
+package org.maskedaction.ops;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Sampling loss of AdaMAE (Bandara et al., 2023, section on the optimisation): REINFORCE (Williams,
+ * 1992) whose actions are the masked tokens and whose rewards are their reconstruction errors,
+ * without a baseline.
+ *
+ * <p>Inputs: logits [B, N], masked int32 [B, M], error [B, M]. Outputs, both scalars:
+ *
+ * <ul>
+ *   <li>loss L_S = -(1/B) Σ_b (1/M) Σ_i log p_b(i) error_bi, p being the softmax of the logits
+ *   <li>entropy of the distribution over all N tokens in nats, mean over the clips
+ * </ul>
+ *
+ * <p>Each p is clamped to [ε, 1 - ε] with ε = 2⁻²³, as a categorical distribution of float32 does
+ * in the published code; a clamped one passes no gradient. Only the loss is differentiable, and
+ * only with respect to the logits: the errors count as constant. Computed in double precision
+ * whatever the data type.
+ */
+public final class ReinforceLoss extends GraphOp {
+  private static final int OUTPUTS = 2;
+  private static final double EPS = 0x1p-23;
+  private static final double LEAST = Math.log(EPS);
+  private static final double MOST = Math.log1p(-EPS);
+
+  /** The two outputs. */
+  public record Outputs(SDVariable loss, SDVariable entropy) {}
+
+  /** For the FlatBuffers copy. */
+  public ReinforceLoss() {}
+
+  private ReinforceLoss(SameDiff graph, SDVariable... inputs) {
+    super(graph, inputs);
+  }
+
+  /**
+   * Adds the loss, called {@code name}, and the entropy, {@code name/entropy}, to the graph of
+   * {@code logits}.
+   */
+  public static Outputs of(String name, SDVariable logits, SDVariable masked, SDVariable error) {
+    SDVariable[] outputs =
+        new ReinforceLoss(logits.getSameDiff(), logits, masked, error).outputVariables();
+    return new Outputs(outputs[0].rename(name), outputs[1].rename(name + "/entropy"));
+  }
+
+  @Override
+  public String opName() {
+    return "ma_reinforce_loss";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return OUTPUTS;
+  }
+
+  @Override
+  protected long[][] outputShapes(INDArray[] in) {
+    return new long[OUTPUTS][0];
+  }
+
+  /** log p, clamped. */
+  private static double clamped(double logProb) {
+    return Math.max(LEAST, Math.min(MOST, logProb));
+  }
+
+  /** Whether log p is within the clamps, where the loss has a slope. */
+  static boolean hasSlope(double logProb) {
+    return logProb >= LEAST && logProb <= MOST;
+  }
+
+  /**
+   * The errors, checked against the actions.
+   *
+   * @param in logits, masked and error
+   */
+  static double[] errors(INDArray[] in) {
+    if (in[2].length() != in[1].length()) {
+      throw new IllegalArgumentException(
+          "error has %d values, expected %d".formatted(in[2].length(), in[1].length()));
+    }
+    return in[2].dup('c').data().asDouble();
+  }
+
+  @Override
+  public void portable(INDArray[] in, INDArray[] out) {
+    TokenPolicy[] policies = PpoEpisodes.policies(in[0]);
+    int[] tokens = TokenRows.of(in[1], (int) in[0].size(1), true);
+    double[] errors = errors(in);
+    int actions = (int) in[1].size(1);
+    double loss = 0.0;
+    for (int i = 0; i < tokens.length; i++) {
+      loss -= clamped(policies[i / actions].logProb(tokens[i])) * errors[i];
+    }
+    double entropy = 0.0;
+    for (TokenPolicy policy : policies) {
+      entropy += policy.entropy();
+    }
+    if (out[0] != null) {
+      out[0].assign(loss / tokens.length);
+    }
+    if (out[1] != null) {
+      out[1].assign(entropy / policies.length);
+    }
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    SDVariable dLogits =
+        new ReinforceLossGradient(sameDiff, arg(0), arg(1), arg(2), gradients.get(0))
+            .outputVariable();
+    return List.of(dLogits, sameDiff.zerosLike(arg(1)), sameDiff.zerosLike(arg(2)));
+  }
+}
