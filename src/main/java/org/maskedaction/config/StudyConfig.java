@@ -17,6 +17,8 @@ import java.util.List;
  * @param scratch name of an arm that is fine-tuned from random weights, or null for none
  * @param clips clips over time of each video when it is evaluated
  * @param crops crops of each of these clips
+ * @param jobs runs at a time; give each its share of the cores, such as {@code run.threads=1} in
+ *     {@code pretrain_set} and {@code finetune_set}
  */
 public record StudyConfig(
     @Default("runs/${name}") Path dir,
@@ -28,7 +30,8 @@ public record StudyConfig(
     @Default("[]") List<String> finetuneSet,
     @Default("null") String scratch,
     @Default("1") int clips,
-    @Default("1") int crops) {
+    @Default("1") int crops,
+    @Default("1") int jobs) {
 
   /** Checks that there is something to compare and that names and seeds differ. */
   public StudyConfig {
@@ -45,6 +48,7 @@ public record StudyConfig(
         names);
     Check.atLeast("clips", clips, 1);
     Check.atLeast("crops", crops, 1);
+    Check.atLeast("jobs", jobs, 1);
   }
 
   private static boolean distinct(List<?> values) {

@@ -49,8 +49,12 @@ final class JobProcess {
     Thread stop = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(stop);
     double peak = 0;
-    while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-      peak = Math.max(peak, peakMib(process.pid()));
+    try {
+      while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        peak = Math.max(peak, peakMib(process.pid()));
+      }
+    } finally {
+      process.destroy();
     }
     Runtime.getRuntime().removeShutdownHook(stop);
     double seconds = (System.nanoTime() - start) / NANOS;

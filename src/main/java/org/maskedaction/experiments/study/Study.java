@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.maskedaction.checkpoint.DurableFiles;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
@@ -49,16 +53,35 @@ public final class Study {
    */
   public boolean run() throws IOException, InterruptedException {
     keepConfig();
-    List<StudyRow> rows = new ArrayList<>();
-    List<StudyPlan.Course> courses = plan.courses();
-    for (StudyPlan.Course course : courses) {
-      rows.add(run(course));
-      publish(rows);
-      out.printf(Locale.ROOT, "%d of %d done%n", rows.size(), courses.size());
-    }
+    List<StudyRow> rows = runAll(plan.courses());
     out.print(StudyTable.markdown(plan.arms(), rows));
     out.println("table: " + table());
     return rows.stream().allMatch(row -> row.failure() == null);
+  }
+
+  private List<StudyRow> runAll(List<StudyPlan.Course> courses)
+      throws IOException, InterruptedException {
+    ExecutorService workers = Executors.newFixedThreadPool(config.jobs());
+    try {
+      List<Future<StudyRow>> pending = new ArrayList<>();
+      for (StudyPlan.Course course : courses) {
+        pending.add(workers.submit(() -> run(course)));
+      }
+      List<StudyRow> rows = new ArrayList<>();
+      for (Future<StudyRow> row : pending) {
+        rows.add(row.get());
+        publish(rows);
+        out.printf(Locale.ROOT, "%d of %d done%n", rows.size(), courses.size());
+      }
+      return rows;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InputException input) {
+        throw input;
+      }
+      throw new IOException(config.dir() + ": " + e.getCause().getMessage(), e.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
   }
 
   private Path table() {

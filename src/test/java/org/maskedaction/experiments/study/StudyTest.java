@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.checkpoint.DurableFiles;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.StudyConfig;
@@ -98,6 +99,28 @@ class StudyTest {
     assertThat(table).contains("| a | 2 | 50.0 ± 0.0 | 100.0 ± 0.0 | 2.0000 ± 1.4142 |");
     assertThat(table).contains("| b | 2 | 75.0 ± 0.0 | 100.0 ± 0.0 | 2.0000 ± 1.4142 |");
     assertThat(table).contains("| scratch | 2 | 50.0 ± 0.0 | 100.0 ± 0.0 | - | - |");
+  }
+
+  @Test
+  void jobsAtTheSameTimeGiveTheSameTable() throws Exception {
+    run(twoArms());
+    String one = Files.readString(folder.resolve("study/study.md"));
+    DurableFiles.deleteTree(folder.resolve("study"));
+    StudyConfig config = twoArms();
+    run(
+        new StudyConfig(
+            config.dir(),
+            config.seeds(),
+            config.pretrain(),
+            config.finetune(),
+            config.arms(),
+            config.pretrainSet(),
+            config.finetuneSet(),
+            config.scratch(),
+            config.clips(),
+            config.crops(),
+            3));
+    assertThat(Files.readString(folder.resolve("study/study.md"))).isEqualTo(one);
   }
 
   @Test
