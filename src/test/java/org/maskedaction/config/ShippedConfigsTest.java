@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -42,6 +43,47 @@ class ShippedConfigsTest {
     if (!file.endsWith("generated-base.yaml")) {
       assertThat(header).contains("java -jar target/masked-action.jar pretrain --config " + file);
     }
+  }
+
+  static Stream<Path> fineTuneConfigs() throws IOException {
+    return list("finetune");
+  }
+
+  static Stream<Path> studyConfigs() throws IOException {
+    return list("study");
+  }
+
+  private static Stream<Path> list(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(CONF.resolve(folder))) {
+      return files.sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fineTuneConfigs")
+  void everyFineTuneConfigLoadsAndSaysHowToRunIt(Path file) throws IOException {
+    FineTuneConfig config = ConfigLoader.load(FineTuneConfig.class, file, List.of());
+    assertThat(ConfigLoader.parse(FineTuneConfig.class, ConfigLoader.toYaml(config)))
+        .isEqualTo(config);
+    assertThat(Files.readString(file))
+        .contains("# Mirrors:", "# Data:", "# Cost:", "finetune --config " + file);
+  }
+
+  @ParameterizedTest
+  @MethodSource("studyConfigs")
+  void everyArmOfAStudyLoadsAndFitsTheFineTuning(Path file) throws IOException {
+    StudyConfig study = ConfigLoader.load(StudyConfig.class, file, List.of());
+    FineTuneConfig finetune =
+        ConfigLoader.load(FineTuneConfig.class, study.finetune(), study.finetuneSet());
+    for (StudyArm arm : study.arms()) {
+      List<String> settings = new ArrayList<>(study.pretrainSet());
+      settings.addAll(arm.set());
+      PretrainConfig pretrain =
+          ConfigLoader.load(PretrainConfig.class, study.pretrain(), settings);
+      assertThat(pretrain.model()).isEqualTo(finetune.model());
+      assertThat(pretrain.data().samplingRate()).isEqualTo(finetune.data().samplingRate());
+    }
+    assertThat(Files.readString(file)).contains("study --config " + file);
   }
 
   @ParameterizedTest
