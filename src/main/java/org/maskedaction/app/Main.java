@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       FineTuneCommand.class,
       PredictCommand.class,
       FeaturesCommand.class,
+      ProbeCommand.class,
       StudyCommand.class,
       VisualiseCommand.class,
       InspectCommand.class

@@ -15,11 +15,11 @@ import java.util.HexFormat;
  * @param size bytes
  * @param sha256 64 hexadecimal digits
  */
-record FileDigest(long size, String sha256) {
+public record FileDigest(long size, String sha256) {
   private static final int BUFFER_BYTES = 1 << 20;
 
   /** Reads a file through. */
-  static FileDigest of(Path file) throws IOException {
+  public static FileDigest of(Path file) throws IOException {
     MessageDigest digest = newDigest();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     long size = 0;

@@ -20,6 +20,11 @@ import java.nio.file.Path;
  *     drawn from, 0 for no mixup
  * @param cutmixAlpha the same for the area that a clip gets from its partner, 0 for no CutMix;
  *     where mixup is on too, each batch takes one of the two by chance
+ * @param fcDropout rate at which single values of the vector that the head reads are dropped in
+ *     training; VideoMAE takes 0.5 for UCF101
+ * @param emaDecay share of the old value that an exponential moving average of the weights keeps at
+ *     each optimizer step, such as 0.9999; validation and every command that reads the checkpoint
+ *     then take the average. 0 for none
  */
 public record ClassifierConfig(
     @Default("null") Path initCheckpoint,
@@ -29,7 +34,9 @@ public record ClassifierConfig(
     @Default("0.1") double dropPath,
     @Default("0.1") double labelSmoothing,
     @Default("0.8") double mixupAlpha,
-    @Default("0") double cutmixAlpha) {
+    @Default("0") double cutmixAlpha,
+    @Default("0") double fcDropout,
+    @Default("0") double emaDecay) {
 
   /** Checks the ranges. */
   public ClassifierConfig {
@@ -40,6 +47,13 @@ public record ClassifierConfig(
     Check.fraction("label_smoothing", labelSmoothing);
     Check.notNegative("mixup_alpha", mixupAlpha);
     Check.notNegative("cutmix_alpha", cutmixAlpha);
+    Check.fraction("fc_dropout", fcDropout);
+    Check.fraction("ema_decay", emaDecay);
+  }
+
+  /** Whether an average of the weights is kept. */
+  public boolean averages() {
+    return emaDecay > 0;
   }
 
   /** Whether pairs of clips are mixed. */

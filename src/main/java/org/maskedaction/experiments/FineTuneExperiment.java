@@ -15,7 +15,6 @@ import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.models.VideoClassifier;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.run.RunFolder;
 import org.maskedaction.train.ClassifierInference;
 import org.maskedaction.train.ClassifierTrainee;
 
@@ -74,20 +73,37 @@ public final class FineTuneExperiment {
             resume,
             commandLine,
             out);
-    try (ClipLoader loader = Loaders.training(videos.train(), config);
-        ClassifierInference inference =
-            ClassifierInference.ofClassifier(parameters, config.model(), data)) {
-      TrainingSession.Outcome outcome =
-          session.run(
-              loader,
-              videos.fingerprint(),
-              folder -> subject(folder, classNames, parameters, loader, videos, inference));
+    try (ClipLoader loader = Loaders.training(videos.train(), config)) {
+      ClassifierTrainee trainee =
+          new ClassifierTrainee(parameters, config, loader.batchesPerEpoch());
+      TrainingSession.Outcome outcome = train(session, loader, trainee, videos, classNames);
       return new Result(
           outcome.steps(),
           outcome.checkpoint(),
           outcome.before(),
           outcome.after(),
           loader.skipped());
+    }
+  }
+
+  private TrainingSession.Outcome train(
+      TrainingSession<ClipBatch> session,
+      ClipLoader loader,
+      ClassifierTrainee trainee,
+      PretrainData videos,
+      List<String> classNames)
+      throws IOException {
+    try (ClassifierInference inference =
+        ClassifierInference.ofClassifier(trainee.judged(), config.model(), config.data())) {
+      TrainingSession.Evaluation evaluation =
+          new FineTuneEvaluation(config, videos.val(), inference);
+      return session.run(
+          loader,
+          videos.fingerprint(),
+          folder -> {
+            ClassNames.keep(classNames, folder.path());
+            return new TrainingSession.Subject<>(trainee, evaluation);
+          });
     }
   }
 
@@ -126,24 +142,12 @@ public final class FineTuneExperiment {
     if (!resume && init != null) {
       RunCheckpoint source = RunCheckpoint.open(init);
       WeightTransfer transfer = WeightTransfer.from(source.weights(), parameters);
-      out.println("initial weights from " + source.checkpoint().folder() + ":");
+      EncoderGeometry geometry = EncoderGeometry.of(source, config.model());
+      out.println("initial weights from " + source.weights() + ":");
       transfer.lines().forEach(line -> out.println("  " + line));
+      out.println("  " + geometry.positions());
     }
     return parameters;
-  }
-
-  private TrainingSession.Subject<ClipBatch> subject(
-      RunFolder folder,
-      List<String> classNames,
-      Parameters parameters,
-      ClipLoader loader,
-      PretrainData videos,
-      ClassifierInference inference)
-      throws IOException {
-    ClassNames.keep(classNames, folder.path());
-    return new TrainingSession.Subject<>(
-        new ClassifierTrainee(parameters, config, loader.batchesPerEpoch()),
-        new FineTuneEvaluation(config, videos.val(), inference));
   }
 
   /** The result in a few lines for people. */

@@ -3,7 +3,6 @@ package org.maskedaction.experiments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.maskedaction.config.DataConfig;
@@ -19,9 +18,11 @@ import org.maskedaction.models.VideoFeatures;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.train.ClassifierInference;
 import org.maskedaction.train.ClipScores;
-import org.maskedaction.train.MaskedAutoencoderTrainee;
 
-/** The model of a checkpoint, a classifier or a pre-trained encoder, with frozen weights. */
+/**
+ * The model of a checkpoint, a classifier or a pre-trained encoder, with frozen weights: their
+ * moving average where the run kept one.
+ */
 final class FrozenModel implements AutoCloseable {
   private final ModelConfig model;
   private final DataConfig data;
@@ -76,8 +77,12 @@ final class FrozenModel implements AutoCloseable {
   }
 
   private static void read(RunCheckpoint source, Parameters parameters) {
-    ModelState.read(
-        source.checkpoint(), Map.of(MaskedAutoencoderTrainee.WEIGHTS, parameters.all()));
+    ModelState.read(source.weights(), parameters.all());
+  }
+
+  /** Where the run's own clips come from and how they are sampled. */
+  DataConfig data() {
+    return data;
   }
 
   /** The folder that paths in lists are relative to, or null for each list's own. */

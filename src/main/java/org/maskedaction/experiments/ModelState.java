@@ -34,7 +34,8 @@ final class ModelState {
     tensors.forEach((file, arrays) -> read(checkpoint.file(file + EXTENSION), arrays));
   }
 
-  private static void read(Path path, Map<String, INDArray> arrays) {
+  /** Overwrites {@code arrays} from one file. */
+  static void read(Path path, Map<String, INDArray> arrays) {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       arrays.forEach((name, array) -> ArrayTransfer.readInto(file, name, array));
     }

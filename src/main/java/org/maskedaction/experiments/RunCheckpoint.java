@@ -11,6 +11,7 @@ import org.maskedaction.checkpoint.CheckpointStore;
 import org.maskedaction.checkpoint.SafetensorsFile;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
+import org.maskedaction.train.ClassifierTrainee;
 import org.maskedaction.train.MaskedAutoencoderTrainee;
 
 /**
@@ -22,6 +23,7 @@ import org.maskedaction.train.MaskedAutoencoderTrainee;
 record RunCheckpoint(Checkpoint checkpoint, Path run) {
   private static final Pattern STEP = Pattern.compile("step-(\\d{8,18})");
   private static final String CHECKPOINTS = "checkpoints";
+  private static final String EXTENSION = ".safetensors";
   private static final String CONFIG = "config.yaml";
 
   /**
@@ -46,9 +48,11 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
     return new RunCheckpoint(checkpoint, folder.getParent().getParent());
   }
 
-  /** The file with the model's weights. */
+  /** The file with the weights to use the model with: their average where one was kept. */
   Path weights() {
-    return checkpoint.file(MaskedAutoencoderTrainee.WEIGHTS + ".safetensors");
+    String averaged = ClassifierTrainee.AVERAGED_WEIGHTS + EXTENSION;
+    boolean isAveraged = checkpoint.fileNames().contains(averaged);
+    return checkpoint.file(isAveraged ? averaged : MaskedAutoencoderTrainee.WEIGHTS + EXTENSION);
   }
 
   /** Names of the weights. */

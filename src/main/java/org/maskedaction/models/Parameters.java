@@ -39,6 +39,13 @@ public final class Parameters {
     return new Parameters(0, DataType.FLOAT, false);
   }
 
+  /** The same parameters in arrays of their own. */
+  public Parameters copy() {
+    Parameters copy = new Parameters(seed, type, drawn);
+    arrays.forEach((name, array) -> copy.arrays.put(name, array.dup('c')));
+    return copy;
+  }
+
   /** Creates a parameter; its name must be new. */
   public void create(String name, Initializer initializer, long... shape) {
     INDArray array = Nd4j.createUninitialized(type, shape);

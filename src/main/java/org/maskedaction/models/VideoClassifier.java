@@ -27,10 +27,16 @@ public final class VideoClassifier {
    */
   public static final String KEEP_PATHS = "keep_paths";
 
+  /**
+   * Placeholder of a graph with dropout before the head: 0 for a dropped value of {@link
+   * #FEATURES}, 1 / (1 - rate) for a kept one. // [B, D]
+   */
+  public static final String KEEP_FEATURES = "keep_features";
+
   /** Output: one score per class. // [B, C] */
   public static final String LOGITS = "head";
 
-  /** Output: what the head reads, one vector per clip. // [B, D] */
+  /** Output: what the head reads, before any dropout, one vector per clip. // [B, D] */
   public static final String FEATURES = "fc_norm";
 
   /** Output: the mean cross-entropy. // scalar */
@@ -39,6 +45,17 @@ public final class VideoClassifier {
   private static final double DEVIATION = 0.02;
   private static final double LIMIT = 2;
   private static final double HEAD_SCALE = 0.001;
+
+  /**
+   * What is dropped in training by factors from outside, so that the graph has nothing random.
+   *
+   * @param paths whether residual branches are scaled by {@link #KEEP_PATHS}
+   * @param features whether what the head reads is scaled by {@link #KEEP_FEATURES}
+   */
+  public record Dropped(boolean paths, boolean features) {
+    /** Nothing. */
+    public static final Dropped NOTHING = new Dropped(false, false);
+  }
 
   private VideoClassifier() {}
 
@@ -67,15 +84,13 @@ public final class VideoClassifier {
    * The classifier with its loss {@link #LOSS}.
    *
    * @param batch clips B
-   * @param stochasticDepth whether residual branches are scaled by {@link #KEEP_PATHS}
+   * @param dropped which placeholders for dropping the graph has
    */
   public static SameDiff trainingGraph(
-      Parameters parameters, ModelConfig model, int batch, boolean stochasticDepth) {
+      Parameters parameters, ModelConfig model, int batch, Dropped dropped) {
     SameDiff graph = Layers.newGraph();
     DataType type = parameters.get(LOGITS + ".bias").dataType();
-    SDVariable keep =
-        stochasticDepth ? graph.placeHolder(KEEP_PATHS, type, 2L * model.depth(), batch) : null;
-    SDVariable logits = logits(graph, parameters, model, batch, keep);
+    SDVariable logits = logits(graph, parameters, model, batch, dropped);
     SDVariable targets = graph.placeHolder(TARGETS, type, batch, classes(parameters));
     SoftmaxCrossEntropy.of(LOSS, logits, targets);
     graph.setLossVariables(LOSS);
@@ -85,16 +100,24 @@ public final class VideoClassifier {
   /** The classifier up to {@link #LOGITS}, without a loss. */
   public static SameDiff inferenceGraph(Parameters parameters, ModelConfig model, int batch) {
     SameDiff graph = Layers.newGraph();
-    logits(graph, parameters, model, batch, null);
+    logits(graph, parameters, model, batch, Dropped.NOTHING);
     return graph;
   }
 
   private static SDVariable logits(
-      SameDiff graph, Parameters parameters, ModelConfig model, int batch, SDVariable keep) {
+      SameDiff graph, Parameters parameters, ModelConfig model, int batch, Dropped dropped) {
+    DataType type = parameters.get(LOGITS + ".bias").dataType();
+    SDVariable keep =
+        dropped.paths() ? graph.placeHolder(KEEP_PATHS, type, 2L * model.depth(), batch) : null;
     SDVariable encoded = encode(graph, parameters, model, batch, keep); // [B, N, D]
     SDVariable mean = TokenMean.of("token_mean", encoded); // [B, D]
     Layers layers = new Layers(graph, parameters);
-    return layers.linear(LOGITS, layers.norm(FEATURES, mean), null);
+    SDVariable features = layers.norm(FEATURES, mean);
+    if (dropped.features()) {
+      SDVariable kept = graph.placeHolder(KEEP_FEATURES, type, batch, model.embedDim());
+      features = features.mul(FEATURES + ".dropout", kept);
+    }
+    return layers.linear(LOGITS, features, null);
   }
 
   /** All tokens with their positions through the encoder's blocks. // [B, N, D] */

@@ -24,7 +24,9 @@ public final class RandomStreams {
     VISUALISATION,
     VALIDATION,
     DROP_PATH,
-    MIXING
+    MIXING,
+    FEATURE_DROPOUT,
+    PROBE
   }
 
   /** The generator of {@code purpose} at {@code counters}; equal arguments give equal sequences. */

@@ -19,10 +19,19 @@ import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Fine-tuning of a video classifier on labelled clips, all of its weights. */
+/**
+ * Fine-tuning of a video classifier on labelled clips, all of its weights.
+ *
+ * <p>With {@code finetune.ema_decay} an exponential moving average of the weights follows every
+ * optimiser step, starting from the initial weights. It is part of the state, beside the weights
+ * themselves, and what the classifier is judged and used by.
+ */
 public final class ClassifierTrainee implements Trainee<ClipBatch> {
   /** File of the model's weights in a checkpoint. */
   public static final String WEIGHTS = MaskedAutoencoderTrainee.WEIGHTS;
+
+  /** File of the averaged weights in a checkpoint, where an average is kept. */
+  public static final String AVERAGED_WEIGHTS = WEIGHTS + "-ema";
 
   /** File of the optimiser's state in a checkpoint. */
   public static final String OPTIMIZER = "optimizer-classifier";
@@ -34,6 +43,9 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
   private final PatchBatch patches;
   private final SoftTargets targets;
   private final StochasticDepth stochasticDepth; // null where no branch is dropped
+  private final FeatureDropout featureDropout; // null where no feature is dropped
+  private final Parameters averages; // null where no average is kept
+  private final MovingAverage movingAverage; // null where no average is kept
   private final ExecutionPlan plan;
   private final Learner learner;
   private final CosineSchedule schedule;
@@ -54,6 +66,15 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
     targets = new SoftTargets(finetune.numClasses(), finetune.labelSmoothing());
     stochasticDepth =
         finetune.dropPath() > 0 ? new StochasticDepth(finetune.dropPath(), depth) : null;
+    featureDropout =
+        finetune.fcDropout() > 0
+            ? new FeatureDropout(finetune.fcDropout(), config.model().embedDim())
+            : null;
+    averages = finetune.averages() ? parameters.copy() : null;
+    movingAverage =
+        finetune.averages()
+            ? new MovingAverage(averages.all(), parameters.all(), finetune.emaDecay())
+            : null;
     plan = plan();
     learner =
         new Learner(
@@ -74,7 +95,11 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(VideoClassifier.PATCHES, patches.array());
     return ExecutionPlan.withGradients(
-        VideoClassifier.trainingGraph(parameters, config.model(), batch, stochasticDepth != null),
+        VideoClassifier.trainingGraph(
+            parameters,
+            config.model(),
+            batch,
+            new VideoClassifier.Dropped(stochasticDepth != null, featureDropout != null)),
         given,
         List.of(VideoClassifier.LOSS, VideoClassifier.LOGITS),
         parameters.all().keySet(),
@@ -97,13 +122,22 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
     mixing.blend(patches.array());
     float[] wanted = targets.of(clips, mixing.share());
     put(VideoClassifier.TARGETS, wanted);
+    putDropped(clips.size(), step);
+    return learn(wanted);
+  }
+
+  private void putDropped(int clips, long step) {
     if (stochasticDepth != null) {
       put(
           VideoClassifier.KEEP_PATHS,
-          stochasticDepth.draw(
-              clips.size(), RandomStreams.of(config.seed(), Purpose.DROP_PATH, step)));
+          stochasticDepth.draw(clips, RandomStreams.of(config.seed(), Purpose.DROP_PATH, step)));
     }
-    return learn(wanted);
+    if (featureDropout != null) {
+      put(
+          VideoClassifier.KEEP_FEATURES,
+          featureDropout.draw(
+              clips, RandomStreams.of(config.seed(), Purpose.FEATURE_DROPOUT, step)));
+    }
   }
 
   private void put(String input, float[] values) {
@@ -113,6 +147,9 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
   private StepOutcome learn(float[] wanted) {
     double rate = schedule.at(learner.optimizer().updates());
     Learner.Update update = learner.backward(rate);
+    if (movingAverage != null && update.outcome() == Learner.Outcome.UPDATED) {
+      movingAverage.follow();
+    }
     double loss = plan.output(VideoClassifier.LOSS).getDouble(0);
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(Metric.LOSS, loss);
@@ -144,6 +181,11 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
     return new StepOutcome(true, Map.of());
   }
 
+  /** The weights that the classifier is judged by: their average where one is kept. */
+  public Parameters judged() {
+    return averages == null ? parameters : averages;
+  }
+
   @Override
   public boolean atRest() {
     return learner.atRest();
@@ -153,6 +195,9 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, parameters.all());
+    if (averages != null) {
+      tensors.put(AVERAGED_WEIGHTS, averages.all());
+    }
     tensors.put(OPTIMIZER, learner.optimizer().moments());
     return tensors;
   }

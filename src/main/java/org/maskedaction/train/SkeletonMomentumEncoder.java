@@ -1,17 +1,12 @@
 package org.maskedaction.train;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.config.SkeletonPretrainConfig;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.models.SkeletonMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
@@ -24,15 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * it.
  */
 final class SkeletonMomentumEncoder {
-  private static final int VALUES_PER_TASK = 1 << 14;
-
   private final Map<String, INDArray> averages = new LinkedHashMap<>();
-  private final List<Block> blocks = new ArrayList<>();
-  private final float share;
+  private final MovingAverage movingAverage;
   private final ExecutionPlan plan;
-
-  /** Consecutive values of one parameter. */
-  private record Block(FloatPointer average, FloatPointer trained, int length) {}
 
   /**
    * An encoder that starts as a copy.
@@ -50,12 +39,11 @@ final class SkeletonMomentumEncoder {
         (name, array) -> {
           if (!(shared && SkeletonMae.isEmbedding(name))) {
             averages.put(name, array.dup('c'));
-            addBlocks(averages.get(name), array);
           }
         });
     given.putAll(averages);
     given.put(SkeletonMae.CLIPS, clips);
-    share = (float) (1 - config.contrast().momentum());
+    movingAverage = new MovingAverage(averages, trained, config.contrast().momentum());
     SameDiff graph =
         SkeletonMae.encoderGraph(
             parameters, config.model(), (int) clips.size(0), config.personsPerQuery());
@@ -66,16 +54,6 @@ final class SkeletonMomentumEncoder {
             List.of(SkeletonMae.KEYS),
             memory,
             PlanOptions.DEFAULT.withName("momentum_encoder"));
-  }
-
-  private void addBlocks(INDArray average, INDArray trained) {
-    for (long from = 0; from < trained.length(); from += VALUES_PER_TASK) {
-      blocks.add(
-          new Block(
-              Memory.at(Memory.floats(average), from),
-              Memory.at(Memory.floats(trained), from),
-              (int) Math.min(VALUES_PER_TASK, trained.length() - from)));
-    }
   }
 
   /** Makes {@link #keys} from the current clips. */
@@ -95,17 +73,6 @@ final class SkeletonMomentumEncoder {
 
   /** Moves all averages by a share of 1 - μ towards the trained weights. */
   void follow() {
-    Backend.pool().forEach(blocks.size(), i -> follow(blocks.get(i), share));
-  }
-
-  private static void follow(Block block, float share) {
-    float[] average = Scratch.local().array(0, VALUES_PER_TASK);
-    float[] trained = Scratch.local().array(1, VALUES_PER_TASK);
-    block.average.get(average, 0, block.length);
-    block.trained.get(trained, 0, block.length);
-    for (int i = 0; i < block.length; i++) {
-      average[i] += share * (trained[i] - average[i]);
-    }
-    block.average.put(average, 0, block.length);
+    movingAverage.follow();
   }
 }

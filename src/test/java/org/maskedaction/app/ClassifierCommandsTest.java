@@ -26,7 +26,7 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 
-/** The commands finetune, predict and features. */
+/** The commands finetune, predict, features and probe. */
 class ClassifierCommandsTest {
   private static final int WIDTH = 24;
 
@@ -188,9 +188,94 @@ class ClassifierCommandsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"pretrained", "finetuned"})
+  void probeMeasuresTheRunsOwnClips(String run) throws IOException {
+    Path checkpoint = shared.resolve(run);
+    Outcome outcome = run("probe", "--checkpoint", checkpoint.toString(), "--k", "5");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("train: 16 clips of " + data.resolve("train.csv"))
+        .contains("val: 4 clips of " + data.resolve("val.csv"))
+        .containsPattern("k-NN \\(k 5\\): top-1 [01]\\.\\d{4}, top-5 ")
+        .containsPattern("linear \\(weight decay 1e-0\\d, \\d+ steps.*\\): top-1 ")
+        .contains("result: " + checkpoint.resolve("probe/probe.json"));
+    JsonNode json = new ObjectMapper().readTree(checkpoint.resolve("probe/probe.json").toFile());
+    assertThat(json.get("weights_sha256").asText()).matches("[0-9a-f]{64}");
+    assertThat(json.get("width").asInt()).isEqualTo(WIDTH);
+    assertThat(json.get("seed").asLong()).isZero();
+    assertThat(json.at("/train/clips").asInt()).isEqualTo(16);
+    assertThat(json.at("/val/skipped").asInt()).isZero();
+    assertThat(json.at("/knn/temperature").asDouble()).isEqualTo(0.07);
+    assertThat(json.at("/knn/top5").asDouble()).isBetween(json.at("/knn/top1").asDouble(), 1.0);
+    assertThat(json.at("/linear/held_out").asInt()).isEqualTo(1);
+  }
+
+  /** A clip is nearest to itself. */
+  @Test
+  void probeTakesListsAndLeavesOutWhatCannotBeRead() throws IOException {
+    Path train = data.resolve("train.csv");
+    Path damaged = Files.writeString(folder.resolve("damaged.mp4"), "no video");
+    String rows = Files.readString(train).replace("videos/", data.resolve("videos") + "/");
+    Path val = Files.writeString(folder.resolve("val.csv"), rows + damaged + " 1\n");
+    String[] arguments = {
+      "probe",
+      "--checkpoint",
+      pretrained.toString(),
+      "--train-list",
+      train.toString(),
+      "--val-list",
+      val.toString(),
+      "--method",
+      "knn",
+      "--k",
+      "1",
+      "--out",
+      folder.resolve("a/b").toString()
+    };
+    Outcome outcome = run(arguments);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("val: 16 clips of " + val + ", 1 could not be read and were left out")
+        .contains("k-NN (k 1): top-1 1.0000")
+        .doesNotContain("linear");
+    String first = Files.readString(folder.resolve("a/b/probe.json"));
+    assertThat(first).doesNotContain("linear");
+    run(arguments);
+    assertThat(Files.readString(folder.resolve("a/b/probe.json"))).isEqualTo(first);
+  }
+
+  @Test
+  void anotherArchitectureEndsWithOneLine() {
+    Outcome outcome =
+        run(
+            "finetune",
+            "--config",
+            shared.resolve("finetune.yaml").toString(),
+            "--set",
+            "run.dir=" + folder.resolve("wide"),
+            "--set",
+            "model.embed_dim=32",
+            "--set",
+            "finetune.init_checkpoint=" + pretrained);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().lines().toList())
+        .singleElement()
+        .asString()
+        .startsWith("error: tensor 'encoder.patch_embed.proj.weight' of ")
+        .endsWith(" has shape [24, 384]; expected [32, 384]");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "probe --checkpoint nowhere | nowhere: is no checkpoint",
+        "probe --checkpoint %s | --k: 20; expected at most 16, the number of training clips",
+        "probe --checkpoint %s --k 0 | --k: 0; expected at least 1",
+        "probe --checkpoint %s --temperature 0 | --temperature: 0.0; expected above 0",
+        "probe --checkpoint %s --epochs 0 | --epochs: 0; expected at least 1",
+        "probe --checkpoint %s --method guess | expected one of [KNN, LINEAR, BOTH]",
+        "probe --checkpoint %s --val-list nowhere.csv | nowhere.csv: cannot be read",
         "finetune | Missing required option: '--config=FILE'",
         "predict a.mp4 | Missing required option: '--checkpoint=DIR'",
         "predict --checkpoint %s | Missing required parameter: 'FILE'",
@@ -205,6 +290,16 @@ class ClassifierCommandsTest {
     Outcome outcome = run(arguments.formatted(finetuned).split(" "));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(message);
+  }
+
+  @Test
+  void aClipWithoutALabelCannotBeProbed() throws IOException {
+    Path list = Files.writeString(folder.resolve("list.csv"), "a.mp4 0\nb.mp4 -1\n");
+    Outcome outcome =
+        run("probe", "--checkpoint", pretrained.toString(), "--train-list", list.toString());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains(list + ": 1 of 2 rows have no label, first row 2, 'b.mp4'; expected one");
   }
 
   @Test

@@ -31,7 +31,7 @@ class FineTuneConfigTest {
         .isEqualTo(
             new OptimizerConfig(100, 8, 1, 1e-3, 1e-6, 5, List.of(0.9, 0.999), 1e-8, 0.05, 0));
     assertThat(config.finetune())
-        .isEqualTo(new ClassifierConfig(null, 101, null, 0.75, 0.1, 0.1, 0.8, 0));
+        .isEqualTo(new ClassifierConfig(null, 101, null, 0.75, 0.1, 0.1, 0.8, 0, 0, 0));
     assertThat(config.data().crop()).isEqualTo(DataConfig.Crop.RANDOM_RESIZED);
     assertThat(config.data().flip()).isTrue();
     assertThat(config.run().evalClips()).isZero();
@@ -72,6 +72,8 @@ class FineTuneConfigTest {
         "finetune.drop_path=1 | finetune.drop_path must be at least 0 and below 1, is 1.0",
         "finetune.label_smoothing=-0.1"
             + " | finetune.label_smoothing must be at least 0 and below 1, is -0.1",
+        "finetune.fc_dropout=1 | finetune.fc_dropout must be at least 0 and below 1, is 1.0",
+        "finetune.ema_decay=-0.5 | finetune.ema_decay must be at least 0 and below 1, is -0.5",
         "finetune.mixup_alpha=-1 | finetune.mixup_alpha must be 0 or more, is -1.0",
         "run.mask_sheet_every_epochs=1"
             + " | run.mask_sheet_every_epochs must be 0, as a classifier masks nothing, is 1",

@@ -34,6 +34,7 @@ import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metric;
+import org.maskedaction.train.Scores;
 
 class FineTuneExperimentTest {
   @TempDir static Path shared;
@@ -140,7 +141,8 @@ class FineTuneExperimentTest {
       value = {
         "model.depth=2; finetune.drop_path=0.3; finetune.mixup_alpha=0.8 | 5",
         "finetune.cutmix_alpha=1; optimizer.accumulation_steps=3 | 6",
-        "run.eval_every_epochs=2; optimizer.warmup_epochs=1 | 8"
+        "run.eval_every_epochs=2; optimizer.warmup_epochs=1 | 8",
+        "finetune.ema_decay=0.9; finetune.fc_dropout=0.5 | 5"
       })
   void resumingAnInterruptedRunChangesNoBit(String settings, int step) throws IOException {
     FineTuneConfig config = config("run", settings, "run.checkpoint_every_steps=" + step);
@@ -183,15 +185,31 @@ class FineTuneExperimentTest {
     }
     assertThat(console.toString(StandardCharsets.UTF_8))
         .contains("initial weights from " + pretrained.resolve("checkpoints/step-00000002"))
-        .contains("loaded 15 tensors: encoder.patch_embed.proj.weight")
-        .contains("initialised 4 tensors: fc_norm.weight, fc_norm.bias, head.weight, head.bias")
-        .containsPattern("ignored \\d+ tensors: .*mask_token.*sampler\\.actor\\.weight");
+        .contains(
+            "loaded 15 tensors, 16,440 values: encoder.patch_embed (2 tensors, 9,240 values),"
+                + " encoder.blocks (13 tensors, 7,200 values)")
+        .contains(
+            "initialised 4 tensors, 298 values: fc_norm.weight [24], fc_norm.bias [24],"
+                + " head.weight [10, 24], head.bias [10]")
+        .contains("ignored 43 tensors, ")
+        .contains(
+            "mask_token (1 tensors, 12 values), encoder.norm (2 tensors, 48 values), decoder (")
+        .contains("positions computed for 64 tokens (4 x 4 x 4), as in the checkpoint's run");
   }
 
   /** A head for other classes is not taken over, one for the same number is. */
   @ParameterizedTest
-  @CsvSource({"10, loaded 19 tensors", "12, loaded 17 tensors"})
-  void aFineTunedCheckpointCanBeFineTunedFurther(int classes, String report) throws IOException {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10 | loaded 19 tensors | initialised 0 tensors, 0 values | ignored 0 tensors, 0 values",
+        "12 | loaded 17 tensors"
+            + " | initialised 2 tensors, 300 values: head.weight [12, 24] (the checkpoint's is"
+            + " [10, 24]), head.bias [12] (the checkpoint's is [10])"
+            + " | ignored 2 tensors, 250 values: head (2 tensors, 250 values)"
+      })
+  void aFineTunedCheckpointCanBeFineTunedFurther(
+      int classes, String loaded, String initialised, String ignored) throws IOException {
     FineTuneConfig first = config("first", "run.max_steps=1");
     run(first, false);
     FineTuneConfig second =
@@ -203,8 +221,96 @@ class FineTuneExperimentTest {
             "finetune.num_classes=" + classes,
             "finetune.init_checkpoint=" + first.run().dir());
     run(second, false);
-    assertThat(console.toString(StandardCharsets.UTF_8)).contains(report);
+    assertThat(console.toString(StandardCharsets.UTF_8)).contains(loaded, initialised, ignored);
     assertThat(second.run().dir().resolve("classes.txt")).doesNotExist();
+  }
+
+  /** Positions are computed, so the encoder's weights fit clips and frames of any size. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.num_frames=12 | 96 tokens (6 x 4 x 4)",
+        "model.image_size=48 | 144 tokens (4 x 6 x 6)",
+        "model.num_frames=4; model.image_size=16 | 8 tokens (2 x 2 x 2)"
+      })
+  void clipLengthAndFrameSizeMayDifferFromPreTraining(String setting, String here)
+      throws IOException {
+    FineTuneConfig config =
+        config(
+            "run",
+            setting,
+            "data.generated.dir=" + data.resolveSibling("other"),
+            "data.generated.frames=16; data.generated.size=48; data.generated.background=smooth",
+            "run.max_steps=2",
+            "finetune.init_checkpoint=" + pretrained);
+    FineTuneExperiment.Result result = run(config, false);
+    assertThat(result.after().get(Metric.VAL_LOSS)).isFinite();
+    assertThat(console.toString(StandardCharsets.UTF_8))
+        .contains("loaded 15 tensors, 16,440 values")
+        .contains("positions computed for " + here)
+        .contains("; the checkpoint's run had 64 tokens (4 x 4 x 4)");
+  }
+
+  /** Shapes agree, but the heads are cut and the tubelets are read in another way. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.num_heads=3 | model.num_heads 2; expected 3, that of this configuration",
+        "model.patch_size=4; model.tubelet_size=8 | model.tubelet_size 2; expected 8",
+      })
+  void anEncoderThatIsReadInAnotherWayIsBadInput(String setting, String message) {
+    FineTuneConfig config = config("run", setting, "finetune.init_checkpoint=" + pretrained);
+    assertThatThrownBy(() -> run(config, false))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("step-00000002: its run has " + message);
+    assertThat(config.run().dir()).doesNotExist();
+  }
+
+  private static Map<String, float[]> weights(Path checkpoint, String name) {
+    Map<String, float[]> values = new TreeMap<>();
+    try (SafetensorsFile file = SafetensorsFile.open(checkpoint.resolve(name + ".safetensors"))) {
+      file.names().forEach(tensor -> values.put(tensor, file.floats(tensor)));
+    }
+    return values;
+  }
+
+  /** From the weights after each of the first three steps. */
+  @Test
+  void theAverageOfTheWeightsFollowsEveryStepAndIsWhatIsUsed() throws IOException {
+    FineTuneConfig config =
+        config("run", "finetune.ema_decay=0.75; run.checkpoint_every_steps=1; run.max_steps=3");
+    FineTuneExperiment.Result result = run(config, false);
+    FineTuneConfig still =
+        config("still", "run.max_steps=1; optimizer.warmup_epochs=3; finetune.ema_decay=0");
+    run(still, false); // a rate of zero leaves the initial weights
+    Map<String, float[]> expected = weights(checkpoint(still, 1), "weights");
+    for (int step = 1; step <= 3; step++) {
+      Map<String, float[]> trained = weights(checkpoint(config, step), "weights");
+      expected.forEach(
+          (name, average) -> {
+            for (int i = 0; i < average.length; i++) {
+              average[i] = 0.75f * average[i] + 0.25f * trained.get(name)[i];
+            }
+          });
+    }
+    Map<String, float[]> actual = weights(result.checkpoint(), "weights-ema");
+    assertThat(actual).containsOnlyKeys(expected.keySet());
+    expected.forEach(
+        (name, values) ->
+            assertThat(actual.get(name)).as(name).containsExactly(values, within(1e-6f)));
+    RunCheckpoint source = RunCheckpoint.open(result.checkpoint());
+    assertThat(source.weights()).hasFileName("weights-ema.safetensors");
+    double loss = 0;
+    try (FrozenModel model = FrozenModel.open(source)) {
+      List<Double> losses = new ArrayList<>();
+      model.forEach(
+          VideoList.read(data.resolve("val.csv"), null),
+          scores -> losses.add(Scores.crossEntropy(scores.logits(), scores.clip().label())));
+      loss = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+    assertThat(result.after().get(Metric.VAL_LOSS)).isEqualTo(loss);
   }
 
   @ParameterizedTest
@@ -212,7 +318,9 @@ class FineTuneExperimentTest {
       delimiter = '|',
       value = {
         "model.embed_dim=32 | has shape [24, 384]; expected [32, 384]",
-        "model.depth=2 | has no tensor 'encoder.blocks.1.norm1.weight'",
+        "model.depth=2 | has no tensor 'encoder.blocks.1.norm1.weight'; the encoder of this"
+            + " configuration needs one of shape [24]",
+        "model.tubelet_size=4 | has shape [24, 384]; expected [24, 768]",
         "model.patch_size=16 | has shape [24, 384]; expected [24, 1536]"
       })
   void anEncoderThatDoesNotFitIsBadInput(String setting, String message) {
@@ -231,7 +339,7 @@ class FineTuneExperimentTest {
     FineTuneConfig config = config("run", "finetune.init_checkpoint=" + deep.run().dir());
     assertThatThrownBy(() -> run(config, false))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("'encoder.blocks.1.norm1.weight'")
+        .hasMessageContaining("'encoder.blocks.1.norm1.weight' of shape [24]")
         .hasMessageContaining("has no block");
   }
 

@@ -53,10 +53,10 @@ class VideoClassifierParityTest {
     }
   }
 
-  private static ExecutionPlan plan(boolean stochasticDepth) {
+  private static ExecutionPlan plan(VideoClassifier.Dropped dropped) {
     ExecutionPlan plan =
         ExecutionPlan.withGradients(
-            VideoClassifier.trainingGraph(parameters, MODEL, CLIPS, stochasticDepth),
+            VideoClassifier.trainingGraph(parameters, MODEL, CLIPS, dropped),
             parameters.all(),
             List.of(VideoClassifier.LOSS, VideoClassifier.LOGITS),
             parameters.all().keySet(),
@@ -91,13 +91,14 @@ class VideoClassifierParityTest {
 
   @Test
   void logitsLossAndEveryGradientMatch() {
-    check(plan(false));
+    check(plan(VideoClassifier.Dropped.NOTHING));
   }
 
   @Test
-  void stochasticDepthThatKeepsEveryBranchChangesNothing() {
-    ExecutionPlan plan = plan(true);
+  void droppingNothingChangesNothing() {
+    ExecutionPlan plan = plan(new VideoClassifier.Dropped(true, true));
     plan.input(VideoClassifier.KEEP_PATHS).assign(1);
+    plan.input(VideoClassifier.KEEP_FEATURES).assign(1);
     check(plan);
   }
 
@@ -109,7 +110,8 @@ class VideoClassifierParityTest {
             parameters.all(),
             List.of(VideoClassifier.LOGITS, VideoClassifier.FEATURES),
             new PlanMemory());
-    plan.input(VideoClassifier.PATCHES).assign(plan(false).input(VideoClassifier.PATCHES));
+    plan.input(VideoClassifier.PATCHES)
+        .assign(plan(VideoClassifier.Dropped.NOTHING).input(VideoClassifier.PATCHES));
     plan.run();
     Close.check("logits", plan.output(VideoClassifier.LOGITS), golden.get("logits"), 1e-4);
     assertThat(plan.output(VideoClassifier.FEATURES).shape()).containsExactly(CLIPS, 48);

@@ -40,7 +40,8 @@ class VideoClassifierTest {
   private static ExecutionPlan forward(boolean stochasticDepth) {
     ExecutionPlan plan =
         ExecutionPlan.forward(
-            VideoClassifier.trainingGraph(parameters, MODEL, CLIPS, stochasticDepth),
+            VideoClassifier.trainingGraph(
+                parameters, MODEL, CLIPS, new VideoClassifier.Dropped(stochasticDepth, false)),
             parameters.all(),
             List.of(VideoClassifier.FEATURES),
             new PlanMemory());

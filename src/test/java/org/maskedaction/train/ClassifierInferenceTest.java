@@ -15,6 +15,7 @@ import org.maskedaction.config.LossConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.models.VideoClassifier;
+import org.maskedaction.models.VideoClassifier.Dropped;
 import org.maskedaction.models.VideoMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
@@ -70,7 +71,8 @@ class ClassifierInferenceTest {
     patches.load(clips);
     ExecutionPlan plan =
         ExecutionPlan.forward(
-            VideoClassifier.trainingGraph(parameters, config.model(), clips.size(), false),
+            VideoClassifier.trainingGraph(
+                parameters, config.model(), clips.size(), Dropped.NOTHING),
             parameters.all(),
             List.of(VideoClassifier.LOGITS),
             new PlanMemory());

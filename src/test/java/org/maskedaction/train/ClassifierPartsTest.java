@@ -68,6 +68,18 @@ class ClassifierPartsTest {
     }
   }
 
+  @Test
+  void featuresAreDroppedAtTheirRateAndKeepTheirMean() {
+    float[] keep = new FeatureDropout(0.75, 500).draw(80, new SplittableRandom(4));
+    assertThat(keep).hasSize(40_000);
+    int dropped = 0;
+    for (float factor : keep) {
+      dropped += factor == 0 ? 1 : 0;
+      assertThat(factor).isIn(0f, 4f);
+    }
+    assertThat(dropped / 40_000.0).isCloseTo(0.75, within(0.011)); // five standard errors
+  }
+
   private static Clip clip(int label, int value) {
     byte[] pixels = new byte[2 * SIZE * SIZE * Clip.CHANNELS];
     Arrays.fill(pixels, (byte) value);
@@ -95,7 +107,7 @@ class ClassifierPartsTest {
 
   @Test
   void theShareOfCutmixIsTheAreaThatIsLeft() {
-    ClassifierConfig config = new ClassifierConfig(null, 10, null, 1, 0, 0, 0, 1);
+    ClassifierConfig config = new ClassifierConfig(null, 10, null, 1, 0, 0, 0, 1, 0, 0);
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < 200; i++) {
       ClipMixing mixing = ClipMixing.draw(config, SIZE, random);
@@ -117,8 +129,8 @@ class ClassifierPartsTest {
 
   @Test
   void bothWaysOfMixingTakeTurnsByChance() {
-    ClassifierConfig both = new ClassifierConfig(null, 10, null, 1, 0, 0, 0.8, 1);
-    ClassifierConfig none = new ClassifierConfig(null, 10, null, 1, 0, 0, 0, 0);
+    ClassifierConfig both = new ClassifierConfig(null, 10, null, 1, 0, 0, 0.8, 1, 0, 0);
+    ClassifierConfig none = new ClassifierConfig(null, 10, null, 1, 0, 0, 0, 0, 0, 0);
     SplittableRandom random = new SplittableRandom(3);
     int cuts = 0;
     for (int i = 0; i < 1000; i++) {

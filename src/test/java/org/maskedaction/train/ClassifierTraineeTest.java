@@ -115,6 +115,7 @@ class ClassifierTraineeTest {
         "finetune.mixup_alpha=0.8",
         "finetune.cutmix_alpha=1",
         "finetune.mixup_alpha=0.8; finetune.cutmix_alpha=1",
+        "finetune.fc_dropout=0.5",
         "optimizer.accumulation_steps=2",
         "optimizer.warmup_epochs=2",
         "optimizer.clip_grad_norm=0.001; optimizer.eps=1e-3",
@@ -166,7 +167,9 @@ class ClassifierTraineeTest {
       "model.depth=2",
       "finetune.drop_path=0.5",
       "finetune.mixup_alpha=0.8",
-      "finetune.cutmix_alpha=1"
+      "finetune.cutmix_alpha=1",
+      "finetune.fc_dropout=0.5",
+      "finetune.ema_decay=0.9"
     };
     Run whole = new Run(settings);
     Map<String, List<Float>> expected = afterFourSteps(whole);
