@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       GenerateCommand.class,
       PretrainCommand.class,
       FineTuneCommand.class,
+      EvaluateCommand.class,
       PredictCommand.class,
       FeaturesCommand.class,
       ProbeCommand.class,

@@ -13,6 +13,7 @@ import org.maskedaction.config.InputException;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.experiments.Prediction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +45,8 @@ final class PredictCommand implements Callable<Integer> {
       description = "How many classes to name; default ${DEFAULT-VALUE}.")
   private int top;
 
+  @Mixin private ViewOptions views;
+
   @Option(names = "--json", description = "Prints one JSON object per file.")
   private boolean json;
 
@@ -51,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    Prediction.Result result = new Prediction(checkpoint, top).run(files);
+    Prediction.Result result = new Prediction(checkpoint, top, views.views()).run(files);
     PrintWriter out = spec.commandLine().getOut();
     for (Prediction.Predicted predicted : result.predictions()) {
       out.println(json ? JSON.writeValueAsString(predicted) : line(predicted));

@@ -2,6 +2,7 @@ package org.maskedaction.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.maskedaction.config.ConfigNode.Origin;
 import org.maskedaction.config.ConfigNode.Section;
 
@@ -48,6 +49,11 @@ public final class ConfigLoader {
   /** All settings of {@code config} as YAML that loads back to an equal record. */
   public static String toYaml(Record config) {
     return YamlWriter.write(config);
+  }
+
+  /** All settings of {@code config} by key, sections as maps; paths and enums are texts. */
+  public static Map<String, Object> toMap(Record config) {
+    return YamlWriter.section(config);
   }
 
   private static <T extends Record> T bind(

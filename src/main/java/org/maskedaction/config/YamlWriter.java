@@ -23,19 +23,24 @@ final class YamlWriter {
 
   static String write(Record config) {
     try {
-      return MAPPER.writeValueAsString(plain(config));
+      return MAPPER.writeValueAsString(section(config));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write " + config, e);
     }
   }
 
+  /** The values by key, in the order of the components. */
+  static Map<String, Object> section(Record config) {
+    Map<String, Object> section = new LinkedHashMap<>();
+    for (RecordComponent component : config.getClass().getRecordComponents()) {
+      section.put(RecordKeys.snakeCase(component.getName()), plain(get(component, config)));
+    }
+    return section;
+  }
+
   private static Object plain(Object value) {
     if (value instanceof Record config) {
-      Map<String, Object> section = new LinkedHashMap<>();
-      for (RecordComponent component : config.getClass().getRecordComponents()) {
-        section.put(RecordKeys.snakeCase(component.getName()), plain(get(component, config)));
-      }
-      return section;
+      return section(config);
     }
     if (value instanceof List<?> list) {
       return list.stream().map(YamlWriter::plain).toList();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.DataConfig;
 import org.maskedaction.config.FineTuneConfig;
-import org.maskedaction.config.InputException;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.SkippedVideo;
@@ -114,24 +113,8 @@ public final class FineTuneExperiment {
   }
 
   private void requireLabels(Path list, List<VideoEntry> entries) {
-    int classes = config.finetune().numClasses();
-    List<VideoEntry> wrong =
-        entries.stream().filter(e -> e.label() < 0 || e.label() >= classes).toList();
-    if (!wrong.isEmpty()) {
-      VideoEntry first = wrong.get(0);
-      throw new InputException(
-          ("%s: %d of %d labels are not 0 to %d (finetune.num_classes: %d),"
-                  + " first row %d, '%s' with %d")
-              .formatted(
-                  list == null ? config.data().generated().dir() : list,
-                  wrong.size(),
-                  entries.size(),
-                  classes - 1,
-                  classes,
-                  first.row(),
-                  first.id(),
-                  first.label()));
-    }
+    Path source = list == null ? config.data().generated().dir() : list;
+    Labels.require(source, entries, config.finetune().numClasses());
   }
 
   /** New weights, or for a new run with an initial checkpoint its encoder. */

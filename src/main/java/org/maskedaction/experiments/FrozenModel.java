@@ -10,14 +10,18 @@ import org.maskedaction.config.FineTuneConfig;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.ModelConfig;
 import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.ViewReader;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.models.VideoClassifier;
 import org.maskedaction.models.VideoFeatures;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.train.ClassifierInference;
 import org.maskedaction.train.ClipScores;
+import org.maskedaction.train.VideoScores;
 
 /**
  * The model of a checkpoint, a classifier or a pre-trained encoder, with frozen weights: their
@@ -49,11 +53,28 @@ final class FrozenModel implements AutoCloseable {
     if (!names.contains("encoder.patch_embed.proj.weight")) {
       throw new InputException(source.weights() + ": holds no video encoder");
     }
-    return isClassifier(source) ? classifier(source) : encoder(source);
+    return isClassifier(source)
+        ? classifier(source, source.config(FineTuneConfig.class))
+        : encoder(source);
   }
 
-  private static FrozenModel classifier(RunCheckpoint source) {
-    FineTuneConfig config = source.config(FineTuneConfig.class);
+  /**
+   * Opens a checkpoint of a fine-tuning run.
+   *
+   * @param path a checkpoint, or the run folder for its newest one
+   * @throws InputException if it is none, is damaged or holds no classifier
+   */
+  static RunCheckpoint openClassifier(Path path) {
+    RunCheckpoint source = RunCheckpoint.open(path);
+    if (!isClassifier(source)) {
+      throw new InputException(
+          path + ": has no classifier; expected a checkpoint of a fine-tuning run");
+    }
+    return source;
+  }
+
+  /** Loads a classifier; the configuration's model is that of its run. */
+  static FrozenModel classifier(RunCheckpoint source, FineTuneConfig config) {
     Backend.initialise(config.run().threads());
     Parameters parameters = Parameters.toBeRead();
     VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
@@ -103,6 +124,30 @@ final class FrozenModel implements AutoCloseable {
   List<SkippedVideo> forEach(List<VideoEntry> entries, Consumer<ClipScores> use) {
     return CentreClips.forEach(
         entries, model, data, clip -> use.accept(inference.run(List.of(clip)).get(0)));
+  }
+
+  /**
+   * Applies a classifier to views of each video, in order.
+   *
+   * @return the videos that could not be read and were left out
+   * @throws InputException if none can be read
+   */
+  List<SkippedVideo> forEachVideo(
+      List<VideoEntry> entries, TestViews views, Consumer<VideoScores> use) {
+    int used = 0;
+    try (ViewReader reader = Loaders.views(entries, model, data, views)) {
+      for (List<Clip> clips = reader.next(); clips != null; clips = reader.next()) {
+        List<float[]> logits = inference.run(clips).stream().map(ClipScores::logits).toList();
+        use.accept(new VideoScores(clips.get(0).id(), clips.get(0).label(), logits));
+        used++;
+      }
+      if (used == 0) {
+        throw new InputException(
+            "none of %d videos could be read: %s"
+                .formatted(entries.size(), reader.skipped().get(0).reason()));
+      }
+      return reader.skipped();
+    }
   }
 
   /** Entries without labels for files. */

@@ -19,7 +19,9 @@ import org.maskedaction.data.video.FullFrame;
 import org.maskedaction.data.video.MultiScaleCrop;
 import org.maskedaction.data.video.RandomResizedCrop;
 import org.maskedaction.data.video.RandomWindowSampler;
+import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.ViewReader;
 
 /** The loaders that configurations describe. */
 final class Loaders {
@@ -65,17 +67,28 @@ final class Loaders {
   /** The centre windows and crops of all entries in their order, without anything random. */
   static ClipLoader centre(
       List<VideoEntry> entries, ModelConfig model, DataConfig data, int batch) {
-    CropPolicy crop = data.crop() == DataConfig.Crop.FULL ? new FullFrame() : new CentreCrop();
-    ClipPipeline pipeline =
-        new ClipPipeline(
-            new CentreWindowSampler(model.numFrames(), data.samplingRate()),
-            crop,
-            0,
-            model.imageSize());
     return new ClipLoader(
         entries,
-        pipeline,
+        centre(model, data),
         new ClipLoader.Settings(batch, data.workers(), data.queue(), 0, false, false));
+  }
+
+  private static ClipPipeline centre(ModelConfig model, DataConfig data) {
+    CropPolicy crop = data.crop() == DataConfig.Crop.FULL ? new FullFrame() : new CentreCrop();
+    return new ClipPipeline(
+        new CentreWindowSampler(model.numFrames(), data.samplingRate()),
+        crop,
+        0,
+        model.imageSize());
+  }
+
+  /** The views of each entry in the order of the entries, without anything random. */
+  static ViewReader views(
+      List<VideoEntry> entries, ModelConfig model, DataConfig data, TestViews views) {
+    List<ClipPipeline> pipelines =
+        views.pipelines(
+            TestViews.Sampling.DENSE, centre(model, data), model.numFrames(), data.samplingRate());
+    return new ViewReader(entries, pipelines, data.workers());
   }
 
   /** The first {@code run.eval_clips} videos, or all of them. */

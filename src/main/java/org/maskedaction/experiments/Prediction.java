@@ -5,20 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.config.InputException;
 import org.maskedaction.data.video.SkippedVideo;
-import org.maskedaction.train.ClipScores;
+import org.maskedaction.data.video.TestViews;
 import org.maskedaction.train.Scores;
+import org.maskedaction.train.VideoScores;
 
-/** The most probable classes of videos, from the centre clip of each. */
+/** The most probable classes of videos, averaged over views of each. */
 public final class Prediction {
   private final RunCheckpoint source;
   private final int top;
+  private final TestViews views;
 
   /**
    * A class and its probability.
    *
    * @param label index of the class
    * @param name its name, or null where the run knows none
-   * @param probability softmax of the scores
+   * @param probability softmax of the scores, averaged over the views
    */
   public record Candidate(int label, String name, double probability) {}
 
@@ -31,18 +33,16 @@ public final class Prediction {
   /**
    * @param checkpoint of a fine-tuning run, or its run folder
    * @param top how many classes to name
+   * @param views what to average the probabilities over
    * @throws InputException if it is no checkpoint of a classifier
    */
-  public Prediction(Path checkpoint, int top) {
+  public Prediction(Path checkpoint, int top, TestViews views) {
     if (top < 1) {
       throw new InputException("--top: " + top + "; expected at least 1");
     }
-    source = RunCheckpoint.open(checkpoint);
-    if (!FrozenModel.isClassifier(source)) {
-      throw new InputException(
-          checkpoint + ": has no classifier; expected a checkpoint of a fine-tuning run");
-    }
+    source = FrozenModel.openClassifier(checkpoint);
     this.top = top;
+    this.views = views;
   }
 
   /** Predicts every file that can be read. */
@@ -51,21 +51,23 @@ public final class Prediction {
     List<Predicted> predictions = new ArrayList<>();
     try (FrozenModel model = FrozenModel.open(source)) {
       List<SkippedVideo> skipped =
-          model.forEach(
-              FrozenModel.entries(files), scores -> predictions.add(predicted(scores, names)));
+          model.forEachVideo(
+              FrozenModel.entries(files),
+              views,
+              scores -> predictions.add(predicted(scores, names)));
       return new Result(predictions, skipped);
     }
   }
 
-  private Predicted predicted(ClipScores scores, List<String> names) {
-    double[] probabilities = Scores.probabilities(scores.logits());
+  private Predicted predicted(VideoScores scores, List<String> names) {
+    double[] probabilities = scores.probabilities();
     List<Candidate> candidates =
-        Scores.highest(scores.logits(), top).stream()
+        Scores.highest(probabilities, top).stream()
             .map(
                 label ->
                     new Candidate(
                         label, names.isEmpty() ? null : names.get(label), probabilities[label]))
             .toList();
-    return new Predicted(scores.clip().id(), candidates);
+    return new Predicted(scores.id(), candidates);
   }
 }

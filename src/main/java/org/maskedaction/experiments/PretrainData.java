@@ -63,13 +63,30 @@ public record PretrainData(List<VideoEntry> train, List<VideoEntry> val, MotionT
     return VideoList.read(list, null);
   }
 
+  /**
+   * The list of validation videos; generated clips are generated first.
+   *
+   * @param data has a list or generated clips
+   * @param progress told how many clips are generated
+   */
+  static Path validationList(DataConfig data, IntConsumer progress) {
+    return data.generated() == null
+        ? data.valList()
+        : generate(data.generated(), progress).list(GeneratedSplit.VAL);
+  }
+
   /** Identifies the training data: number of videos and a hash of their names and labels. */
   public String fingerprint() {
+    return fingerprint(train);
+  }
+
+  /** The same for any videos. */
+  static String fingerprint(List<VideoEntry> videos) {
     long hash = 1;
-    for (VideoEntry entry : train) {
+    for (VideoEntry entry : videos) {
       hash = hash * 31 + entry.id().hashCode();
       hash = hash * 31 + entry.label();
     }
-    return String.format(Locale.ROOT, "%d videos, %016x", train.size(), hash);
+    return String.format(Locale.ROOT, "%d videos, %016x", videos.size(), hash);
   }
 }

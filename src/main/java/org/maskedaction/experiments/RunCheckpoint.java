@@ -64,6 +64,11 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
 
   /** The configuration of the run. */
   <T extends Record> T config(Class<T> type) {
-    return ConfigLoader.load(type, run.resolve(CONFIG), List.of());
+    return config(type, List.of());
+  }
+
+  /** The configuration of the run with overrides. */
+  <T extends Record> T config(Class<T> type, List<String> overrides) {
+    return ConfigLoader.load(type, run.resolve(CONFIG), overrides);
   }
 }

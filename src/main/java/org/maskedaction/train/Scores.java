@@ -19,10 +19,10 @@ public final class Scores {
   }
 
   /** The indices of the {@code count} highest scores, highest first, equals by index. */
-  public static List<Integer> highest(float[] scores, int count) {
+  public static List<Integer> highest(double[] scores, int count) {
     return IntStream.range(0, scores.length)
         .boxed()
-        .sorted((a, b) -> Float.compare(scores[b], scores[a]))
+        .sorted((a, b) -> Double.compare(scores[b], scores[a]))
         .limit(count)
         .toList();
   }

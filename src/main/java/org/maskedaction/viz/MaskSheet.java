@@ -3,17 +3,13 @@ package org.maskedaction.viz;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import org.maskedaction.checkpoint.DurableFiles;
 import org.maskedaction.config.InputException;
 
 /**
@@ -89,18 +85,7 @@ public final class MaskSheet {
    * @throws InputException if Java finds no font
    */
   public void write(Path file) throws IOException {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    if (!ImageIO.write(image(), "png", png)) {
-      throw new IOException("this Java has no writer for PNG");
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(png.toByteArray());
-    DurableFiles.replace(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    PngFile.write(file, image());
   }
 
   private List<ClipLayout> layouts(List<List<SheetRow>> rows) {

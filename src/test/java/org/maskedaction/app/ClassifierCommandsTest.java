@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipFile;
@@ -26,7 +27,7 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 
-/** The commands finetune, predict, features and probe. */
+/** The commands finetune, evaluate, predict, features and probe. */
 class ClassifierCommandsTest {
   private static final int WIDTH = 24;
 
@@ -105,6 +106,51 @@ class ClassifierCommandsTest {
         .startsWith(video(1) + ": ")
         .matches(".*: (\\d [a-z_]+ 0\\.\\d{4}(, )?){3}");
     assertThat(lines.get(1)).startsWith(video(2) + ": ");
+  }
+
+  @Test
+  void predictAveragesOverViews() throws IOException {
+    assertThat(mostProbable("--crops", "3")).isCloseTo(mostProbable(), within(1e-12));
+    assertThat(mostProbable("--clips", "2")).isNotCloseTo(mostProbable(), within(1e-12));
+  }
+
+  /** The probability of the most probable class of a video of square frames. */
+  private static double mostProbable(String... views) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("predict", video(1), "--json"));
+    arguments.addAll(List.of("--checkpoint", finetuned.toString()));
+    arguments.addAll(List.of(views));
+    Outcome outcome = run(arguments.toArray(String[]::new));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(outcome.out());
+    return json.at("/candidates/0/probability").asDouble();
+  }
+
+  @Test
+  void evaluateWritesItsResultsAndASummary() throws IOException {
+    Path out = folder.resolve("results");
+    Outcome outcome =
+        run(
+            "evaluate",
+            "--checkpoint",
+            finetuned.toString(),
+            "--clips",
+            "2",
+            "--crops",
+            "3",
+            "--out",
+            out.toString(),
+            "--set",
+            "data.workers=1");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines().toList().get(0))
+        .matches("4 videos x 6 views: top1 \\S+, top5 \\S+, mean class accuracy \\S+, loss \\S+");
+    assertThat(outcome.out()).contains("results: " + out);
+    for (String file :
+        List.of("evaluation.json", "predictions.csv", "confusion.csv", "confusion.png")) {
+      assertThat(out.resolve(file)).isNotEmptyFile();
+    }
+    JsonNode json = new ObjectMapper().readTree(out.resolve("evaluation.json").toFile());
+    assertThat(json.at("/program/command_line").toString()).contains("--crops");
   }
 
   @Test
@@ -282,6 +328,12 @@ class ClassifierCommandsTest {
         "predict nowhere.mp4 --checkpoint %s | nowhere.mp4: there is no such file",
         "predict a.mp4 --checkpoint nowhere | nowhere: is no checkpoint",
         "predict a.mp4 --checkpoint %s --top 0 | --top: 0; expected at least 1",
+        "predict a.mp4 --checkpoint %s --clips 0 | --clips: 0; expected at least 1",
+        "evaluate | Missing required option: '--checkpoint=DIR'",
+        "evaluate --checkpoint nowhere | nowhere: is no checkpoint",
+        "evaluate --checkpoint %s --crops 0 | --crops: 0; expected at least 1",
+        "evaluate --checkpoint %s --list nowhere.csv | nowhere.csv: cannot be read",
+        "evaluate --checkpoint %s --set model.image_size=64 | --set model.image_size: 64",
         "features --checkpoint %s -o x.npz | Missing required argument",
         "features --list nowhere.csv --checkpoint %s -o x.npz | nowhere.csv: cannot be read",
         "features a.mp4 --list b.csv --checkpoint %s -o x.npz | mutually exclusive"
@@ -307,5 +359,8 @@ class ClassifierCommandsTest {
     Outcome outcome = run("predict", video(1), "--checkpoint", pretrained.toString());
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("has no classifier");
+    Outcome evaluation = run("evaluate", "--checkpoint", pretrained.toString());
+    assertThat(evaluation.code()).isEqualTo(2);
+    assertThat(evaluation.err()).contains("has no classifier");
   }
 }

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.testing.TinyFineTuning;
 
 class ConfigLoaderTest {
   enum Colour {
@@ -333,6 +335,17 @@ class ConfigLoaderTest {
             new Tank(1, 1.5e-6),
             new Tank(2, 1e22));
     assertThat(ConfigLoader.parse(Car.class, ConfigLoader.toYaml(car))).isEqualTo(car);
+  }
+
+  @Test
+  void aMapHasTheKeysAndValuesOfTheYaml() {
+    FineTuneConfig config = TinyFineTuning.config(Path.of("clips"), Path.of("run"));
+    Map<String, Object> map = ConfigLoader.toMap(config);
+
+    assertThat(map).containsOnlyKeys("seed", "run", "model", "finetune", "optimizer", "data");
+    assertThat(((Map<?, ?>) map.get("model")).get("num_frames")).isEqualTo(8);
+    assertThat(((Map<?, ?>) map.get("data")).get("crop")).isEqualTo("full");
+    assertThat(((Map<?, ?>) map.get("run")).get("dir")).isEqualTo("run");
   }
 
   private Path write(String name, String text) throws IOException {

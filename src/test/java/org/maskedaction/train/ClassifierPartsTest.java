@@ -166,9 +166,9 @@ class ClassifierPartsTest {
   void scoresAreRankedAndNormalised() {
     float[] scores = {1, 3, 3, -500};
     assertThat(Scores.highest(scores)).isEqualTo(1);
-    assertThat(Scores.highest(scores, 3)).containsExactly(1, 2, 0);
-    assertThat(Scores.highest(scores, 9)).containsExactly(1, 2, 0, 3);
     double[] p = Scores.probabilities(scores);
+    assertThat(Scores.highest(p, 3)).containsExactly(1, 2, 0);
+    assertThat(Scores.highest(p, 9)).containsExactly(1, 2, 0, 3);
     double sum = 2 + Math.exp(-2);
     assertThat(p[1]).isCloseTo(1 / sum, within(1e-12));
     assertThat(p[0] + p[1] + p[2] + p[3]).isCloseTo(1, within(1e-12));

@@ -2,7 +2,7 @@ package org.maskedaction.data.video;
 
 import java.util.Arrays;
 
-/** The pixels of a clip while its frames arrive one by one, each perhaps at several places. */
+/** The pixels of clips while their frames arrive one by one, each perhaps at several places. */
 final class ClipFrames {
   private final int[] indices; // [T]
   private final int frameBytes;
@@ -18,16 +18,6 @@ final class ClipFrames {
     this.indices = indices;
     this.frameBytes = frameBytes;
     this.pixels = new byte[indices.length * frameBytes];
-  }
-
-  /** Other frames of the same size, with all pixels 0. */
-  ClipFrames at(int[] others) {
-    return new ClipFrames(others, frameBytes);
-  }
-
-  /** The source frame of each clip frame // [T]. */
-  int[] indices() {
-    return indices;
   }
 
   /** The first needed source frame. */

@@ -1,6 +1,8 @@
 package org.maskedaction.data.video;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.maskedaction.config.InputException;
@@ -84,39 +86,59 @@ public final class VideoDecoder implements AutoCloseable {
    * @throws InputException naming the file where the frames cannot be decoded
    */
   public Clip read(VideoEntry entry, ClipPipeline pipeline, SplittableRandom random) {
+    return readAll(entry, List.of(pipeline), random).get(0);
+  }
+
+  /**
+   * Reads several clips while the video is decoded once. The clips are those of {@link #read} bit
+   * for bit; the draws are made for one clip after the other.
+   *
+   * @param pipelines one per clip, at least one
+   * @return the clips in the order of the pipelines
+   * @throws InputException naming the file where the frames cannot be decoded
+   */
+  public List<Clip> readAll(
+      VideoEntry entry, List<ClipPipeline> pipelines, SplittableRandom random) {
+    List<ClipCuts.Wanted> wanted =
+        pipelines.stream().map(pipeline -> draw(pipeline, random)).toList();
+    try (ClipCuts cuts = new ClipCuts(turn, wanted)) {
+      if (decodeFromKeyFrame(cuts)) {
+        return cuts.clips(entry);
+      }
+      int found = decodeFromStart(cuts);
+      if (found > cuts.last()) {
+        return cuts.clips(entry);
+      }
+      requireFrames(found);
+      frameCount = found;
+      framesMissing = true;
+    }
+    List<ClipCuts.Wanted> fewer = new ArrayList<>();
+    for (int clip = 0; clip < wanted.size(); clip++) {
+      FrameSampler sampler = pipelines.get(clip).sampler();
+      fewer.add(wanted.get(clip).at(sampler.indices(frameCount, random)));
+    }
+    return readFewer(entry, fewer);
+  }
+
+  private ClipCuts.Wanted draw(ClipPipeline pipeline, SplittableRandom random) {
     int[] indices = pipeline.sampler().indices(frameCount, random);
     CropBox crop = pipeline.crop().crop(width(), height(), random);
     boolean flipped = random.nextDouble() < pipeline.flipProbability();
-    int size = pipeline.size();
-    FrameResizer resizer = new FrameResizer(width(), height(), crop, size, flipped);
-    try (FrameCutter cutter = new FrameCutter(turn, resizer)) {
-      ClipFrames frames = new ClipFrames(indices, size * size * Clip.CHANNELS);
-      if (!decodeFromKeyFrame(frames, cutter)) {
-        frames = decodeFromStart(frames, cutter, pipeline.sampler(), random);
-      }
-      ClipView view = new ClipView(frames.indices(), crop, flipped);
-      return new Clip(entry.id(), entry.label(), indices.length, size, size, frames.pixels(), view);
-    }
+    return new ClipCuts.Wanted(new ClipView(indices, crop, flipped), pipeline.size());
   }
 
-  /** Decodes from the start, drawing indices once more where there are too few frames. */
-  private ClipFrames decodeFromStart(
-      ClipFrames wanted, FrameCutter cutter, FrameSampler sampler, SplittableRandom random) {
-    int found = decodeFromStart(wanted, cutter);
-    if (found > wanted.last()) {
-      return wanted;
+  /** Reads frames that were drawn once more, where there were too few at first. */
+  private List<Clip> readFewer(VideoEntry entry, List<ClipCuts.Wanted> wanted) {
+    try (ClipCuts cuts = new ClipCuts(turn, wanted)) {
+      int found = decodeFromStart(cuts);
+      if (found <= cuts.last()) {
+        throw new InputException(
+            "%s: %d frames could be decoded, expected at least %d"
+                .formatted(file, found, cuts.last() + 1));
+      }
+      return cuts.clips(entry);
     }
-    requireFrames(found);
-    frameCount = found;
-    framesMissing = true;
-    ClipFrames frames = wanted.at(sampler.indices(frameCount, random));
-    found = decodeFromStart(frames, cutter);
-    if (found <= frames.last()) {
-      throw new InputException(
-          "%s: %d frames could be decoded, expected at least %d"
-              .formatted(file, found, frames.last() + 1));
-    }
-    return frames;
   }
 
   /**
@@ -124,12 +146,12 @@ public final class VideoDecoder implements AutoCloseable {
    *
    * @return false where timestamps do not lead to all needed frames
    */
-  private boolean decodeFromKeyFrame(ClipFrames frames, FrameCutter cutter) {
+  private boolean decodeFromKeyFrame(ClipCuts cuts) {
     PacketIndex index = source.index();
-    if (framesMissing || !index.timed() || frames.last() >= frameCount) {
+    if (framesMissing || !index.timed() || cuts.last() >= frameCount) {
       return false;
     }
-    int packet = index.keyPacket(frames.first());
+    int packet = index.keyPacket(cuts.first());
     if (packet == 0 || !source.seek(packet)) {
       return false;
     }
@@ -148,36 +170,32 @@ public final class VideoDecoder implements AutoCloseable {
       }
       if (number == expected) {
         expected++;
-        take(frame, number, frames, cutter);
+        take(frame, number, cuts);
       }
-    } while (number < frames.last());
+    } while (number < cuts.last());
     return true;
   }
 
   /** Decodes from the start up to the last needed frame; returns the number of frames met. */
-  private int decodeFromStart(ClipFrames frames, FrameCutter cutter) {
+  private int decodeFromStart(ClipCuts cuts) {
     source.toStart();
     decoder.restart();
-    for (int number = 0; number <= frames.last(); number++) {
+    for (int number = 0; number <= cuts.last(); number++) {
       AVFrame frame = decoder.next();
       if (frame == null) {
         return number;
       }
-      if (frames.needs(number)) {
+      if (cuts.needs(number)) {
         requireSound(frame, number);
-        take(frame, number, frames, cutter);
+        take(frame, number, cuts);
       }
     }
-    return frames.last() + 1;
+    return cuts.last() + 1;
   }
 
-  private void take(AVFrame frame, int number, ClipFrames frames, FrameCutter cutter) {
-    if (!frames.needs(number)) {
-      return;
-    }
+  private void take(AVFrame frame, int number, ClipCuts cuts) {
     try {
-      cutter.cut(frame, frames.pixels(), frames.offset(number));
-      frames.repeat(number);
+      cuts.take(frame, number);
     } catch (InputException e) {
       throw new InputException(
           "%s: frame %d cannot be decoded: %s".formatted(file, number, e.getMessage()), e);

@@ -1,0 +1,116 @@
+package org.maskedaction.data.video;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/**
+ * Clips of one video that are cut while its frames come by once. A frame that several clips show in
+ * the same way is cut and resized once.
+ */
+final class ClipCuts implements AutoCloseable {
+  private final List<Wanted> wanted;
+  private final Map<Cut, Group> groups = new LinkedHashMap<>();
+
+  /**
+   * A clip to cut.
+   *
+   * @param view its frames, rectangle and direction
+   * @param size rows and columns of the result
+   */
+  record Wanted(ClipView view, int size) {
+    Wanted at(int[] indices) {
+      return new Wanted(new ClipView(indices, view.crop(), view.flipped()), size);
+    }
+
+    private Cut cut() {
+      return new Cut(view.crop(), view.flipped(), size);
+    }
+  }
+
+  /** How frames are cut. */
+  private record Cut(CropBox crop, boolean flipped, int size) {}
+
+  /** The clips of one cut, their frames one clip after the other. */
+  private record Group(ClipFrames frames, FrameCutter cutter) {}
+
+  /** Nothing is cut yet; the frames wanted are upright ones of {@code turn}. */
+  ClipCuts(FrameTurn turn, List<Wanted> wanted) {
+    this.wanted = wanted;
+    Map<Cut, List<int[]>> indices = new LinkedHashMap<>();
+    for (Wanted clip : wanted) {
+      indices.computeIfAbsent(clip.cut(), cut -> new ArrayList<>()).add(clip.view().frameIndices());
+    }
+    try {
+      indices.forEach((cut, parts) -> groups.put(cut, group(turn, cut, parts)));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static Group group(FrameTurn turn, Cut cut, List<int[]> parts) {
+    int[] indices = parts.stream().flatMapToInt(Arrays::stream).toArray();
+    int size = cut.size();
+    FrameResizer resizer =
+        new FrameResizer(turn.width(), turn.height(), cut.crop(), size, cut.flipped());
+    return new Group(
+        new ClipFrames(indices, size * size * Clip.CHANNELS), new FrameCutter(turn, resizer));
+  }
+
+  /** The first needed source frame. */
+  int first() {
+    return groups.values().stream().mapToInt(group -> group.frames().first()).min().orElseThrow();
+  }
+
+  /** The last needed source frame. */
+  int last() {
+    return groups.values().stream().mapToInt(group -> group.frames().last()).max().orElseThrow();
+  }
+
+  /** Whether source frame {@code number} is in a clip. */
+  boolean needs(int number) {
+    return groups.values().stream().anyMatch(group -> group.frames().needs(number));
+  }
+
+  /**
+   * Cuts source frame {@code number} for all clips that need it.
+   *
+   * @throws org.maskedaction.config.InputException saying what FFmpeg cannot convert, without the
+   *     name of the file
+   */
+  void take(AVFrame frame, int number) {
+    for (Group group : groups.values()) {
+      ClipFrames frames = group.frames();
+      if (frames.needs(number)) {
+        group.cutter().cut(frame, frames.pixels(), frames.offset(number));
+        frames.repeat(number);
+      }
+    }
+  }
+
+  /** The clips in the order wanted, once all frames have been taken. */
+  List<Clip> clips(VideoEntry entry) {
+    Map<Cut, Integer> next = new HashMap<>();
+    List<Clip> clips = new ArrayList<>();
+    for (Wanted clip : wanted) {
+      int frames = clip.view().frameIndices().length;
+      int size = clip.size();
+      int bytes = frames * size * size * Clip.CHANNELS;
+      int from = next.merge(clip.cut(), bytes, Integer::sum) - bytes;
+      byte[] all = groups.get(clip.cut()).frames().pixels();
+      byte[] pixels = all.length == bytes ? all : Arrays.copyOfRange(all, from, from + bytes);
+      clips.add(new Clip(entry.id(), entry.label(), frames, size, size, pixels, clip.view()));
+    }
+    return clips;
+  }
+
+  @Override
+  public void close() {
+    groups.values().forEach(group -> group.cutter().close());
+  }
+}

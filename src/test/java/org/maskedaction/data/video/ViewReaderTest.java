@@ -1,0 +1,82 @@
+package org.maskedaction.data.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ViewReaderTest {
+  private static final int VIDEOS = 5;
+
+  @TempDir Path folder;
+
+  private static final List<ClipPipeline> VIEWS =
+      new TestViews(2, 3)
+          .pipelines(
+              TestViews.Sampling.DENSE,
+              new ClipPipeline(new CentreWindowSampler(4, 2), new CentreCrop(), 0, 16),
+              4,
+              2);
+
+  private List<VideoEntry> entries() throws IOException {
+    List<VideoEntry> entries = new ArrayList<>();
+    for (int video = 0; video < VIDEOS; video++) {
+      Path file = folder.resolve(video + ".mp4");
+      TestVideo.write(file, 10 + video, TestVideo.WIDTH, TestVideo.HEIGHT, 2 * video);
+      entries.add(new VideoEntry(file, "video-" + video, video, video + 1));
+    }
+    return entries;
+  }
+
+  private static List<List<Clip>> read(ViewReader reader) {
+    List<List<Clip>> videos = new ArrayList<>();
+    for (List<Clip> clips = reader.next(); clips != null; clips = reader.next()) {
+      videos.add(clips);
+    }
+    return videos;
+  }
+
+  @Test
+  void everyVideoGivesAllViewsInTheOrderOfTheListWhateverTheWorkers() throws IOException {
+    List<VideoEntry> entries = entries();
+    List<byte[]> expected = null;
+    for (int workers : new int[] {1, 3, 9}) {
+      try (ViewReader reader = new ViewReader(entries, VIEWS, workers)) {
+        List<List<Clip>> videos = read(reader);
+        assertThat(videos).hasSize(VIDEOS).allMatch(clips -> clips.size() == VIEWS.size());
+        assertThat(videos)
+            .extracting(clips -> clips.get(0).id())
+            .containsExactly("video-0", "video-1", "video-2", "video-3", "video-4");
+        assertThat(videos.get(3)).allMatch(clip -> clip.label() == 3);
+        List<byte[]> pixels = videos.stream().flatMap(List::stream).map(Clip::pixels).toList();
+        expected = expected == null ? pixels : expected;
+        for (int at = 0; at < pixels.size(); at++) {
+          assertThat(pixels.get(at)).isEqualTo(expected.get(at));
+        }
+        assertThat(reader.skipped()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void unreadableVideosAreLeftOutAndNamed() throws IOException {
+    List<VideoEntry> entries = new ArrayList<>(entries());
+    Path damaged = Files.writeString(folder.resolve("damaged.mp4"), "no video");
+    entries.add(2, new VideoEntry(damaged, "damaged", 0, 9));
+    entries.add(new VideoEntry(folder.resolve("absent.mp4"), "absent", 0, 10));
+    try (ViewReader reader = new ViewReader(entries, VIEWS, 2)) {
+      assertThat(read(reader))
+          .extracting(clips -> clips.get(0).id())
+          .containsExactly("video-0", "video-1", "video-2", "video-3", "video-4");
+      assertThat(reader.skipped())
+          .extracting(SkippedVideo::path)
+          .containsExactly(damaged, folder.resolve("absent.mp4"));
+      assertThat(reader.skipped().get(0).reason()).contains("damaged.mp4", "cannot be opened");
+    }
+  }
+}
