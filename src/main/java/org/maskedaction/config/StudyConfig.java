@@ -51,6 +51,22 @@ public record StudyConfig(
     Check.atLeast("jobs", jobs, 1);
   }
 
+  /** The same comparison with other seeds and another number of jobs. */
+  public StudyConfig with(List<Integer> otherSeeds, int otherJobs) {
+    return new StudyConfig(
+        dir,
+        otherSeeds,
+        pretrain,
+        finetune,
+        arms,
+        pretrainSet,
+        finetuneSet,
+        scratch,
+        clips,
+        crops,
+        otherJobs);
+  }
+
   private static boolean distinct(List<?> values) {
     return values.stream().distinct().count() == values.size();
   }

@@ -49,7 +49,7 @@ public final class Study {
    * study are replaced after every arm and seed.
    *
    * @return whether everything has ended well
-   * @throws InputException where the folder holds another study
+   * @throws InputException where the folder holds another study; seeds may be added to one
    */
   public boolean run() throws IOException, InterruptedException {
     keepConfig();
@@ -91,14 +91,16 @@ public final class Study {
   private void keepConfig() throws IOException {
     Files.createDirectories(config.dir());
     Path file = config.dir().resolve(CONFIG);
-    String yaml = ConfigLoader.toYaml(config);
-    if (!Files.exists(file)) {
-      DurableFiles.replace(file, yaml);
-    } else if (!Files.readString(file).equals(yaml)) {
-      throw new InputException(
-          "%s: the folder holds a study with other settings; continue that one or take a new folder"
-              .formatted(file));
+    if (Files.exists(file)) {
+      StudyConfig kept = ConfigLoader.parse(StudyConfig.class, Files.readString(file));
+      if (!kept.with(config.seeds(), config.jobs()).equals(config)) {
+        throw new InputException(
+            ("%s: the folder holds a study with other settings than seeds and jobs; continue that"
+                 + " one or take a new folder")
+                .formatted(file));
+      }
     }
+    DurableFiles.replace(file, ConfigLoader.toYaml(config));
   }
 
   private StudyRow run(StudyPlan.Course course) throws IOException, InterruptedException {

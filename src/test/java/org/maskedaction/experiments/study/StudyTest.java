@@ -106,20 +106,7 @@ class StudyTest {
     run(twoArms());
     String one = Files.readString(folder.resolve("study/study.md"));
     DurableFiles.deleteTree(folder.resolve("study"));
-    StudyConfig config = twoArms();
-    run(
-        new StudyConfig(
-            config.dir(),
-            config.seeds(),
-            config.pretrain(),
-            config.finetune(),
-            config.arms(),
-            config.pretrainSet(),
-            config.finetuneSet(),
-            config.scratch(),
-            config.clips(),
-            config.crops(),
-            3));
+    run(twoArms().with(List.of(1, 3), 3));
     assertThat(Files.readString(folder.resolve("study/study.md"))).isEqualTo(one);
   }
 
@@ -175,6 +162,15 @@ class StudyTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("study.yaml")
         .hasMessageContaining("other settings");
+  }
+
+  @Test
+  void seedsCanBeAddedLater() throws Exception {
+    run(twoArms());
+    Files.delete(calls);
+    assertThat(run(twoArms().with(List.of(1, 3, 4), 1))).isTrue();
+    assertThat(calls()).hasSize(3 + 3 + 2).allMatch(call -> call.contains("seed"));
+    assertThat(Files.readString(folder.resolve("study/study.md"))).contains("| b | 3 | 75.0");
   }
 
   @Test
