@@ -20,10 +20,6 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.run.Provenance;
 import org.maskedaction.run.ResultFolder;
 import org.maskedaction.train.ClassifierTally;
-import org.maskedaction.train.ConfusionMatrix;
-import org.maskedaction.train.Scores;
-import org.maskedaction.train.VideoScores;
-import org.maskedaction.viz.ConfusionMatrixPicture;
 
 /**
  * Measures a fine-tuned classifier on a list of labelled videos: the softmax of the scores of each
@@ -108,7 +104,7 @@ public final class ClassifierEvaluation {
     ResultFolder folder = ResultFolder.create(out);
     List<String> names = classNames(classes);
     ClassifierTally tally = new ClassifierTally(classes);
-    List<List<String>> predictions = new ArrayList<>(List.of(predictionHeader(classes)));
+    EvaluationFiles files = new EvaluationFiles(folder, names);
     long start = System.nanoTime();
     List<SkippedVideo> skipped;
     try (FrozenModel model = FrozenModel.classifier(source, config)) {
@@ -118,16 +114,12 @@ public final class ClassifierEvaluation {
               request.views(),
               scores -> {
                 tally.add(scores);
-                predictions.add(prediction(scores));
+                files.add(scores);
               });
     }
     double seconds = (System.nanoTime() - start) / NANOS;
     EvaluationResult result = result(tally, names, skipped, list, entries, seconds);
-    folder.csv("predictions.csv", predictions);
-    folder.csv("confusion.csv", confusionRows(tally.confusion(), names));
-    new ConfusionMatrixPicture(heading(result), names, tally.confusion().counts())
-        .write(out.resolve("confusion.png"));
-    folder.json("evaluation.json", result);
+    files.write(result, tally.confusion());
     return new Outcome(result, out);
   }
 
@@ -137,50 +129,6 @@ public final class ClassifierEvaluation {
     return names.isEmpty()
         ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
         : names;
-  }
-
-  private static List<String> predictionHeader(int classes) {
-    List<String> header = new ArrayList<>(List.of("id", "label"));
-    for (int place = 1; place <= Math.min(ClassifierTally.TOP, classes); place++) {
-      header.add("class" + place);
-      header.add("probability" + place);
-    }
-    return header;
-  }
-
-  private static List<String> prediction(VideoScores scores) {
-    double[] probabilities = scores.probabilities();
-    List<String> row = new ArrayList<>(List.of(scores.id(), Integer.toString(scores.label())));
-    for (int label : Scores.highest(probabilities, ClassifierTally.TOP)) {
-      row.add(Integer.toString(label));
-      row.add(String.format(Locale.ROOT, "%.6f", probabilities[label]));
-    }
-    return row;
-  }
-
-  /** A row per true class, a column per predicted one. */
-  private static List<List<String>> confusionRows(ConfusionMatrix confusion, List<String> names) {
-    List<List<String>> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>(List.of("true class"));
-    header.addAll(names);
-    rows.add(header);
-    for (int truth = 0; truth < names.size(); truth++) {
-      List<String> row = new ArrayList<>(List.of(names.get(truth)));
-      for (int prediction = 0; prediction < names.size(); prediction++) {
-        row.add(Integer.toString(confusion.count(truth, prediction)));
-      }
-      rows.add(row);
-    }
-    return rows;
-  }
-
-  private static String heading(EvaluationResult result) {
-    return String.format(
-        Locale.ROOT,
-        "Confusion matrix: %d classes, %d videos, top-1 %.1f %%",
-        result.classes().size(),
-        result.clips(),
-        100 * result.top1());
   }
 
   private EvaluationResult result(
