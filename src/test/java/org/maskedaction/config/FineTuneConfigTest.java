@@ -136,7 +136,7 @@ class FineTuneConfigTest {
         ConfigLoader.load(FineTuneConfig.class, Path.of("conf/finetune/generated.yaml"), List.of());
     PretrainConfig pretraining =
         ConfigLoader.load(
-            PretrainConfig.class, Path.of("conf/pretrain/generated-static.yaml"), List.of());
+            PretrainConfig.class, Path.of("conf/pretrain/generated-motion.yaml"), List.of());
     assertThat(config.model()).isEqualTo(pretraining.model());
     assertThat(config.data().generated()).isEqualTo(pretraining.data().generated());
     assertThat(config.data().samplingRate()).isEqualTo(pretraining.data().samplingRate());
