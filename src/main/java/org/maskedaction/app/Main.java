@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       GenerateCommand.class,
+      PrepareCommand.class,
       PretrainCommand.class,
       FineTuneCommand.class,
       EvaluateCommand.class,

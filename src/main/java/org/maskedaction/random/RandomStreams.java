@@ -26,7 +26,8 @@ public final class RandomStreams {
     DROP_PATH,
     MIXING,
     FEATURE_DROPOUT,
-    PROBE
+    PROBE,
+    SPLIT
   }
 
   /** The generator of {@code purpose} at {@code counters}; equal arguments give equal sequences. */

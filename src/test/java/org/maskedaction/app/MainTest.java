@@ -74,7 +74,14 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "pretrain --help", "visualise --help", "generate --help", "--version"})
+      strings = {
+        "--help",
+        "pretrain --help",
+        "visualise --help",
+        "generate --help",
+        "prepare --help",
+        "--version"
+      })
   void helpIsNoError(String arguments) {
     Outcome outcome = run(arguments.split(" "));
     assertThat(outcome.code()).isZero();

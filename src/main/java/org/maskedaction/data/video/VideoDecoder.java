@@ -1,5 +1,7 @@
 package org.maskedaction.data.video;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,65 @@ public final class VideoDecoder implements AutoCloseable {
   /** Rows of an upright frame. */
   public int height() {
     return turn.height();
+  }
+
+  /** FFmpeg's short name of the codec, such as {@code h264}. */
+  public String codec() {
+    return source.codec();
+  }
+
+  /** Mean frames per second that the container tells, 0 where it tells none. */
+  public double frameRate() {
+    return source.frameRate();
+  }
+
+  /** Takes whole frames one after the other. */
+  @FunctionalInterface
+  public interface FrameUse {
+    /**
+     * Takes an upright frame.
+     *
+     * @param pixels red, green and blue bytes from position 0, valid during the call // [H, stride]
+     * @param stride bytes from one row to the next
+     * @throws IOException where the frame cannot be passed on
+     */
+    void accept(ByteBuffer pixels, int stride) throws IOException;
+  }
+
+  /**
+   * Decodes all frames from the first to the last; {@link #frameCount} then tells their number.
+   *
+   * @throws InputException naming the file where a frame is damaged or none can be decoded
+   * @throws IOException what {@code use} throws
+   */
+  public void readAll(FrameUse use) throws IOException {
+    source.toStart();
+    decoder.restart();
+    int number = 0;
+    try (RgbConverter converter = new RgbConverter(turn.codedBox(), turn.codedBox())) {
+      int stride = turn.stride(converter.stride());
+      for (AVFrame frame = decoder.next(); frame != null; frame = decoder.next()) {
+        requireSound(frame, number);
+        use.accept(upright(frame, number, converter), stride);
+        number++;
+      }
+    }
+    requireFrames(number);
+    framesMissing |= number < frameCount;
+    frameCount = number;
+  }
+
+  private ByteBuffer upright(AVFrame frame, int number, RgbConverter converter) {
+    try {
+      return turn.apply(converter.convert(frame), converter.stride());
+    } catch (InputException e) {
+      throw undecodable(number, e);
+    }
+  }
+
+  private InputException undecodable(int number, InputException e) {
+    return new InputException(
+        "%s: frame %d cannot be decoded: %s".formatted(file, number, e.getMessage()), e);
   }
 
   /**
@@ -197,8 +258,7 @@ public final class VideoDecoder implements AutoCloseable {
     try {
       cuts.take(frame, number);
     } catch (InputException e) {
-      throw new InputException(
-          "%s: frame %d cannot be decoded: %s".formatted(file, number, e.getMessage()), e);
+      throw undecodable(number, e);
     }
   }
 

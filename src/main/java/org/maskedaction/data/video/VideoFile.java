@@ -10,6 +10,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -126,6 +127,22 @@ final class VideoFile implements AutoCloseable {
   /** How the stream is coded; valid until the next {@link #toStart}. */
   AVCodecParameters parameters() {
     return container.streams(stream).codecpar();
+  }
+
+  /** FFmpeg's short name of the codec. */
+  String codec() {
+    return avcodec.avcodec_get_name(parameters().codec_id()).getString();
+  }
+
+  /** Mean frames per second, or else the base rate; 0 where the container tells neither. */
+  double frameRate() {
+    AVRational mean = container.streams(stream).avg_frame_rate();
+    AVRational rate = known(mean) ? mean : container.streams(stream).r_frame_rate();
+    return known(rate) ? avutil.av_q2d(rate) : 0;
+  }
+
+  private static boolean known(AVRational rate) {
+    return rate.num() > 0 && rate.den() > 0;
   }
 
   /** Clockwise quarter turns that bring a decoded frame upright, 0 to 3. */

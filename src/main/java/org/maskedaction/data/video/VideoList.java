@@ -1,8 +1,5 @@
 package org.maskedaction.data.video;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maskedaction.config.InputException;
+import org.maskedaction.data.TextLines;
 
 /**
  * Lists of videos: UTF-8 text without a header, one {@code path label} per row. The last run of
@@ -20,7 +18,6 @@ public final class VideoList {
   private static final Pattern ROW = Pattern.compile("(\\S|\\S.*\\S)\\s+(\\S+)");
   private static final Pattern LABEL = Pattern.compile("-1|\\d{1,9}");
   private static final String DEFAULT_EXTENSION = ".mp4";
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int SHOWN_ROWS = 5;
 
   private VideoList() {}
@@ -34,7 +31,7 @@ public final class VideoList {
    */
   public static List<VideoEntry> read(Path list, Path root) {
     Path base = root == null ? list.toAbsolutePath().getParent() : root;
-    List<String> lines = lines(list);
+    List<String> lines = TextLines.read(list, "a list of videos, one path and label per row");
     List<VideoEntry> entries = new ArrayList<>(lines.size());
     List<String> problems = new ArrayList<>();
     for (int row = 1; row <= lines.size(); row++) {
@@ -52,19 +49,24 @@ public final class VideoList {
     return List.copyOf(entries);
   }
 
-  private static List<String> lines(Path list) {
-    try {
-      List<String> lines = new ArrayList<>(Files.readAllLines(list));
-      if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
-        lines.set(0, lines.get(0).substring(BYTE_ORDER_MARK.length()));
-      }
-      return lines;
-    } catch (CharacterCodingException e) {
-      throw new InputException(list + ": is not UTF-8 text", e);
-    } catch (IOException e) {
+  /**
+   * A row that {@link #read} takes for these two, without a line break.
+   *
+   * @param path as the list is to name it
+   * @param label class index, or -1 for none
+   * @throws InputException where no row can name this path: it ends in a blank, begins with one,
+   *     has a line break in it or has no extension
+   */
+  public static String row(String path, int label) {
+    String row = path + " " + label;
+    Matcher fields = ROW.matcher(row.strip());
+    if (!fields.matches() || !withExtension(fields.group(1)).equals(path)) {
       throw new InputException(
-          list + ": cannot be read, expected a list of videos, one path and label per row", e);
+          "'%s' cannot be named in a list: expected a file extension, no line break, and no blank"
+                  .formatted(path)
+              + " at either end");
     }
+    return row;
   }
 
   private static VideoEntry parse(String text, int row, Path base) {

@@ -10,9 +10,9 @@ import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
 
 /** Writes videos whose frames are uniformly grey, the grey level telling the frame index. */
-final class TestVideo {
-  static final int WIDTH = 64;
-  static final int HEIGHT = 48;
+public final class TestVideo {
+  public static final int WIDTH = 64;
+  public static final int HEIGHT = 48;
 
   private static final int OFFSET = 24;
   private static final int STEP = 5;
@@ -25,7 +25,8 @@ final class TestVideo {
 
   private TestVideo() {}
 
-  static Path write(Path file, int frames) throws IOException {
+  /** A video of the standard size. */
+  public static Path write(Path file, int frames) throws IOException {
     return write(file, frames, WIDTH, HEIGHT, 0);
   }
 
@@ -33,7 +34,7 @@ final class TestVideo {
    * A .mjpeg file is a plain row of JPEG images. The first frame shows the grey level of index
    * {@code firstIndex}.
    */
-  static Path write(Path file, int frames, int width, int height, int firstIndex)
+  public static Path write(Path file, int frames, int width, int height, int firstIndex)
       throws IOException {
     try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), width, height)) {
       boolean jpeg = file.toString().endsWith(".mjpeg");
@@ -69,14 +70,14 @@ final class TestVideo {
   }
 
   /** The index that the grey level of a frame of {@code clip} tells. */
-  static int shownIndex(Clip clip, int frame) {
+  public static int shownIndex(Clip clip, int frame) {
     int frameBytes = clip.pixels().length / clip.frames();
     int centre = frame * frameBytes + (clip.height() / 2 * clip.width() + clip.width() / 2) * 3;
     return index(clip.pixels()[centre] & 0xff);
   }
 
   /** The index that a grey level tells; compression may move the level by less than half a step. */
-  static int index(float grey) {
+  public static int index(float grey) {
     return Math.round((grey - OFFSET) / STEP);
   }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.InputException;
 
 class VideoListTest {
@@ -96,6 +98,25 @@ class VideoListTest {
 
     assertThat(VideoList.read(list, null))
         .containsExactly(new VideoEntry(folder.resolve("a.mp4"), "a.mp4", -1, 1));
+  }
+
+  @Test
+  void whatRowWritesReadTakesBack() throws IOException {
+    String path = "high  jump/Größe 7\t(1).mp4";
+    Path list = write(VideoList.row(path, 12) + "\n" + VideoList.row("b.avi", -1) + "\n");
+
+    assertThat(VideoList.read(list, null))
+        .containsExactly(
+            new VideoEntry(folder.resolve(path), path, 12, 1),
+            new VideoEntry(folder.resolve("b.avi"), "b.avi", -1, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" a.mp4", "a.mp4 ", "a\nb.mp4", "a\rb.mp4", "a\u2028b.mp4", "clip", ""})
+  void pathsThatNoRowCanNameAreRefused(String path) {
+    assertThatThrownBy(() -> VideoList.row(path, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("'" + path + "' cannot be named in a list");
   }
 
   @Test
