@@ -1,9 +1,14 @@
 package org.maskedaction.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.experiments.PictureOptions;
+import org.maskedaction.experiments.PictureOptions.Animation;
 import org.maskedaction.experiments.Visualisation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,10 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "visualise",
     description =
-        "Draws frames, predictions, errors, sampling probabilities and masks as a mask sheet.",
+        "Draws frames, predictions, errors, sampling probabilities and masks as a mask sheet and as"
+            + " one animation per clip, and what chosen tokens attend to.",
     mixinStandardHelpOptions = true)
 final class VisualiseCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RUN_DIR", description = "Run folder of a pre-training.")
+  @Parameters(
+      paramLabel = "RUN_DIR",
+      description = "Run folder of a pre-training, for its newest checkpoint, or a checkpoint.")
   private Path run;
 
   @Option(
@@ -42,18 +50,57 @@ final class VisualiseCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--compare",
+      paramLabel = "RUN_DIR",
+      description = "Another run whose masks of the same clips are drawn too; may be repeated.")
+  private List<Path> compared = new ArrayList<>();
+
+  @Option(
+      names = "--attention-query",
+      paramLabel = "t,y,x|N",
+      description =
+          "A token, as frame slot, row and column or as its number, from 0, whose attention in the"
+              + " sampler is drawn and exported; may be repeated.")
+  private List<String> queries = new ArrayList<>();
+
+  @Option(
+      names = "--animation",
+      defaultValue = "gif",
+      paramLabel = "FORMAT",
+      description = "Animation of each clip: gif, mp4 or none; default ${DEFAULT-VALUE}.")
+  private Animation animation;
+
+  @Option(
+      names = "--fps",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "Frames per second of the animations; default ${DEFAULT-VALUE}.")
+  private int fps;
+
+  @Option(
       names = {"-o", "--out"},
       defaultValue = "mask-sheet.png",
       paramLabel = "FILE",
-      description = "Picture to write; default ${DEFAULT-VALUE}.")
+      description =
+          "Mask sheet to write, default ${DEFAULT-VALUE}; the other files get names that start"
+              + " alike, such as mask-sheet-1.gif for the first clip.")
   private Path out;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    Map<String, Double> metrics = new Visualisation(run, list, clips, seed).draw(out);
-    spec.commandLine().getOut().printf("%s: %s%n", out, metrics);
+    PictureOptions options =
+        new PictureOptions(run, list, clips, seed, compared, queries, animation, fps);
+    Visualisation.Result result = new Visualisation(options).draw(out);
+    PrintWriter console = spec.commandLine().getOut();
+    for (Visualisation.Written written : result.files()) {
+      console.printf("%s: %s%n", written.file(), written.content());
+    }
+    console.printf("metrics of these clips: %s%n", result.metrics());
+    for (SkippedVideo skipped : result.skipped()) {
+      console.printf("left out: %s%n", skipped.reason());
+    }
     return 0;
   }
 }

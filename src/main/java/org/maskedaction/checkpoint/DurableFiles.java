@@ -44,7 +44,11 @@ public final class DurableFiles {
 
   /** Replaces a file by UTF-8 text, as {@link #replace(Path, Content)} does. */
   public static void replace(Path file, String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    replace(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Replaces a file by what remains in a buffer, as {@link #replace(Path, Content)} does. */
+  public static void replace(Path file, ByteBuffer bytes) throws IOException {
     replace(
         file,
         channel -> {

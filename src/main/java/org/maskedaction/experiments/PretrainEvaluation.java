@@ -2,9 +2,9 @@ package org.maskedaction.experiments;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.maskedaction.config.ModelConfig;
 import org.maskedaction.config.PretrainConfig;
@@ -17,6 +17,7 @@ import org.maskedaction.train.MaskedClip;
 import org.maskedaction.train.Metric;
 import org.maskedaction.viz.MaskSheet;
 import org.maskedaction.viz.MaskSheetClip;
+import org.maskedaction.viz.MaskSource;
 import org.maskedaction.viz.PatchGrid;
 
 /** Measures a model on a fixed set of clips and draws what it does with them. */
@@ -86,24 +87,35 @@ public final class PretrainEvaluation {
 
   /** Draws the first {@code count} results as a mask sheet. */
   public void draw(Path file, long step, List<MaskedClip> results, int count) throws IOException {
-    ModelConfig model = config.model();
-    PatchGrid grid =
-        new PatchGrid(model.numFrames(), model.imageSize(), model.tubeletSize(), model.patchSize());
-    List<MaskSheetClip> rows = new ArrayList<>();
-    for (MaskedClip result : results.subList(0, Math.min(count, results.size()))) {
-      rows.add(
-          new MaskSheetClip(
-              result.clip().id(),
-              grid,
-              result.clip().pixels(),
-              result.visible(),
-              result.masked(),
-              result.prediction(),
-              result.tokenError(),
-              result.probability(),
-              config.loss().normaliseTargets(),
-              truth == null ? null : motion(result.clip())));
-    }
-    new MaskSheet(step, config.masking().maskRatio(), rows).write(file);
+    List<MaskSheetClip> pictures =
+        results.subList(0, Math.min(count, results.size())).stream().map(this::picture).toList();
+    new MaskSheet(source(config, step), pictures).write(file);
+  }
+
+  /** What a mask sheet shows of one result. */
+  MaskSheetClip picture(MaskedClip result) {
+    return new MaskSheetClip(
+        result.clip().id(),
+        grid(config.model()),
+        result.clip().pixels(),
+        result.visible(),
+        result.masked(),
+        result.prediction(),
+        result.tokenError(),
+        result.probability(),
+        config.loss().normaliseTargets(),
+        truth == null ? null : motion(result.clip()));
+  }
+
+  /** What a sheet says about the model of a run. */
+  static MaskSource source(PretrainConfig config, long step) {
+    String masking = config.masking().type().name().toLowerCase(Locale.ROOT);
+    return new MaskSource(masking, step, config.masking().maskRatio());
+  }
+
+  /** How a model cuts clips. */
+  static PatchGrid grid(ModelConfig model) {
+    return new PatchGrid(
+        model.numFrames(), model.imageSize(), model.tubeletSize(), model.patchSize());
   }
 }

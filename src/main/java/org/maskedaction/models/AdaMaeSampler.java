@@ -24,6 +24,9 @@ public final class AdaMaeSampler {
   /** Output: logits of the distribution over tokens. // [B, N] */
   public static final String LOGITS = TatsSampler.LOGITS;
 
+  /** Output with the network MHA: queries, keys and values of the first block. // [B, N, 3D] */
+  public static final String FIRST_QKV = TatsSampler.FIRST_QKV;
+
   /** Output: the sampling loss L_S, without its weight. // scalar */
   public static final String SAMPLING_LOSS = "sampling_loss";
 

@@ -38,6 +38,15 @@ public final class TatsSampler {
    */
   public static final String LOGITS = "logits";
 
+  /**
+   * Output of the policy graph: queries, keys and values of the first block, as its attention reads
+   * them. // [B, N, 3D]
+   */
+  public static final String FIRST_QKV = PREFIX + "blocks.0.attn.qkv";
+
+  /** Output of the policy graph with Orthoformer: landmarks of the first block. // [B, L, D] */
+  public static final String FIRST_LANDMARKS = PREFIX + "blocks.0.attn.landmarks";
+
   /** Output: the critic's value V. // [B, 1] */
   public static final String VALUE = "value";
 

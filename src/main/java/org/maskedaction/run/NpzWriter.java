@@ -1,5 +1,7 @@
 package org.maskedaction.run;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +44,24 @@ public final class NpzWriter {
       }
     }
     return put(name, "<f4", rows.size() + ", " + columns, data);
+  }
+
+  /** Adds a float32 array of any shape, its values in c-order. */
+  public NpzWriter add(String name, float[] values, int... shape) {
+    int expected = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    if (values.length != expected) {
+      throw new IllegalArgumentException(
+          "%s: %d values for the shape %s".formatted(name, values.length, Arrays.toString(shape)));
+    }
+    ByteBuffer data = buffer((long) values.length * Float.BYTES);
+    data.asFloatBuffer().put(values);
+    return put(name, "<f4", shapeText(shape), data);
+  }
+
+  /** The inside of a Python tuple; one of a single number ends in a comma. */
+  private static String shapeText(int... shape) {
+    String numbers = Arrays.stream(shape).mapToObj(Integer::toString).collect(joining(", "));
+    return shape.length == 1 ? numbers + "," : numbers;
   }
 
   /** Adds an int32 vector. */
@@ -86,14 +107,7 @@ public final class NpzWriter {
 
   /** Writes all arrays; a file that exists is replaced in one step. */
   public void write(Path path) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(archive());
-    DurableFiles.replace(
-        path,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    DurableFiles.replace(path, ByteBuffer.wrap(archive()));
   }
 
   private byte[] archive() throws IOException {

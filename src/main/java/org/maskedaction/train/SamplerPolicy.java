@@ -43,7 +43,8 @@ final class SamplerPolicy {
     draw = new TokenDraw(logits(), visible, memory);
   }
 
-  private static SameDiff graph(Parameters parameters, PretrainConfig config, int batch) {
+  /** The sampler of the configuration, tubelets to logits. */
+  static SameDiff graph(Parameters parameters, PretrainConfig config, int batch) {
     return switch (config.masking().type()) {
       case TATS -> TatsSampler.policyGraph(parameters, config.model(), config.sampler(), batch);
       case ADAMAE -> AdaMaeSampler.policyGraph(parameters, config.model(), config.adamae(), batch);

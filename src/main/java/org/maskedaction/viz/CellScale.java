@@ -19,7 +19,12 @@ record CellScale(int up, int down) {
     if (wide && size >= 2 * MIN_CELL && size % 2 == 0) {
       return new CellScale(1, 2);
     }
-    return new CellScale((MIN_CELL + size - 1) / size, 1);
+    return atLeast(MIN_CELL, size);
+  }
+
+  /** The smallest repetition of pixels that makes frames at least {@code cell} pixels wide. */
+  static CellScale atLeast(int cell, int size) {
+    return new CellScale((cell + size - 1) / size, 1);
   }
 
   /** Height and width on the sheet of frames of {@code size} pixels. */

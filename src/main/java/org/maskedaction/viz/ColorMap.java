@@ -1,10 +1,19 @@
 package org.maskedaction.viz;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+
 /**
  * A perceptual colour map from dark violet over green to yellow, linear between nine colours close
  * to viridis.
  */
 final class ColorMap {
+  /** Width of the bar that explains the colours, in pixels. */
+  static final int BAR_WIDTH = 140;
+
+  /** Height of the bar. */
+  static final int BAR_HEIGHT = 9;
+
   private static final int[] COLORS = {
     0x440154, 0x472C7A, 0x3B518B, 0x2C718E, 0x21908D, 0x27AD81, 0x5CC863, 0xAADC32, 0xFDE725
   };
@@ -23,5 +32,13 @@ final class ColorMap {
       color |= (int) Math.round(from + weight * (to - from)) << shift;
     }
     return color;
+  }
+
+  /** Draws all colours from that of 0, left, to that of 1. */
+  static void drawBar(Graphics2D graphics, int left, int top) {
+    for (int x = 0; x < BAR_WIDTH; x++) {
+      graphics.setColor(new Color(rgb(x / (BAR_WIDTH - 1.0))));
+      graphics.fillRect(left + x, top, 1, BAR_HEIGHT);
+    }
   }
 }

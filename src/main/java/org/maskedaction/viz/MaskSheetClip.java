@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+import java.util.List;
 import java.util.Objects;
 import org.maskedaction.config.InputException;
 
@@ -18,6 +19,7 @@ import org.maskedaction.config.InputException;
  * @param probability sampling probability of each token, [N], or null if nothing was learned
  * @param normalisedTargets whether the targets were normalised per tubelet and channel
  * @param motion whether each token shows motion, [N], or null if that is not known
+ * @param compared masks of other models for the same clip
  */
 public record MaskSheetClip(
     String title,
@@ -29,7 +31,8 @@ public record MaskSheetClip(
     float[] tokenError,
     float[] probability,
     boolean normalisedTargets,
-    boolean[] motion) {
+    boolean[] motion,
+    List<ComparedMask> compared) {
 
   /**
    * Checks the arrays against the grid.
@@ -63,12 +66,58 @@ public record MaskSheetClip(
     if (motion != null) {
       length(title, "motion", motion.length, grid.tokens());
     }
+    compared = List.copyOf(compared);
+    for (ComparedMask other : compared) {
+      tokens(title, other.source().label(), other.visible(), new boolean[grid.tokens()]);
+    }
   }
 
-  /** Whether each token was visible, [N]. */
-  boolean[] visibility() {
+  /** A clip without masks of other models. */
+  public MaskSheetClip(
+      String title,
+      PatchGrid grid,
+      byte[] pixels,
+      int[] visible,
+      int[] masked,
+      float[] prediction,
+      float[] tokenError,
+      float[] probability,
+      boolean normalisedTargets,
+      boolean[] motion) {
+    this(
+        title,
+        grid,
+        pixels,
+        visible,
+        masked,
+        prediction,
+        tokenError,
+        probability,
+        normalisedTargets,
+        motion,
+        List.of());
+  }
+
+  /** The same with masks of other models. */
+  public MaskSheetClip comparedWith(List<ComparedMask> others) {
+    return new MaskSheetClip(
+        title,
+        grid,
+        pixels,
+        visible,
+        masked,
+        prediction,
+        tokenError,
+        probability,
+        normalisedTargets,
+        motion,
+        others);
+  }
+
+  /** Whether each token is one of {@code chosen}, [N]. */
+  boolean[] visibility(int[] chosen) {
     boolean[] shown = new boolean[grid.tokens()];
-    for (int token : visible) {
+    for (int token : chosen) {
       shown[token] = true;
     }
     return shown;

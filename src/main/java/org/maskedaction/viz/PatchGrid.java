@@ -65,6 +65,26 @@ public record PatchGrid(int frames, int size, int tubeletSize, int patchSize) {
     return frames * size * size * CHANNELS;
   }
 
+  /** The frame slot of a token. */
+  int slot(int token) {
+    return token / (side() * side());
+  }
+
+  /** The row of a token's patch, from the top. */
+  int row(int token) {
+    return token / side() % side();
+  }
+
+  /** The column of a token's patch, from the left. */
+  int column(int token) {
+    return token % side();
+  }
+
+  /** Frame slot, row and column of a token as a text. */
+  String place(int token) {
+    return "t%d y%d x%d".formatted(slot(token), row(token), column(token));
+  }
+
   /** The token that holds a pixel. */
   int token(int frame, int row, int column) {
     return (frame / tubeletSize * side() + row / patchSize) * side() + column / patchSize;
@@ -77,9 +97,9 @@ public record PatchGrid(int frames, int size, int tubeletSize, int patchSize) {
    */
   int offset(int token, int position) {
     int area = patchSize * patchSize;
-    int frame = token / (side() * side()) * tubeletSize + position / area;
-    int row = token / side() % side() * patchSize + position % area / patchSize;
-    int column = token % side() * patchSize + position % patchSize;
+    int frame = slot(token) * tubeletSize + position / area;
+    int row = row(token) * patchSize + position % area / patchSize;
+    int column = column(token) * patchSize + position % patchSize;
     return ((frame * size + row) * size + column) * CHANNELS;
   }
 }

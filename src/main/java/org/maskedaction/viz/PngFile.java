@@ -22,13 +22,6 @@ final class PngFile {
     if (!ImageIO.write(image, "png", png)) {
       throw new IOException("this Java has no writer for PNG");
     }
-    ByteBuffer bytes = ByteBuffer.wrap(png.toByteArray());
-    DurableFiles.replace(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    DurableFiles.replace(file, ByteBuffer.wrap(png.toByteArray()));
   }
 }

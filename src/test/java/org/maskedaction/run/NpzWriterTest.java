@@ -48,6 +48,20 @@ class NpzWriterTest {
     assertThat(labels.data().asInt()).containsExactly(7, -1);
   }
 
+  @Test
+  void arraysKeepTheirShape() throws Exception {
+    Backend.initialise();
+    Path file = folder.resolve("shaped.npz");
+    float[] values = {0, 1, 2, 3, 4, 5};
+    new NpzWriter().add("volume", values, 1, 3, 2).add("line", values, 6).write(file);
+    INDArray volume = Nd4j.createFromNpzFile(file.toFile()).get("volume");
+    assertThat(volume.shape()).containsExactly(1, 3, 2);
+    assertThat(volume.getFloat(0, 2, 0)).isEqualTo(4);
+    assertThat(Nd4j.createFromNpzFile(file.toFile()).get("line").shape()).containsExactly(6);
+    assertThatThrownBy(() -> new NpzWriter().add("x", values, 2, 2))
+        .hasMessage("x: 6 values for the shape [2, 2]");
+  }
+
   /** Four bytes per code point, texts filled up with zeros to the longest, all 64-byte aligned. */
   @Test
   void textsAreStoredAsCodePoints() throws IOException {

@@ -86,7 +86,8 @@ class MaskSheetTest {
 
   @Test
   void rowsShowFramesPredictionErrorProbabilityMaskAndMotionInOrder() {
-    BufferedImage sheet = new MaskSheet(7, 0.75, List.of(full("clip"))).image();
+    BufferedImage sheet =
+        new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("clip"))).image();
     ClipLayout at = layout(34);
     // Frame 0, row 2, column 20 lies in masked token 1; frame 3, row 9, column 30 in visible 5.
     assertThat(rgb(sheet, at, 0, 0, 2, 20)).isEqualTo(rampColor(0, 2, 20));
@@ -107,8 +108,9 @@ class MaskSheetTest {
 
   @Test
   void sheetHoldsTheColumnsAndRowsOfAllClips() {
-    BufferedImage one = new MaskSheet(7, 0.75, List.of(full("a"))).image();
-    BufferedImage two = new MaskSheet(7, 0.75, List.of(full("a"), full("b"))).image();
+    BufferedImage one = new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("a"))).image();
+    BufferedImage two =
+        new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("a"), full("b"))).image();
     ClipLayout first = layout(34);
     assertThat(one.getWidth()).isEqualTo(184 + 4 * 96 + 3 * 2 + 12);
     assertThat(one.getHeight()).isEqualTo(first.bottom());
@@ -122,7 +124,8 @@ class MaskSheetTest {
 
   @Test
   void rowsWithoutDataAreLeftOut() {
-    BufferedImage sheet = new MaskSheet(0, 1.0, List.of(bare(SMALL))).image();
+    BufferedImage sheet =
+        new MaskSheet(new MaskSource("tube", 0, 1.0), List.of(bare(SMALL))).image();
     ClipLayout at = ClipLayout.of(SMALL, 2, 34);
     assertThat(sheet.getHeight()).isEqualTo(at.bottom());
     assertThat(rgb(sheet, at, 0, 3, 7, 8)).isEqualTo(rampColor(3, 7, 8));
@@ -130,15 +133,45 @@ class MaskSheetTest {
   }
 
   @Test
+  void masksOfOtherModelsGetRowsOfTheirOwn() {
+    ComparedMask tube =
+        new ComparedMask("x", new MaskSource("tube", 3, 0.5), new int[] {1, 5}, 0.25);
+    MaskSheetClip clip = full("clip").comparedWith(List.of(tube));
+    BufferedImage sheet = new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(clip)).image();
+    ClipLayout at = ClipLayout.of(SMALL, 7, 34);
+    assertThat(sheet.getHeight()).isEqualTo(at.bottom());
+    // Token 0 holds row 2, column 3 of frame 0, token 1 row 2, column 20.
+    assertThat(rgb(sheet, at, 4, 0, 2, 3)).isEqualTo(rampColor(0, 2, 3));
+    assertThat(rgb(sheet, at, 4, 0, 2, 20)).isEqualTo(BLACK);
+    assertThat(rgb(sheet, at, 5, 0, 2, 3)).isEqualTo(BLACK);
+    assertThat(rgb(sheet, at, 5, 0, 2, 20)).isEqualTo(rampColor(0, 2, 20));
+    assertThat(rgb(sheet, at, 6, 1, 31, 31)).isEqualTo(rampColor(1, 31, 31));
+    assertThat(MaskRows.of(new MaskSource("tats", 7, 0.75), clip))
+        .extracting(SheetRow::label)
+        .containsExactly(
+            "Frames", "Prediction", "Error", "Probability", "Mask: tats", "Mask: tube", "Motion");
+  }
+
+  @Test
+  void aComparedTokenOutsideTheClipIsRefused() {
+    ComparedMask mask = new ComparedMask("x", new MaskSource("tube", 3, 0.5), new int[] {8}, 0.25);
+    assertThatThrownBy(() -> full("clip").comparedWith(List.of(mask)))
+        .isInstanceOf(InputException.class)
+        .hasMessage("clip 'clip': Mask: tube: token 8, expected 0..7");
+  }
+
+  @Test
   void wideClipsAreHalvedToFitTheSheet() {
     BufferedImage sheet =
-        new MaskSheet(0, 1.0, List.of(bare(new PatchGrid(16, 224, 2, 16)))).image();
+        new MaskSheet(new MaskSource("tube", 0, 1.0), List.of(bare(new PatchGrid(16, 224, 2, 16))))
+            .image();
     assertThat(sheet.getWidth()).isEqualTo(184 + 16 * 112 + 15 * 2 + 12);
   }
 
   @Test
   void labelsStayLeftOfTheFrames() {
-    BufferedImage sheet = new MaskSheet(123456789, 0.9502, List.of(full("clip"))).image();
+    BufferedImage sheet =
+        new MaskSheet(new MaskSource("adamae", 123456789, 0.9502), List.of(full("clip"))).image();
     ClipLayout at = layout(34);
     int ink = 0;
     int outside = 0;
@@ -157,7 +190,8 @@ class MaskSheetTest {
   @Test
   void longTitlesWidenTheSheet() {
     String title = "a long name of a video ".repeat(8);
-    BufferedImage sheet = new MaskSheet(0, 0.75, List.of(full(title))).image();
+    BufferedImage sheet =
+        new MaskSheet(new MaskSource("tats", 0, 0.75), List.of(full(title))).image();
     assertThat(sheet.getWidth()).isGreaterThanOrEqualTo(Lettering.TITLE.width(title));
     ClipLayout at = layout(34);
     for (int y = at.top(); y < at.y(0); y++) {
@@ -169,7 +203,7 @@ class MaskSheetTest {
   void writingReplacesTheFileAndLeavesNothingElse(@TempDir Path dir) throws IOException {
     Path file = dir.resolve("sheet.png");
     Files.writeString(file, "of before");
-    MaskSheet sheet = new MaskSheet(7, 0.75, List.of(full("clip")));
+    MaskSheet sheet = new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("clip")));
     sheet.write(file);
     BufferedImage read = ImageIO.read(file.toFile());
     BufferedImage drawn = sheet.image();
@@ -185,19 +219,18 @@ class MaskSheetTest {
 
   @Test
   void writingIntoAMissingFolderFails(@TempDir Path dir) {
-    MaskSheet sheet = new MaskSheet(7, 0.75, List.of(full("clip")));
+    MaskSheet sheet = new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("clip")));
     assertThatThrownBy(() -> sheet.write(dir.resolve("none/sheet.png")))
         .isInstanceOf(IOException.class);
   }
 
   @Test
   void impossibleSheetsAreRefused() {
-    assertThatThrownBy(() -> new MaskSheet(-1, 0.9, List.of(full("a"))))
-        .isInstanceOf(InputException.class);
-    assertThatThrownBy(() -> new MaskSheet(1, Double.NaN, List.of(full("a"))))
+    assertThatThrownBy(() -> new MaskSource("tats", -1, 0.9)).isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> new MaskSource("tats", 1, Double.NaN))
         .isInstanceOf(InputException.class)
-        .hasMessage("mask sheet: mask ratio NaN, expected 0..1");
-    assertThatThrownBy(() -> new MaskSheet(1, 0.9, List.of()))
+        .hasMessage("mask source: mask ratio NaN, expected 0..1");
+    assertThatThrownBy(() -> new MaskSheet(new MaskSource("tats", 1, 0.9), List.of()))
         .isInstanceOf(InputException.class)
         .hasMessage("mask sheet: no clips, expected at least one");
   }

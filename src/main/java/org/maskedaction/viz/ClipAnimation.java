@@ -1,0 +1,119 @@
+package org.maskedaction.viz;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows of one clip as panels side by side, one picture per frame. Panels that would make the
+ * picture too wide go below the others. Width and height are even, as video encoders want them.
+ */
+public final class ClipAnimation {
+  private static final int MAX_WIDTH = 1800;
+  private static final int MIN_CELL = 150; // room for the longest label and the colour bar
+  private static final int MARGIN = 12;
+  private static final int GAP = 12;
+  private static final int HEADING_BASELINE = 24;
+  private static final int TITLE_BASELINE = 46;
+  private static final int PANELS_TOP = 56;
+  private static final int LABEL_HEIGHT = 22;
+  private static final int LABEL_BASELINE = 16;
+  private static final int BAR_GAP = 6;
+  private static final int NOTE_HEIGHT = 16;
+
+  private final String heading;
+  private final String title;
+  private final PatchGrid grid;
+  private final List<SheetRow> panels;
+  private final CellScale scale;
+  private final int columns;
+
+  /**
+   * An animation of what a model makes of a clip.
+   *
+   * @param source the model
+   * @param clip the clip
+   * @param attention attention of chosen tokens of this clip, shown after the other panels
+   */
+  public ClipAnimation(MaskSource source, MaskSheetClip clip, List<AttentionMap> attention) {
+    heading = source.heading();
+    title = clip.title();
+    grid = clip.grid();
+    panels = new ArrayList<>(MaskRows.of(source, clip));
+    panels.addAll(AttentionRows.heat(new AttentionClip(title, grid, clip.pixels(), attention)));
+    scale = CellScale.atLeast(MIN_CELL, grid.size());
+    columns = Math.max(1, Math.min(panels.size(), (MAX_WIDTH - MARGIN) / (cell() + GAP)));
+  }
+
+  /** One picture per frame, all of one size. */
+  public List<BufferedImage> frames() {
+    List<BufferedImage> frames = new ArrayList<>();
+    for (int frame = 0; frame < grid.frames(); frame++) {
+      frames.add(draw(frame));
+    }
+    return frames;
+  }
+
+  private BufferedImage draw(int frame) {
+    BufferedImage image = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    try {
+      graphics.setColor(Color.WHITE);
+      graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+      Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
+      Lettering.TITLE.draw(graphics, line(frame), MARGIN, TITLE_BASELINE);
+      for (int i = 0; i < panels.size(); i++) {
+        int left = MARGIN + i % columns * (cell() + GAP);
+        draw(graphics, panels.get(i), frame, left, PANELS_TOP + i / columns * panelHeight());
+      }
+    } finally {
+      graphics.dispose();
+    }
+    return image;
+  }
+
+  private void draw(Graphics2D graphics, SheetRow panel, int frame, int left, int top) {
+    Lettering.LABEL.draw(graphics, panel.label(), left, top + LABEL_BASELINE);
+    panel.draw(graphics, grid, scale, frame, left, top + LABEL_HEIGHT);
+    int baseline = top + LABEL_HEIGHT + cell();
+    if (panel.colorBar()) {
+      ColorMap.drawBar(graphics, left, baseline + BAR_GAP);
+      baseline += BAR_GAP + ColorMap.BAR_HEIGHT;
+    }
+    for (String note : panel.notes()) {
+      baseline += NOTE_HEIGHT;
+      Lettering.NOTE.draw(graphics, Lettering.NOTE.shortened(note, cell()), left, baseline);
+    }
+  }
+
+  private String line(int frame) {
+    return "%s, frame %d".formatted(title, frame);
+  }
+
+  private int cell() {
+    return scale.cell(grid.size());
+  }
+
+  private int panelHeight() {
+    int notes = panels.stream().mapToInt(panel -> panel.notes().size()).max().getAsInt();
+    int bar = BAR_GAP + ColorMap.BAR_HEIGHT;
+    return LABEL_HEIGHT + cell() + bar + notes * NOTE_HEIGHT + GAP;
+  }
+
+  private int width() {
+    int text =
+        Math.max(Lettering.HEADING.width(heading), Lettering.TITLE.width(line(grid.frames() - 1)));
+    return even(2 * MARGIN + Math.max(text, columns * (cell() + GAP) - GAP));
+  }
+
+  private int height() {
+    int lines = (panels.size() + columns - 1) / columns;
+    return even(PANELS_TOP + lines * panelHeight());
+  }
+
+  private static int even(int length) {
+    return length + length % 2;
+  }
+}
