@@ -78,8 +78,7 @@ class ShippedConfigsTest {
     for (StudyArm arm : study.arms()) {
       List<String> settings = new ArrayList<>(study.pretrainSet());
       settings.addAll(arm.set());
-      PretrainConfig pretrain =
-          ConfigLoader.load(PretrainConfig.class, study.pretrain(), settings);
+      PretrainConfig pretrain = ConfigLoader.load(PretrainConfig.class, study.pretrain(), settings);
       assertThat(pretrain.model()).isEqualTo(finetune.model());
       assertThat(pretrain.data().samplingRate()).isEqualTo(finetune.data().samplingRate());
     }
