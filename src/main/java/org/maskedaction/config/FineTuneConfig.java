@@ -11,6 +11,7 @@ package org.maskedaction.config;
  * @param finetune classes, initial weights and regularisation
  * @param optimizer how the classifier learns
  * @param data clips, their labels and their sampling
+ * @param augment random changes to the training clips
  */
 public record FineTuneConfig(
     @Default("0") long seed,
@@ -21,7 +22,8 @@ public record FineTuneConfig(
             "{epochs: 100, batch_size: 8, base_learning_rate: 1.0e-3, min_learning_rate: 1.0e-6,"
                 + " warmup_epochs: 5, betas: [0.9, 0.999]}")
         OptimizerConfig optimizer,
-    @Default("{crop: random_resized, flip: true}") DataConfig data) {
+    @Default("{sampling: dense, crop: random_resized, flip: true}") DataConfig data,
+    AugmentConfig augment) {
 
   /** Checks what concerns several sections at once. */
   public FineTuneConfig {
@@ -38,6 +40,8 @@ public record FineTuneConfig(
     } else {
       checkGenerated(finetune, data);
     }
+    Check.multiple(
+        "optimizer.batch_size", optimizer.batchSize(), "augment.repeated", augment.repeated());
     Check.that(
         !finetune.mixes() || optimizer.batchSize() > 1,
         "optimizer.batch_size",

@@ -2,6 +2,7 @@ package org.maskedaction.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.config.AugmentConfig;
 import org.maskedaction.config.DataConfig;
 import org.maskedaction.config.FineTuneConfig;
 import org.maskedaction.config.InputException;
@@ -15,13 +16,19 @@ import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.CropPolicy;
+import org.maskedaction.data.video.DenseSampler;
+import org.maskedaction.data.video.FrameSampler;
 import org.maskedaction.data.video.FullFrame;
 import org.maskedaction.data.video.MultiScaleCrop;
 import org.maskedaction.data.video.RandomResizedCrop;
 import org.maskedaction.data.video.RandomWindowSampler;
+import org.maskedaction.data.video.SegmentSampler;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.ViewReader;
+import org.maskedaction.data.video.augment.ClipAugmentation;
+import org.maskedaction.data.video.augment.RandAugment;
+import org.maskedaction.data.video.augment.RandomErasing;
 
 /** The loaders that configurations describe. */
 final class Loaders {
@@ -31,34 +38,92 @@ final class Loaders {
 
   /** Random windows and crops, shuffled; the last partial batch of an epoch is dropped. */
   static ClipLoader training(List<VideoEntry> entries, PretrainConfig config) {
+    ClipPipeline pipeline =
+        pipeline(config.model(), config.data(), RandomResizedCrop.PRETRAINING_MIN_AREA, List.of());
     return training(
-        entries, config.model(), config.data(), config.optimizer().batchSize(), config.seed());
+        entries, pipeline, config.data(), config.optimizer().batchSize(), 1, config.seed());
   }
 
-  /** The same for fine-tuning. */
+  /** The same for fine-tuning, with its augmentations. */
   static ClipLoader training(List<VideoEntry> entries, FineTuneConfig config) {
+    AugmentConfig augment = config.augment();
+    ClipPipeline pipeline =
+        pipeline(
+            config.model(),
+            config.data(),
+            augment.cropMinArea(),
+            augmentations(augment, config.data()));
     return training(
-        entries, config.model(), config.data(), config.optimizer().batchSize(), config.seed());
+        entries,
+        pipeline,
+        config.data(),
+        config.optimizer().batchSize(),
+        augment.repeated(),
+        config.seed());
+  }
+
+  private static List<ClipAugmentation> augmentations(AugmentConfig augment, DataConfig data) {
+    List<ClipAugmentation> augmentations = new ArrayList<>();
+    if (augment.randAugmentOps() > 0) {
+      augmentations.add(
+          new RandAugment(
+              augment.randAugmentOps(), augment.randAugmentMagnitude(), augment.randAugmentStd()));
+    }
+    if (augment.randomErasing() > 0) {
+      augmentations.add(new RandomErasing(augment.randomErasing(), data.mean(), data.std()));
+    }
+    return augmentations;
+  }
+
+  private static ClipPipeline pipeline(
+      ModelConfig model,
+      DataConfig data,
+      double cropMinArea,
+      List<ClipAugmentation> augmentations) {
+    return new ClipPipeline(
+        sampler(model, data, true),
+        crop(data.crop(), model.imageSize(), cropMinArea),
+        data.flip() ? FLIP_PROBABILITY : 0,
+        model.imageSize(),
+        augmentations);
   }
 
   private static ClipLoader training(
-      List<VideoEntry> entries, ModelConfig model, DataConfig data, int batch, long seed) {
-    ClipPipeline pipeline =
-        new ClipPipeline(
-            new RandomWindowSampler(model.numFrames(), data.samplingRate()),
-            crop(data.crop(), model.imageSize()),
-            data.flip() ? FLIP_PROBABILITY : 0,
-            model.imageSize());
+      List<VideoEntry> entries,
+      ClipPipeline pipeline,
+      DataConfig data,
+      int batch,
+      int repeated,
+      long seed) {
     return new ClipLoader(
         entries,
         pipeline,
-        new ClipLoader.Settings(batch, data.workers(), data.queue(), seed, true, true));
+        new ClipLoader.Settings(
+            batch,
+            data.workers(),
+            data.queue(),
+            seed,
+            true,
+            true,
+            repeated,
+            data.maxBadFraction()));
   }
 
-  private static CropPolicy crop(DataConfig.Crop crop, int size) {
+  private static FrameSampler sampler(ModelConfig model, DataConfig data, boolean random) {
+    int frames = model.numFrames();
+    int rate = data.samplingRate();
+    return switch (data.sampling()) {
+      case WINDOW ->
+          random ? new RandomWindowSampler(frames, rate) : new CentreWindowSampler(frames, rate);
+      case DENSE -> new DenseSampler(frames, rate, random);
+      case SEGMENT -> new SegmentSampler(frames, random);
+    };
+  }
+
+  private static CropPolicy crop(DataConfig.Crop crop, int size, double minArea) {
     return switch (crop) {
       case MULTI_SCALE -> new MultiScaleCrop(size);
-      case RANDOM_RESIZED -> new RandomResizedCrop();
+      case RANDOM_RESIZED -> new RandomResizedCrop(minArea);
       case CENTRE -> new CentreCrop();
       case FULL -> new FullFrame();
     };
@@ -75,11 +140,7 @@ final class Loaders {
 
   private static ClipPipeline centre(ModelConfig model, DataConfig data) {
     CropPolicy crop = data.crop() == DataConfig.Crop.FULL ? new FullFrame() : new CentreCrop();
-    return new ClipPipeline(
-        new CentreWindowSampler(model.numFrames(), data.samplingRate()),
-        crop,
-        0,
-        model.imageSize());
+    return new ClipPipeline(sampler(model, data, false), crop, 0, model.imageSize());
   }
 
   /** The views of each entry in the order of the entries, without anything random. */
@@ -87,8 +148,15 @@ final class Loaders {
       List<VideoEntry> entries, ModelConfig model, DataConfig data, TestViews views) {
     List<ClipPipeline> pipelines =
         views.pipelines(
-            TestViews.Sampling.DENSE, centre(model, data), model.numFrames(), data.samplingRate());
+            sampling(data), centre(model, data), model.numFrames(), data.samplingRate());
     return new ViewReader(entries, pipelines, data.workers());
+  }
+
+  private static TestViews.Sampling sampling(DataConfig data) {
+    return switch (data.sampling()) {
+      case WINDOW, DENSE -> TestViews.Sampling.DENSE;
+      case SEGMENT -> TestViews.Sampling.SEGMENT;
+    };
   }
 
   /** The first {@code run.eval_clips} videos, or all of them. */

@@ -342,7 +342,8 @@ class ConfigLoaderTest {
     FineTuneConfig config = TinyFineTuning.config(Path.of("clips"), Path.of("run"));
     Map<String, Object> map = ConfigLoader.toMap(config);
 
-    assertThat(map).containsOnlyKeys("seed", "run", "model", "finetune", "optimizer", "data");
+    assertThat(map)
+        .containsOnlyKeys("seed", "run", "model", "finetune", "optimizer", "data", "augment");
     assertThat(((Map<?, ?>) map.get("model")).get("num_frames")).isEqualTo(8);
     assertThat(((Map<?, ?>) map.get("data")).get("crop")).isEqualTo("full");
     assertThat(((Map<?, ?>) map.get("run")).get("dir")).isEqualTo("run");

@@ -18,6 +18,7 @@ public final class TinyFineTuning {
               + " depth: 1, num_heads: 2, decoder_embed_dim: 12, decoder_depth: 1,"
               + " decoder_num_heads: 2}",
           "finetune={num_classes: 10, drop_path: 0, mixup_alpha: 0}",
+          "augment={rand_augment_ops: 0, random_erasing: 0}",
           "optimizer={epochs: 3, batch_size: 4, warmup_epochs: 0, base_learning_rate: 0.1}",
           "run={log_every_steps: 1, keep_last: 100}",
           "data={sampling_rate: 1, crop: full, flip: false}");

@@ -57,13 +57,34 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
    * @param seed the run's seed
    * @param shuffle whether every epoch has an order of its own; otherwise that of the entries
    * @param dropLast whether an incomplete last batch is left out
+   * @param repeated clips in a row from each entry, a divisor of the batch size
+   * @param maxBadFraction share of the entries that may be unreadable; one always may
    */
   public record Settings(
-      int batchSize, int workers, int queue, long seed, boolean shuffle, boolean dropLast) {
+      int batchSize,
+      int workers,
+      int queue,
+      long seed,
+      boolean shuffle,
+      boolean dropLast,
+      int repeated,
+      double maxBadFraction) {
+    /** One clip from each entry, with any number of unreadable ones. */
+    public Settings(
+        int batchSize, int workers, int queue, long seed, boolean shuffle, boolean dropLast) {
+      this(batchSize, workers, queue, seed, shuffle, dropLast, 1, 1);
+    }
+
     public Settings {
       requirePositive("batch size", batchSize);
       requirePositive("workers", workers);
       requirePositive("queue", queue);
+      requirePositive("repeats", repeated);
+      if (batchSize % repeated != 0) {
+        throw new InputException(
+            "clip loader: batch size %d, expected a multiple of %d repeats"
+                .formatted(batchSize, repeated));
+      }
     }
 
     private static void requirePositive(String name, int value) {
@@ -101,7 +122,8 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
   @Override
   public long batchesPerEpoch() {
     int size = settings.batchSize();
-    return settings.dropLast() ? entries.size() / size : (entries.size() + (long) size - 1) / size;
+    long clips = (long) entries.size() * settings.repeated();
+    return settings.dropLast() ? clips / size : (clips + size - 1) / size;
   }
 
   /**
@@ -179,12 +201,13 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
 
   private PendingBatch submit(int index) {
     int from = index * settings.batchSize();
-    int to = Math.min(from + settings.batchSize(), entries.size());
+    int to = Math.min(from + settings.batchSize(), entries.size() * settings.repeated());
     List<Future<Clip>> clips = new ArrayList<>();
     int ofEpoch = epoch;
     for (int at = from; at < to; at++) {
-      int entry = order[at];
-      clips.add(workers.submit(() -> load(ofEpoch, entry)));
+      int entry = order[at / settings.repeated()];
+      int repeat = at % settings.repeated();
+      clips.add(workers.submit(() -> load(ofEpoch, entry, repeat)));
     }
     return new PendingBatch(ofEpoch, index, clips);
   }
@@ -216,15 +239,14 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
   }
 
   /** Reads the clip for the place of {@code entry}, from another entry where that one fails. */
-  private Clip load(int epoch, int entry) {
+  private Clip load(int epoch, int entry, int repeat) {
     Set<Path> failed = new LinkedHashSet<>();
     String reason = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("the clip is no longer wanted");
       }
-      SplittableRandom random =
-          RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, entry, attempt);
+      SplittableRandom random = random(epoch, entry, repeat, attempt);
       VideoEntry chosen = entries.get(attempt == 0 ? entry : random.nextInt(entries.size()));
       try {
         return reader.readClip(chosen, pipeline, random);
@@ -239,9 +261,21 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
             .formatted(epoch, entries.get(entry).id(), failed.size(), ATTEMPTS, reason));
   }
 
+  private SplittableRandom random(int epoch, int entry, int repeat, int attempt) {
+    return repeat == 0
+        ? RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, entry, attempt)
+        : RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, entry, attempt, repeat);
+  }
+
   private void skip(Path path, String reason) {
     if (skipped.putIfAbsent(path, new SkippedVideo(path, reason)) == null) {
       LOG.warn("Video skipped: {}", reason);
+    }
+    int bad = skipped.size();
+    if (bad > Math.max(1, settings.maxBadFraction() * entries.size())) {
+      throw new InputException(
+          "%d of %d videos could not be read, more than data.max_bad_fraction %s allows; the last: %s"
+              .formatted(bad, entries.size(), settings.maxBadFraction(), reason));
     }
   }
 

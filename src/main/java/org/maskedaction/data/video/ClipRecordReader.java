@@ -19,6 +19,7 @@ import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
 import org.datavec.codec.reader.BaseCodecRecordReader;
 import org.maskedaction.config.InputException;
+import org.maskedaction.data.video.augment.ClipPixels;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -65,7 +66,10 @@ public final class ClipRecordReader extends BaseCodecRecordReader {
    */
   public Clip readClip(VideoEntry entry, ClipPipeline pipeline, SplittableRandom random) {
     try (VideoDecoder decoder = new VideoDecoder(entry.path())) {
-      return decoder.read(entry, pipeline, random);
+      Clip clip = decoder.read(entry, pipeline, random);
+      ClipPixels pixels = new ClipPixels(clip.frames(), clip.height(), clip.width(), clip.pixels());
+      pipeline.augmentations().forEach(augmentation -> augmentation.apply(pixels, random));
+      return clip;
     }
   }
 

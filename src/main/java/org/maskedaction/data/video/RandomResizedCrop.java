@@ -3,13 +3,16 @@ package org.maskedaction.data.video;
 import java.util.SplittableRandom;
 
 /**
- * A random rectangle, as the video masked autoencoders of Feichtenhofer et al. (2022) are
- * pre-trained with: area uniform in [0.5, 1] of the frame, logarithm of the aspect ratio uniform
- * between those of 3/4 and 4/3, place uniform. Where ten draws do not fit in the frame it is the
- * square of {@link CentreCrop}.
+ * A random rectangle: area uniform between a least share and the whole of the frame, logarithm of
+ * the aspect ratio uniform between those of 3/4 and 4/3, place uniform. Where ten draws do not fit
+ * in the frame it is the square of {@link CentreCrop}.
+ *
+ * @param minArea least area as a share of the frame, above 0 and at most 1
  */
-public record RandomResizedCrop() implements CropPolicy {
-  private static final double MIN_AREA = 0.5;
+public record RandomResizedCrop(double minArea) implements CropPolicy {
+  /** The least area that the masked autoencoders of Feichtenhofer et al. (2022) pre-train with. */
+  public static final double PRETRAINING_MIN_AREA = 0.5;
+
   private static final double MIN_ASPECT = 3.0 / 4;
   private static final double MAX_ASPECT = 4.0 / 3;
   private static final int ATTEMPTS = 10;
@@ -17,7 +20,7 @@ public record RandomResizedCrop() implements CropPolicy {
   @Override
   public CropBox crop(int width, int height, SplittableRandom random) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      double area = width * (double) height * between(MIN_AREA, 1, random);
+      double area = width * (double) height * between(minArea, 1, random);
       double aspect = Math.exp(between(Math.log(MIN_ASPECT), Math.log(MAX_ASPECT), random));
       int cropWidth = (int) Math.round(Math.sqrt(area * aspect));
       int cropHeight = (int) Math.round(Math.sqrt(area / aspect));

@@ -20,7 +20,7 @@ class ClipLoaderTest {
   private static final int VIDEOS = 7;
   private static final long JOIN_MILLISECONDS = 5000;
   private static final ClipPipeline PIPELINE =
-      new ClipPipeline(new RandomWindowSampler(4, 2), new RandomResizedCrop(), 0.5, 16);
+      new ClipPipeline(new RandomWindowSampler(4, 2), new RandomResizedCrop(0.5), 0.5, 16);
 
   @TempDir Path folder;
   private List<VideoEntry> entries;
@@ -119,6 +119,62 @@ class ClipLoaderTest {
           .hasMessageContaining("files in 10 attempts")
           .hasMessageContaining("cannot be opened as a video");
       assertThatThrownBy(loader::next).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void repeatedClipsOfAVideoLieSideBySideAndDiffer() {
+    ClipLoader.Settings twice = new ClipLoader.Settings(4, 2, 2, 9, true, true, 2, 1);
+    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, twice)) {
+      assertThat(loader.batchesPerEpoch()).isEqualTo(3); // of 14 clips
+      loader.startEpoch(0, 0);
+      List<Clip> batch = loader.next().clips();
+      assertThat(batch.get(0).id()).isEqualTo(batch.get(1).id());
+      assertThat(batch.get(2).id()).isEqualTo(batch.get(3).id()).isNotEqualTo(batch.get(0).id());
+      assertThat(batch.get(0).pixels()).isNotEqualTo(batch.get(1).pixels());
+    }
+    List<String> whole = epoch(entries, twice, 1, 0);
+    assertThat(epoch(entries, twice, 1, 2)).isEqualTo(whole.subList(2, 3));
+    assertThatThrownBy(() -> new ClipLoader.Settings(3, 1, 1, 9, true, true, 2, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("multiple of 2");
+  }
+
+  @Test
+  void augmentationsChangeTheFinishedPixels() {
+    ClipPipeline marked =
+        new ClipPipeline(
+            PIPELINE.sampler(),
+            PIPELINE.crop(),
+            0,
+            16,
+            List.of((clip, random) -> clip.bytes()[5] = 7, (clip, random) -> clip.bytes()[5]++));
+    try (ClipLoader loader = new ClipLoader(entries, marked, settings(2, 2))) {
+      loader.startEpoch(0, 0);
+      assertThat(loader.next().clips()).allMatch(clip -> clip.pixels()[5] == 8);
+    }
+  }
+
+  @Test
+  void tooManyUnreadableVideosEndTheRun() throws IOException {
+    breakVideo(2);
+    breakVideo(4);
+    Files.delete(entries.get(5).path());
+    assertThat(epoch(entries, new ClipLoader.Settings(1, 1, 1, 9, false, false, 1, 0.5), 0, 0))
+        .hasSize(VIDEOS);
+    try (ClipLoader loader =
+        new ClipLoader(
+            entries, PIPELINE, new ClipLoader.Settings(1, 1, 1, 9, false, false, 1, 0.3))) {
+      loader.startEpoch(0, 0);
+      assertThatThrownBy(
+              () -> {
+                while (loader.next() != null) {
+                  continue;
+                }
+              })
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("3 of 7 videos")
+          .hasMessageContaining("data.max_bad_fraction 0.3");
     }
   }
 

@@ -72,7 +72,7 @@ class CropPolicyTest {
 
   @Test
   void randomResizedKeepsAreaAndAspectInTheirRanges() {
-    for (CropBox box : draw(new RandomResizedCrop(), 320, 240)) {
+    for (CropBox box : draw(new RandomResizedCrop(0.5), 320, 240)) {
       double area = box.width() * (double) box.height() / (320 * 240);
       double aspect = box.width() / (double) box.height();
       // sides are rounded to whole pixels
@@ -89,7 +89,7 @@ class CropPolicyTest {
     SplittableRandom random = new SplittableRandom(4);
     double sum = 0;
     for (int i = 0; i < DRAWS; i++) {
-      CropBox box = new RandomResizedCrop().crop(1000, 1000, random);
+      CropBox box = new RandomResizedCrop(0.5).crop(1000, 1000, random);
       sum += Math.log(box.width() / (double) box.height());
     }
 
@@ -99,7 +99,7 @@ class CropPolicyTest {
   @Test
   void randomResizedFallsBackToTheCentreSquare() {
     // at 10 to 1, half of the area at an aspect of 4/3 is still higher than the frame
-    assertThat(draw(new RandomResizedCrop(), 1000, 100))
+    assertThat(draw(new RandomResizedCrop(0.5), 1000, 100))
         .containsOnly(new CropBox(450, 0, 100, 100));
   }
 
@@ -123,7 +123,7 @@ class CropPolicyTest {
       for (CropBox box : draw(new MultiScaleCrop(4), side, 3)) {
         assertInside(box, side, 3);
       }
-      for (CropBox box : draw(new RandomResizedCrop(), 3, side)) {
+      for (CropBox box : draw(new RandomResizedCrop(0.5), 3, side)) {
         assertInside(box, 3, side);
       }
     }

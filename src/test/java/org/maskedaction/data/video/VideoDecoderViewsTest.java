@@ -85,7 +85,7 @@ class VideoDecoderViewsTest {
             new ClipPipeline(at(4, 6, 8, 10), box(20, 10, 40, 40), 0, 16),
             new ClipPipeline(at(4, 6, 8, 10), box(0, 0, 40, 40), 1, 16), // mirrored
             new ClipPipeline(at(9, 0), box(0, 0, 40, 40), 0, 24), // another size and length
-            new ClipPipeline(new RandomWindowSampler(4, 2), new RandomResizedCrop(), 0.5, 16));
+            new ClipPipeline(new RandomWindowSampler(4, 2), new RandomResizedCrop(0.5), 0.5, 16));
     List<Clip> clips = together(file, pipelines);
 
     assertSame(clips, apart(file, pipelines));
