@@ -326,7 +326,8 @@ class PretrainExperimentTest {
       assertThat(result.after()).containsOnlyKeys(Metric.VAL_LOSS, Metric.VAL_ENTROPY);
       assertThat(log.lines()).isNotEmpty().allMatch(line -> line.contains("damaged.mp4"));
       assertThat(result.skipped()).singleElement().returns(damaged, SkippedVideo::path);
-      assertThat(PretrainExperiment.summary(result)).anyMatch(line -> line.startsWith("1 unreadable"));
+      assertThat(PretrainExperiment.summary(result))
+          .anyMatch(line -> line.startsWith("1 unreadable"));
     }
   }
 

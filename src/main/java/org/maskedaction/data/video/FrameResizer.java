@@ -53,8 +53,7 @@ public final class FrameResizer {
     if (!within(crop.left(), crop.width(), frame.width())
         || !within(crop.top(), crop.height(), frame.height())) {
       throw new IllegalArgumentException(
-          "%s must lie within the frame of %d x %d"
-              .formatted(crop, frame.width(), frame.height()));
+          "%s must lie within the frame of %d x %d".formatted(crop, frame.width(), frame.height()));
     }
     this.crop = crop;
     this.rowValues = width * CHANNELS;

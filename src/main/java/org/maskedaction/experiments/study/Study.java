@@ -96,7 +96,7 @@ public final class Study {
       if (!kept.with(config.seeds(), config.jobs()).equals(config)) {
         throw new InputException(
             ("%s: the folder holds a study with other settings than seeds and jobs; continue that"
-                 + " one or take a new folder")
+                    + " one or take a new folder")
                 .formatted(file));
       }
     }
