@@ -168,7 +168,8 @@ public class DecodeBenchmark {
     }
 
     private GeneratedSpec spec() {
-      return new GeneratedSpec(Generated.VIDEOS, 1, 1, side, frames, FPS, BackgroundKind.STATIC, 1, SEED);
+      return new GeneratedSpec(
+          Generated.VIDEOS, 1, 1, side, frames, FPS, BackgroundKind.STATIC, 1, SEED);
     }
 
     private ClipPipeline pipeline() {
