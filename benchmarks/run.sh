@@ -29,7 +29,7 @@ case $mode in
     jmh sgemm SgemmPeakBenchmark "$@"
     jmh ops 'OpsBenchmark|SampleWithoutReplacementBenchmark|PpoLossBenchmark|PatchifyBenchmark' "$@"
     jmh attention AttentionScalingBenchmark -prof org.maskedaction.benchmarks.ScratchProfiler "$@"
-    jmh decode DecodeBenchmark "$@"
+    jmh decode 'DecodeBenchmark|AugmentBenchmark' "$@"
     jmh steps 'PretrainStepBenchmark|FineTuneStepBenchmark|SkeletonStepBenchmark|InferenceBenchmark' $step "$@"
     jmh scaling StepScalingBenchmark $step "$@"
     ;;

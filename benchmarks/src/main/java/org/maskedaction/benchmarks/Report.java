@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class Report {
   /** Values of a parameter that stand for what is compared with. */
   private static final Set<String> BASELINES =
-      Set.of("PORTABLE", "FULL_SORT", "STOCK", "COPY", "FFMPEG_DECODE_ONLY");
+      Set.of("PORTABLE", "FULL_SORT", "STOCK", "COPY", "FFMPEG_DECODE_ONLY", "JAVA2D");
 
   private Report() {}
 
