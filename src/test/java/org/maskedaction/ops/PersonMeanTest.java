@@ -17,7 +17,7 @@ class PersonMeanTest {
     Backend.initialise();
     INDArray x = Nd4j.createFromArray(new float[] {1, 3, 10, 20}).reshape(4, 1, 1);
     PersonMean op = new PersonMean();
-    op.addIArgument(2);
+    op.addIArgument(2, 1);
     assertThat(op.run(x)[0].data().asFloat()).containsExactly(2, 15);
   }
 
