@@ -37,14 +37,7 @@ final class LabelledSequences extends AbstractList<SkeletonSequence> implements 
    */
   static LabelledSequences of(SkeletonSequences data, SkeletonFineTuneConfig config) {
     SkeletonClassifierConfig finetune = config.finetune();
-    int[] labels = data.file().labels(Split.TRAIN);
-    for (int at = 0; at < labels.length; at++) {
-      if (labels[at] >= finetune.numClasses()) {
-        throw new InputException(
-            "%s, training sequence %d: has label %d; expected 0 to %d (finetune.num_classes)"
-                .formatted(config.data().path(), at, labels[at], finetune.numClasses() - 1));
-      }
-    }
+    int[] labels = requireClasses(data, Split.TRAIN, config);
     LabelSubset subset =
         new LabelSubset(finetune.labelFraction(), finetune.classBalanced(), finetune.subsetSeed());
     LabelledSequences chosen = new LabelledSequences(data.of(Split.TRAIN), subset.of(labels));
@@ -52,6 +45,24 @@ final class LabelledSequences extends AbstractList<SkeletonSequence> implements 
       chosen.requireDifferentIds(config.data().path());
     }
     return chosen;
+  }
+
+  /**
+   * The labels of a part.
+   *
+   * @throws InputException for a label that is no class
+   */
+  static int[] requireClasses(SkeletonSequences data, Split split, SkeletonFineTuneConfig config) {
+    int[] labels = data.file().labels(split);
+    int classes = config.finetune().numClasses();
+    for (int at = 0; at < labels.length; at++) {
+      if (labels[at] >= classes) {
+        throw new InputException(
+            "%s, %s, row %d: has label %d; expected 0 to %d (finetune.num_classes)"
+                .formatted(config.data().path(), split.key("y"), at, labels[at], classes - 1));
+      }
+    }
+    return labels;
   }
 
   private void requireDifferentIds(Path path) {

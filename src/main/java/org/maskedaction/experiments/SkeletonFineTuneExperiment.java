@@ -67,6 +67,7 @@ public final class SkeletonFineTuneExperiment {
     SkeletonClassifierConfig finetune = config.finetune();
     SkeletonSequences data = SkeletonSequences.open(config.data(), config.model());
     LabelledSequences labelled = LabelledSequences.of(data, config);
+    LabelledSequences.requireClasses(data, Split.TEST, config);
     List<String> classNames = ClassNames.of(finetune.classNames(), finetune.numClasses());
     Parameters parameters = initialParameters();
     TrainingSession<SkeletonClips> session =
