@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.config.TrainingSystem;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration. */
@@ -24,6 +25,11 @@ final class ConfigOptions {
 
   PretrainConfig load() {
     return load(PretrainConfig.class);
+  }
+
+  /** What the configuration is for. */
+  TrainingSystem system() {
+    return TrainingSystem.of(file, overrides);
   }
 
   <T extends Record> T load(Class<T> type) {

@@ -6,14 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.config.InputException;
 import org.maskedaction.experiments.ClassifierEvaluation;
+import org.maskedaction.experiments.SkeletonEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures a fine-tuned classifier. */
+/** Measures a fine-tuned classifier of videos or skeletons. */
 @Command(
     name = "evaluate",
     description =
@@ -59,12 +61,26 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    ClassifierEvaluation.Outcome outcome =
+        SkeletonEvaluation.isFor(checkpoint) ? skeletons(arguments) : videos(arguments);
+    PrintWriter console = spec.commandLine().getOut();
+    ClassifierEvaluation.summary(outcome).forEach(console::println);
+    console.flush();
+    return 0;
+  }
+
+  private ClassifierEvaluation.Outcome videos(List<String> arguments) throws IOException {
     ClassifierEvaluation.Request request =
         new ClassifierEvaluation.Request(
             checkpoint, list, views.views(), out, overrides, arguments);
-    PrintWriter console = spec.commandLine().getOut();
-    ClassifierEvaluation.summary(new ClassifierEvaluation(request).run()).forEach(console::println);
-    console.flush();
-    return 0;
+    return new ClassifierEvaluation(request).run();
+  }
+
+  private ClassifierEvaluation.Outcome skeletons(List<String> arguments) throws IOException {
+    if (list != null || views.views().count() > 1) {
+      throw new InputException(
+          "--list, --clips and --crops are for videos; skeletons are named by --set data.path");
+    }
+    return new SkeletonEvaluation(checkpoint, out, overrides, arguments).run();
   }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.maskedaction.config.FineTuneConfig;
+import org.maskedaction.config.SkeletonFineTuneConfig;
 import org.maskedaction.experiments.FineTuneExperiment;
+import org.maskedaction.experiments.SkeletonFineTuneExperiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "finetune",
     description =
-        "Fine-tunes an action classifier on labelled videos, from a pre-training checkpoint or from"
-            + " random weights.",
+        "Fine-tunes an action classifier on labelled videos, or with the key 'system: skeleton' on"
+            + " skeletons, from a pre-training checkpoint or from random weights.",
     mixinStandardHelpOptions = true)
 final class FineTuneCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config;
@@ -32,10 +34,26 @@ final class FineTuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    List<String> summary =
+        switch (config.system()) {
+          case VIDEO -> video(arguments);
+          case SKELETON -> skeletons(arguments);
+        };
+    summary.forEach(System.out::println);
+    return 0;
+  }
+
+  private List<String> video(List<String> arguments) throws IOException {
     FineTuneConfig settings = config.load(FineTuneConfig.class);
     FineTuneExperiment experiment = new FineTuneExperiment(settings, resume, arguments, System.out);
-    FineTuneExperiment.Result result = profile.around(settings.run().dir(), experiment::run);
-    FineTuneExperiment.summary(result).forEach(System.out::println);
-    return 0;
+    return FineTuneExperiment.summary(profile.around(settings.run().dir(), experiment::run));
+  }
+
+  private List<String> skeletons(List<String> arguments) throws IOException {
+    SkeletonFineTuneConfig settings = config.load(SkeletonFineTuneConfig.class);
+    SkeletonFineTuneExperiment experiment =
+        new SkeletonFineTuneExperiment(settings, resume, arguments, System.out);
+    return SkeletonFineTuneExperiment.summary(
+        profile.around(settings.run().dir(), experiment::run));
   }
 }

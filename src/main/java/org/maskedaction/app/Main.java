@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       GenerateCommand.class,
       PrepareCommand.class,
+      PrepareSkeletonsCommand.class,
       PretrainCommand.class,
       FineTuneCommand.class,
       EvaluateCommand.class,

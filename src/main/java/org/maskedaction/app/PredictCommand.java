@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.maskedaction.config.InputException;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.experiments.Prediction;
+import org.maskedaction.experiments.SkeletonEvaluation;
+import org.maskedaction.experiments.SkeletonPredictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,16 +21,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Names the action in videos. */
+/** Names the action in videos or skeletons. */
 @Command(
     name = "predict",
-    description = "Names the most probable classes of videos with a fine-tuned classifier.",
+    description =
+        "Names the most probable classes of videos or skeletons with a fine-tuned classifier.",
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
   private static final JsonMapper JSON =
       JsonMapper.builder().serializationInclusion(JsonInclude.Include.NON_NULL).build();
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Video files.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Video files; for a run on skeletons .npy, .json, .csv, .skeleton (NTU RGB+D) or .txt"
+              + " (MSR-Action3D).")
   private List<Path> files;
 
   @Option(
@@ -47,6 +55,13 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private ViewOptions views;
 
+  @Option(
+      names = "--in-place",
+      description =
+          "Takes skeletons where they are, as those of PKU-MMD are; otherwise they are centred as"
+              + " prepare-skeletons does.")
+  private boolean inPlace;
+
   @Option(names = "--json", description = "Prints one JSON object per file.")
   private boolean json;
 
@@ -54,7 +69,10 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    Prediction.Result result = new Prediction(checkpoint, top, views.views()).run(files);
+    Prediction.Result result =
+        SkeletonEvaluation.isFor(checkpoint)
+            ? skeletons()
+            : new Prediction(checkpoint, top, views.views()).run(files);
     PrintWriter out = spec.commandLine().getOut();
     for (Prediction.Predicted predicted : result.predictions()) {
       out.println(json ? JSON.writeValueAsString(predicted) : line(predicted));
@@ -71,6 +89,15 @@ final class PredictCommand implements Callable<Integer> {
                       .collect(Collectors.joining("; "))));
     }
     return 0;
+  }
+
+  private Prediction.Result skeletons() {
+    if (views.views().count() > 1) {
+      throw new InputException("--clips and --crops are for videos");
+    }
+    try (SkeletonPredictor predictor = new SkeletonPredictor(checkpoint, !inPlace)) {
+      return predictor.predict(files, top);
+    }
   }
 
   private static String line(Prediction.Predicted predicted) {

@@ -4,18 +4,21 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.config.SkeletonPretrainConfig;
 import org.maskedaction.experiments.PretrainExperiment;
+import org.maskedaction.experiments.SkeletonPretrainExperiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Pre-trains a masked video autoencoder. */
+/** Pre-trains a masked autoencoder on videos or skeletons. */
 @Command(
     name = "pretrain",
     description =
-        "Pre-trains a masked video autoencoder, with TATS together with its token sampler.",
+        "Pre-trains a masked video autoencoder, with TATS together with its token sampler, or with"
+            + " the key 'system: skeleton' a masked skeleton autoencoder.",
     mixinStandardHelpOptions = true)
 final class PretrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config;
@@ -31,10 +34,26 @@ final class PretrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    List<String> summary =
+        switch (config.system()) {
+          case VIDEO -> video(arguments);
+          case SKELETON -> skeletons(arguments);
+        };
+    summary.forEach(System.out::println);
+    return 0;
+  }
+
+  private List<String> video(List<String> arguments) throws IOException {
     PretrainConfig settings = config.load();
     PretrainExperiment experiment = new PretrainExperiment(settings, resume, arguments, System.out);
-    PretrainExperiment.Result result = profile.around(settings.run().dir(), experiment::run);
-    PretrainExperiment.summary(result).forEach(System.out::println);
-    return 0;
+    return PretrainExperiment.summary(profile.around(settings.run().dir(), experiment::run));
+  }
+
+  private List<String> skeletons(List<String> arguments) throws IOException {
+    SkeletonPretrainConfig settings = config.load(SkeletonPretrainConfig.class);
+    SkeletonPretrainExperiment experiment =
+        new SkeletonPretrainExperiment(settings, resume, arguments, System.out);
+    return SkeletonPretrainExperiment.summary(
+        profile.around(settings.run().dir(), experiment::run));
   }
 }

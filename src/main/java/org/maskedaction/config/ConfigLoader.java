@@ -59,7 +59,8 @@ public final class ConfigLoader {
   private static <T extends Record> T bind(
       Class<T> type, Section settings, List<String> overrides, String name) {
     Section complete = ConfigSources.override(settings, overrides);
-    return new RecordBinder(type, name).bind(type, complete, "");
+    return new RecordBinder(type, name)
+        .bind(type, TrainingSystem.withoutDefault(complete, type), "");
   }
 
   private static String stem(Path file) {

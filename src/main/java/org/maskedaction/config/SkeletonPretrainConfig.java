@@ -3,18 +3,24 @@ package org.maskedaction.config;
 /**
  * Settings of skeleton pre-training with NAT targets and contrast (Gong et al., Rethinking Masked
  * Data Reconstruction Pretraining for Strong 3D Action Representation Learning). What the paper
- * leaves open follows MAMP, as it says.
+ * leaves open follows MAMP, as it says. Only the sequences must be named.
  *
+ * @param system skeleton, which tells these settings from those of video
  * @param seed seed of everything random in the run
+ * @param run output, checkpoints and limits; there are no mask sheets
  * @param model the masked autoencoder
  * @param masking which tokens are hidden
  * @param target what masked tokens are reconstructed to
  * @param contrast the contrastive branch
  * @param optimizer how the encoder and the decoder learn; the defaults give a learning rate of 1e-3
  *     that falls to 5e-4 at 128 clips
+ * @param data the sequences and how clips are taken from them; the test sequences, which have no
+ *     labels here, serve for validation
  */
 public record SkeletonPretrainConfig(
+    @Default("skeleton") TrainingSystem system,
     @Default("0") long seed,
+    @Default("{mask_sheet_every_epochs: 0}") RunConfig run,
     SkeletonModelConfig model,
     SkeletonMaskingConfig masking,
     SkeletonTargetConfig target,
@@ -22,10 +28,12 @@ public record SkeletonPretrainConfig(
     @Default(
             "{epochs: 400, batch_size: 128, base_learning_rate: 2.0e-3, min_learning_rate: 1.0e-3,"
                 + " warmup_epochs: 20}")
-        OptimizerConfig optimizer) {
+        OptimizerConfig optimizer,
+    SkeletonDataConfig data) {
 
   /** Checks what concerns several sections at once. */
   public SkeletonPretrainConfig {
+    SkeletonSections.check(system, run, data);
     Check.that(
         masking.keepCount() < model.tokens(),
         "masking.keep_count",
@@ -49,6 +57,21 @@ public record SkeletonPretrainConfig(
       case NAT -> model.segmentLength();
       case JOINT, MOTION -> model.segmentDim();
     };
+  }
+
+  /** The same settings without the contrastive branch. */
+  public SkeletonPretrainConfig withoutContrast() {
+    SkeletonContrastConfig off =
+        new SkeletonContrastConfig(
+            false,
+            contrast.weight(),
+            contrast.temperature(),
+            contrast.queueSize(),
+            contrast.momentum(),
+            contrast.shareEmbedding(),
+            contrast.persons());
+    return new SkeletonPretrainConfig(
+        system, seed, run, model, masking, target, off, optimizer, data);
   }
 
   /** Feature vectors that a batch contributes: one per clip, or one per person. */

@@ -25,14 +25,23 @@ final class ClassNames {
     if (data.generated() != null) {
       file = data.generated().dir().resolve(FILE);
     }
+    return of(file, finetune.numClasses());
+  }
+
+  /**
+   * The names in a file, empty where it is null.
+   *
+   * @throws InputException if there are not as many as classes
+   */
+  static List<String> of(Path file, int classes) {
     if (file == null) {
       return List.of();
     }
     List<String> names = read(file);
-    if (names.size() != finetune.numClasses()) {
+    if (names.size() != classes) {
       throw new InputException(
           "%s: has %d class names; expected %d (finetune.num_classes)"
-              .formatted(file, names.size(), finetune.numClasses()));
+              .formatted(file, names.size(), classes));
     }
     return names;
   }

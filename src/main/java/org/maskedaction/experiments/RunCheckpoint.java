@@ -11,6 +11,7 @@ import org.maskedaction.checkpoint.CheckpointStore;
 import org.maskedaction.checkpoint.SafetensorsFile;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
+import org.maskedaction.config.TrainingSystem;
 import org.maskedaction.train.ClassifierTrainee;
 import org.maskedaction.train.MaskedAutoencoderTrainee;
 
@@ -53,6 +54,11 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
     String averaged = ClassifierTrainee.AVERAGED_WEIGHTS + EXTENSION;
     boolean isAveraged = checkpoint.fileNames().contains(averaged);
     return checkpoint.file(isAveraged ? averaged : MaskedAutoencoderTrainee.WEIGHTS + EXTENSION);
+  }
+
+  /** What the run learned from. */
+  TrainingSystem system() {
+    return TrainingSystem.of(run.resolve(CONFIG), List.of());
   }
 
   /** Names of the weights. */

@@ -190,8 +190,7 @@ public final class SkeletonMae {
     return parameters.get(EMBEDDING + ".bias").dataType();
   }
 
-  private static SDVariable clips(
-      SameDiff graph, DataType type, SkeletonModelConfig model, int rows) {
+  static SDVariable clips(SameDiff graph, DataType type, SkeletonModelConfig model, long rows) {
     return graph.placeHolder(
         CLIPS, type, rows, model.frames(), model.joints(), SkeletonModelConfig.COORDINATES);
   }
@@ -228,10 +227,27 @@ public final class SkeletonMae {
     return encode(layers, model, layers.linear(EMBEDDING, seen, places));
   }
 
+  /**
+   * Embeds all segments, then their positions, blocks and norm. // [R, N, D]
+   *
+   * @param keep factors of all residual branches, or null for none // [2·depth, R]
+   */
+  static SDVariable encodeAll(
+      Layers layers, SkeletonModelConfig model, SDVariable clips, SDVariable keep) {
+    SDVariable embedded = layers.linear(EMBEDDING, segments(clips, model), null);
+    SDVariable x = TokenTable.add("tokens", embedded, positions(layers, ""));
+    return encode(layers, model, x, keep);
+  }
+
   private static SDVariable encode(Layers layers, SkeletonModelConfig model, SDVariable tokens) {
+    return encode(layers, model, tokens, null);
+  }
+
+  private static SDVariable encode(
+      Layers layers, SkeletonModelConfig model, SDVariable tokens, SDVariable keep) {
     SDVariable x = tokens;
     for (int i = 0; i < model.depth(); i++) {
-      x = layers.block("blocks." + i, x, model.numHeads());
+      x = layers.block("blocks." + i, x, model.numHeads(), keep, 2 * i);
     }
     return layers.norm(ENCODER_OUTPUT, x);
   }

@@ -34,6 +34,8 @@ final class OpRegistry {
         new OrthoformerLandmarks(),
         new OrthoformerAttention(),
         new OrthoformerAttentionGradient(),
+        new BatchNorm(),
+        new BatchNormGradient(),
         new TokenGather(),
         new TokenGatherGradient(),
         new TokenScatter(),

@@ -27,7 +27,8 @@ public final class RandomStreams {
     MIXING,
     FEATURE_DROPOUT,
     PROBE,
-    SPLIT
+    SPLIT,
+    LABEL_SUBSET
   }
 
   /** The generator of {@code purpose} at {@code counters}; equal arguments give equal sequences. */

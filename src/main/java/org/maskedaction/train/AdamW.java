@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Each step first shrinks the decayed parameters by 1 - rate * weightDecay, then subtracts rate
  * * m̂ / (√v̂ + eps).
  */
-public final class AdamW {
+public final class AdamW implements Optimizer {
   private static final int VALUES_PER_TASK = 1 << 14;
 
   private final Settings settings;
@@ -77,20 +77,18 @@ public final class AdamW {
     return Nd4j.zeros(DataType.FLOAT, like.shape());
   }
 
-  /** How many updates were made; part of the state. */
+  @Override
   public long updates() {
     return updates;
   }
 
-  /** Sets the number of updates made, when resuming. */
+  @Override
   public void setUpdates(long updates) {
     this.updates = updates;
   }
 
-  /**
-   * The moments by name, {@code NAME.exp_avg} and {@code NAME.exp_avg_sq}: the rest of the state,
-   * to be read and written.
-   */
+  /** {@inheritDoc} They are called {@code NAME.exp_avg} and {@code NAME.exp_avg_sq}. */
+  @Override
   public Map<String, INDArray> moments() {
     Map<String, INDArray> moments = new LinkedHashMap<>();
     slots.forEach(
@@ -101,13 +99,7 @@ public final class AdamW {
     return moments;
   }
 
-  /**
-   * One update of all parameters.
-   *
-   * @param gradients by parameter name, float32
-   * @param scale what to multiply gradients with (clipping, accumulation)
-   * @param rate learning rate
-   */
+  @Override
   public void step(Map<String, INDArray> gradients, double scale, double rate) {
     updates++;
     slots.forEach((name, slot) -> update(slot, gradients.get(name), (float) scale, rate));

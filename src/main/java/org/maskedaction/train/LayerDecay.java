@@ -3,17 +3,18 @@ package org.maskedaction.train;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.models.SkeletonMae;
 
 /**
  * Learning rates that fall towards the input (BEiT, Bao et al., 2022, as VideoMAE numbers layers):
- * the tokenizer is layer 0, block i layer i + 1, everything above the blocks layer depth + 1, and
- * layer l learns at rate decay^(depth + 1 - l).
+ * the tokenizer, of skeletons with its position tables, is layer 0, block i layer i + 1, everything
+ * above the blocks layer depth + 1, and layer l learns at rate decay^(depth + 1 - l).
  *
  * @param decay factor per layer
  * @param depth number of encoder blocks
  */
 record LayerDecay(double decay, int depth) implements ToDoubleFunction<String> {
-  private static final Pattern BLOCK = Pattern.compile("encoder\\.blocks\\.(\\d+)\\..*");
+  private static final Pattern BLOCK = Pattern.compile("(?:encoder\\.)?blocks\\.(\\d+)\\..*");
 
   /** The factor of a parameter. */
   @Override
@@ -22,7 +23,7 @@ record LayerDecay(double decay, int depth) implements ToDoubleFunction<String> {
   }
 
   private int layer(String parameter) {
-    if (parameter.startsWith("encoder.patch_embed.")) {
+    if (parameter.startsWith("encoder.patch_embed.") || SkeletonMae.isEmbedding(parameter)) {
       return 0;
     }
     Matcher block = BLOCK.matcher(parameter);

@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Learner {
   private final ExecutionPlan plan;
-  private final AdamW optimizer;
+  private final Optimizer optimizer;
   private final int accumulationSteps;
   private final double clipNorm;
   private final Map<String, INDArray> fresh = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ public final class Learner {
    */
   public Learner(
       ExecutionPlan plan,
-      AdamW optimizer,
+      Optimizer optimizer,
       Map<String, INDArray> trained,
       int accumulationSteps,
       double clipNorm) {
@@ -74,7 +74,7 @@ public final class Learner {
   }
 
   /** The optimiser, for its state. */
-  public AdamW optimizer() {
+  public Optimizer optimizer() {
     return optimizer;
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.SkeletonModelConfig;
+import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,6 +44,28 @@ final class SkeletonBatch {
                   Arrays.toString(expected), batch.dataType(), Arrays.toString(batch.shape())));
     }
     clips.assign(batch.reshape('c', clips.shape()));
+  }
+
+  /**
+   * Copies clips; where they are fewer than there is room for, zeros follow.
+   *
+   * @throws InputException for clips of another shape
+   */
+  void load(SkeletonClips batch) {
+    long[] shape = {
+      batch.persons(), batch.frames(), batch.joints(), batch.coordinates(),
+    };
+    long[] wanted = Arrays.copyOfRange(expected, 1, expected.length);
+    if (!Arrays.equals(shape, wanted) || batch.size() > expected[0]) {
+      throw new InputException(
+          "skeleton clips are %s (persons, frames, joints, coordinates), expected %s"
+              .formatted(Arrays.toString(shape), Arrays.toString(wanted)));
+    }
+    float[] values = batch.byPerson();
+    if (values.length < clips.length()) {
+      clips.assign(0);
+    }
+    Memory.floats(clips).put(values, 0, values.length);
   }
 
   /** The array. // [B·M, T, V, C] */

@@ -4,18 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import org.bytedeco.javacpp.IntPointer;
 import org.maskedaction.config.OptimizerConfig;
-import org.maskedaction.config.SkeletonMaskingConfig;
-import org.maskedaction.config.SkeletonModelConfig;
 import org.maskedaction.config.SkeletonPretrainConfig;
-import org.maskedaction.masking.Complement;
-import org.maskedaction.masking.MotionAwareMasking;
-import org.maskedaction.masking.RandomMasking;
+import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.models.Parameters;
 import org.maskedaction.models.SkeletonMae;
-import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
@@ -29,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Pre-training on skeleton clips: reconstruction of masked segments, and a contrast of the masked
  * with the full view where the config asks for it.
  */
-public final class SkeletonPretraining {
+public final class SkeletonPretraining implements Trainee<SkeletonClips> {
   /** File of the model's weights in a checkpoint. */
   public static final String WEIGHTS = "weights";
 
@@ -55,6 +48,7 @@ public final class SkeletonPretraining {
   private final ExecutionPlan plan;
   private final Learner learner;
   private final CosineSchedule schedule;
+  private final SkeletonMasks masks;
 
   /**
    * A training of the given weights, for batches of {@code config.optimizer().batchSize()} clips.
@@ -86,6 +80,7 @@ public final class SkeletonPretraining {
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
     schedule = AutoencoderUpdate.schedule(optimizer, batchesPerEpoch);
+    masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
   }
 
   private ExecutionPlan plan(PlanMemory memory) {
@@ -115,7 +110,19 @@ public final class SkeletonPretraining {
    */
   public StepOutcome step(INDArray clips, long step) {
     batch.load(clips);
-    drawMasks(step);
+    return learn(step);
+  }
+
+  @Override
+  public StepOutcome step(SkeletonClips clips, long step) {
+    batch.load(clips);
+    return learn(step);
+  }
+
+  private StepOutcome learn(long step) {
+    Phase phase = Phase.begin(Phase.SAMPLING);
+    masks.draw(row -> RandomStreams.of(config.seed(), Purpose.MASK, step, row));
+    phase.end();
     if (contrast != null) {
       contrast.run();
     }
@@ -151,49 +158,17 @@ public final class SkeletonPretraining {
     return plan.output(output).getDouble(0);
   }
 
-  private void drawMasks(long step) {
-    Phase phase = Phase.begin(Phase.SAMPLING);
-    int tokens = config.model().tokens();
-    IntPointer seen = Memory.ints(plan.input(SkeletonMae.VISIBLE));
-    IntPointer hidden = Memory.ints(plan.input(SkeletonMae.MASKED));
-    for (int row = 0; row < batch.array().size(0); row++) {
-      int[] visible = visible(row, RandomStreams.of(config.seed(), Purpose.MASK, step, row));
-      int[] masked = Complement.of(visible, tokens);
-      seen.getPointer((long) row * visible.length).put(visible, 0, visible.length);
-      hidden.getPointer((long) row * masked.length).put(masked, 0, masked.length);
-    }
-    phase.end();
-  }
-
-  /** The visible tokens of one person, ascending. */
-  private int[] visible(int row, SplittableRandom random) {
-    SkeletonModelConfig model = config.model();
-    SkeletonMaskingConfig masking = config.masking();
-    return switch (masking.type()) {
-      case RANDOM -> new RandomMasking(model.tokens(), masking.keepCount()).visible(random);
-      case MOTION_AWARE ->
-          new MotionAwareMasking(
-                  model.segments(),
-                  model.joints(),
-                  model.segmentDim(),
-                  SkeletonModelConfig.COORDINATES,
-                  masking.keepCount(),
-                  masking.temperature())
-              .visible(batch.person(row), random);
-    };
-  }
-
-  /** Finishes what a step may leave open at the end of an epoch, which is nothing. */
+  @Override
   public StepOutcome endEpoch(int epoch) {
     return new StepOutcome(true, Map.of());
   }
 
-  /** Whether the state is complete in {@link #tensors} and {@link #counters}. */
+  @Override
   public boolean atRest() {
     return learner.atRest();
   }
 
-  /** The arrays of the state, by file and name; read to save, written to restore. */
+  @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, parameters.all());
@@ -205,7 +180,7 @@ public final class SkeletonPretraining {
     return tensors;
   }
 
-  /** The numbers of the state. */
+  @Override
   public Map<String, Long> counters() {
     Map<String, Long> counters = new LinkedHashMap<>();
     counters.put(UPDATES, learner.optimizer().updates());
@@ -215,7 +190,7 @@ public final class SkeletonPretraining {
     return counters;
   }
 
-  /** Takes the numbers of a saved state. */
+  @Override
   public void restore(Map<String, Long> counters) {
     learner.optimizer().setUpdates(counters.get(UPDATES));
     if (contrast != null) {

@@ -3,6 +3,7 @@ package org.maskedaction.train;
 import java.util.Arrays;
 import java.util.List;
 import org.maskedaction.config.InputException;
+import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.video.Clip;
 
 /**
@@ -31,11 +32,31 @@ record SoftTargets(int classes, double smoothing) {
     return targets;
   }
 
-  private int label(Clip clip) {
-    if (clip.label() < 0 || clip.label() >= classes) {
-      throw new InputException(
-          "clip %s has label %d; expected 0 to %d".formatted(clip.id(), clip.label(), classes - 1));
+  /**
+   * The targets of skeleton clips, which are not mixed.
+   *
+   * @return // [B, C]
+   * @throws InputException if a clip has no label of the classifier
+   */
+  float[] of(SkeletonClips clips) {
+    float[] targets = new float[clips.size() * classes];
+    Arrays.fill(targets, (float) (smoothing / classes));
+    for (int i = 0; i < clips.size(); i++) {
+      int label = label(clips.ids().get(i), clips.labels()[i]);
+      targets[i * classes + label] += (float) (1 - smoothing);
     }
-    return clip.label();
+    return targets;
+  }
+
+  private int label(Clip clip) {
+    return label(clip.id(), clip.label());
+  }
+
+  private int label(String id, int label) {
+    if (label < 0 || label >= classes) {
+      throw new InputException(
+          "clip %s has label %d; expected 0 to %d".formatted(id, label, classes - 1));
+    }
+    return label;
   }
 }

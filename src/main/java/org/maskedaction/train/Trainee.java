@@ -10,7 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param <B> what a batch holds
  */
 public sealed interface Trainee<B extends Batch>
-    permits MaskedAutoencoderTrainee, AdaMaeTrainee, TatsTrainee, ClassifierTrainee {
+    permits MaskedAutoencoderTrainee,
+        AdaMaeTrainee,
+        TatsTrainee,
+        ClassifierTrainee,
+        SkeletonPretraining,
+        SkeletonClassifierTrainee {
   /** Learns from a batch; {@code step} counts from 0 over the whole run. */
   StepOutcome step(B batch, long step);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,9 @@ import org.maskedaction.masking.VisibleCount;
 
 class SkeletonPretrainConfigTest {
   private static SkeletonPretrainConfig config(String... overrides) {
-    return ConfigLoader.defaults(SkeletonPretrainConfig.class, List.of(overrides));
+    List<String> all = new ArrayList<>(List.of("data.path=train.npz"));
+    all.addAll(List.of(overrides));
+    return ConfigLoader.defaults(SkeletonPretrainConfig.class, all);
   }
 
   @Test
@@ -54,6 +57,9 @@ class SkeletonPretrainConfigTest {
         "target.eps=0 | eps must be above 0, is 0.0",
         "target.ddof=2 | ddof must be from 0 to 1, is 2",
         "model.segment_length=1 | target.ddof must be below the number of values",
+        "system=video | system must be skeleton, is VIDEO",
+        "run.mask_sheet_every_epochs=1 | run.mask_sheet_every_epochs must be 0",
+        "data.coordinates=2 | data.coordinates must be 3",
         "contrast.momentum=1 | momentum must be at least 0 and below 1, is 1.0",
         "contrast.queue_size=0 | queue_size must be at least 1, is 0"
       })

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -26,6 +25,7 @@ import org.maskedaction.config.InputException;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.run.MetricsLog;
+import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metric;
@@ -49,19 +49,8 @@ class PretrainExperimentTest {
     return TinyPretraining.config(data, folder.resolve(name), all.toArray(String[]::new));
   }
 
-  /** The files of the newest checkpoint but the manifest, which names the tensors' checksums. */
   private static Map<String, byte[]> tensors(PretrainConfig config) throws IOException {
-    Path newest;
-    try (Stream<Path> checkpoints = Files.list(config.run().dir().resolve("checkpoints"))) {
-      newest = checkpoints.sorted().reduce((first, second) -> second).orElseThrow();
-    }
-    Map<String, byte[]> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.list(newest)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
-        contents.put(newest.getFileName() + "/" + file.getFileName(), Files.readAllBytes(file));
-      }
-    }
-    return contents;
+    return CheckpointFiles.newest(config.run().dir());
   }
 
   private static List<Map<String, Object>> metrics(PretrainConfig config) throws IOException {

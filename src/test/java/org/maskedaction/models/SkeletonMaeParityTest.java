@@ -25,6 +25,7 @@ class SkeletonMaeParityTest {
       ConfigLoader.defaults(
           SkeletonPretrainConfig.class,
           List.of(
+              "data.path=unused",
               "model={persons: 1, frames: 24, joints: 7, embed_dim: 16, depth: 2, num_heads: 2,"
                   + " decoder_embed_dim: 16, decoder_depth: 1, decoder_num_heads: 2}",
               "masking.keep_count=5",
@@ -160,7 +161,7 @@ class SkeletonMaeParityTest {
   @Test
   void thePublishedModelHasItsNumberOfParameters() {
     SkeletonPretrainConfig published =
-        ConfigLoader.defaults(SkeletonPretrainConfig.class, List.of());
+        ConfigLoader.defaults(SkeletonPretrainConfig.class, List.of("data.path=unused"));
     Parameters parameters = Parameters.toBeRead();
     SkeletonMae.createParameters(parameters, published.model());
     assertThat(parameters.count()).isEqualTo(10_368_524);

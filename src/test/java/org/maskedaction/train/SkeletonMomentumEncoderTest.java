@@ -24,6 +24,7 @@ class SkeletonMomentumEncoderTest {
       ConfigLoader.defaults(
           SkeletonPretrainConfig.class,
           List.of(
+              "data.path=unused",
               "model={persons: 1, frames: 24, joints: 7, embed_dim: 16, depth: 2, num_heads: 2}",
               "masking.keep_count=5",
               "optimizer={epochs: 20, batch_size: 3}"));

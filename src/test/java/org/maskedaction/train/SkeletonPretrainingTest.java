@@ -28,6 +28,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class SkeletonPretrainingTest {
   private static final List<String> TINY =
       List.of(
+          "data.path=unused",
           "model={persons: 2, frames: 12, joints: 5, embed_dim: 16, depth: 1, num_heads: 2,"
               + " decoder_embed_dim: 16, decoder_depth: 1, decoder_num_heads: 2}",
           "masking.keep_count=4",

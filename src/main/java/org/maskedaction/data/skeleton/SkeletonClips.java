@@ -1,6 +1,8 @@
 package org.maskedaction.data.skeleton;
 
+import java.util.Arrays;
 import java.util.List;
+import org.maskedaction.data.Batch;
 
 /**
  * A batch of clips.
@@ -24,11 +26,27 @@ public record SkeletonClips(
     int persons,
     int joints,
     int coordinates,
-    float[] values) {
+    float[] values)
+    implements Batch {
 
   /** Clips B. */
   public int size() {
     return ids.size();
+  }
+
+  /** The clip at {@code index} as a batch of its own. */
+  public SkeletonClips single(int index) {
+    int length = frames * persons * joints * coordinates;
+    return new SkeletonClips(
+        epoch,
+        this.index,
+        List.of(ids.get(index)),
+        new int[] {labels[index]},
+        frames,
+        persons,
+        joints,
+        coordinates,
+        Arrays.copyOfRange(values, index * length, (index + 1) * length));
   }
 
   /** The clips with the persons before the frames, a copy. // [B, M, T, V, C] */

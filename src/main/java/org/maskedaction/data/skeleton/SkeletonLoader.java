@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.maskedaction.config.InputException;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 
@@ -11,7 +12,7 @@ import org.maskedaction.random.RandomStreams.Purpose;
  * Delivers the clips of an epoch in batches, made when they are asked for. A batch is a pure
  * function of the seed, the epoch and its index, so that an epoch can be entered at any batch.
  */
-public final class SkeletonLoader {
+public final class SkeletonLoader implements BatchLoader<SkeletonClips> {
   private final List<SkeletonSequence> sequences;
   private final SkeletonFeeder feeder;
   private final Settings settings;
@@ -24,11 +25,18 @@ public final class SkeletonLoader {
    *
    * @param batchSize clips per batch
    * @param seed the run's seed
-   * @param training whether clips are cropped and rotated at random, every epoch has an order of
-   *     its own and an incomplete last batch is left out; otherwise clips are those of {@link
-   *     SkeletonFeeder#evaluate} in the order of the sequences, all of them
+   * @param shuffled whether every epoch has an order of its own and an incomplete last batch is
+   *     left out; otherwise all sequences come in their order
+   * @param augmented whether clips are cropped and rotated at random; otherwise they are those of
+   *     {@link SkeletonFeeder#evaluate}
    */
-  public record Settings(int batchSize, long seed, boolean training) {
+  public record Settings(int batchSize, long seed, boolean shuffled, boolean augmented) {
+    /** For training, shuffled and augmented, or neither. */
+    public Settings(int batchSize, long seed, boolean training) {
+      this(batchSize, seed, training, training);
+    }
+
+    /** Checks the batch size. */
     public Settings {
       if (batchSize < 1) {
         throw new InputException(
@@ -55,13 +63,13 @@ public final class SkeletonLoader {
     }
   }
 
-  /** Batches in a whole epoch. */
-  public int batchesPerEpoch() {
+  @Override
+  public long batchesPerEpoch() {
     int size = settings.batchSize();
-    return settings.training() ? sequences.size() / size : (sequences.size() + size - 1) / size;
+    return settings.shuffled() ? sequences.size() / size : (sequences.size() + size - 1) / size;
   }
 
-  /** Begins {@code epoch} at batch {@code firstBatch}, both from 0. */
+  @Override
   public void startEpoch(int epoch, int firstBatch) {
     if (firstBatch < 0 || firstBatch > batchesPerEpoch()) {
       throw new InputException(
@@ -73,10 +81,11 @@ public final class SkeletonLoader {
   }
 
   /**
-   * The next batch, or null at the end of the epoch.
+   * {@inheritDoc}
    *
    * @throws InputException naming a sequence that no clip can be made of
    */
+  @Override
   public SkeletonClips next() {
     if (order == null) {
       throw new IllegalStateException("startEpoch has to be called before next");
@@ -119,10 +128,14 @@ public final class SkeletonLoader {
   }
 
   private float[] clip(SkeletonSequence sequence, int place) {
-    return settings.training()
+    return settings.augmented()
         ? feeder.train(sequence, RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, place))
         : feeder.evaluate(sequence);
   }
+
+  /** Does nothing, as nothing is read ahead. */
+  @Override
+  public void close() {}
 
   private static void requireSameShape(SkeletonSequence first, SkeletonSequence other) {
     if (first.persons() != other.persons() || first.coordinates() != other.coordinates()) {
@@ -143,7 +156,7 @@ public final class SkeletonLoader {
     for (int at = 0; at < order.length; at++) {
       order[at] = at;
     }
-    if (settings.training()) {
+    if (settings.shuffled()) {
       SplittableRandom random = RandomStreams.of(settings.seed(), Purpose.SHUFFLE, epoch);
       for (int at = order.length - 1; at > 0; at--) {
         int other = random.nextInt(at + 1);

@@ -73,6 +73,19 @@ public record SkeletonSequence(
         id, label, capture, newValues.length / size, newPersons, joints, coordinates, newValues);
   }
 
+  /** The same recording with zeros for further persons, so that they are {@code count}. */
+  public SkeletonSequence withPersons(int count) {
+    if (count == persons) {
+      return this;
+    }
+    int wide = count * personSize();
+    float[] padded = new float[frames * wide]; // [T, M', V, C]
+    for (int frame = 0; frame < frames; frame++) {
+      System.arraycopy(values, frame * frameSize(), padded, frame * wide, frameSize());
+    }
+    return withValues(count, padded);
+  }
+
   /** The same recording with another label. */
   public SkeletonSequence withLabel(int other) {
     return new SkeletonSequence(id, other, capture, frames, persons, joints, coordinates, values);

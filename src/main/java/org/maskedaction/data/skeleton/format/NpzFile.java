@@ -50,16 +50,26 @@ final class NpzFile {
    * @throws InputException where it is missing, compressed or not what its header says
    */
   NpyArray array(String name) {
-    ZipArchiveEntry entry = entries.get(name);
-    if (entry == null) {
-      throw new InputException(
-          "%s: has no array '%s', but %s".formatted(path, name, entries.keySet()));
-    }
+    ZipArchiveEntry entry = entry(name);
     String what = path + ", array " + name;
     if (entry.getMethod() != ZipArchiveEntry.STORED) {
       throw new InputException(
           what + ": is compressed; write it with numpy.savez, not numpy.savez_compressed");
     }
     return NpyArray.map(path, what, entry.getDataOffset(), entry.getSize());
+  }
+
+  /** The CRC-32 of an array's bytes, as the archive's table of contents has it. */
+  long checksum(String name) {
+    return entry(name).getCrc();
+  }
+
+  private ZipArchiveEntry entry(String name) {
+    ZipArchiveEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new InputException(
+          "%s: has no array '%s', but %s".formatted(path, name, entries.keySet()));
+    }
+    return entry;
   }
 }

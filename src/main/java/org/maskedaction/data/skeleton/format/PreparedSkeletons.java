@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Locale;
 import java.util.RandomAccess;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.SkeletonDataConfig;
@@ -80,6 +81,38 @@ public final class PreparedSkeletons {
     return (int) labels.header().shape()[1];
   }
 
+  /** Persons M of the sequences of a part. */
+  public int persons(Split split) {
+    return persons(file.array(split.key(VALUES)));
+  }
+
+  /** Identifies the sequences of a part: how many there are and checksums of their arrays. */
+  public String fingerprint(Split split) {
+    String values = split.key(VALUES);
+    String labels = split.key(LABELS);
+    return String.format(
+        Locale.ROOT,
+        "%d sequences, %08x, labels %08x",
+        file.array(values).rows(),
+        file.checksum(values),
+        file.checksum(labels));
+  }
+
+  /**
+   * The classes of the sequences of a part. // [N]
+   *
+   * @throws InputException for a row that is not one-hot
+   */
+  public int[] labels(Split split) {
+    NpyArray oneHot = file.array(split.key(LABELS));
+    requireMatrix(oneHot);
+    int[] labels = new int[oneHot.rows()];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = label(oneHot, row);
+    }
+    return labels;
+  }
+
   /**
    * The sequences of a part, each read when it is asked for.
    *
@@ -88,17 +121,12 @@ public final class PreparedSkeletons {
    */
   public List<SkeletonSequence> sequences(Split split) {
     NpyArray values = file.array(split.key(VALUES));
-    NpyArray oneHot = file.array(split.key(LABELS));
-    requireMatrix(oneHot);
     int persons = persons(values);
-    if (oneHot.rows() != values.rows()) {
+    int[] labels = labels(split);
+    if (labels.length != values.rows()) {
       throw new InputException(
           "%s: has %d rows, expected %d as the coordinates"
-              .formatted(oneHot.what(), oneHot.rows(), values.rows()));
-    }
-    int[] labels = new int[oneHot.rows()];
-    for (int row = 0; row < labels.length; row++) {
-      labels[row] = label(oneHot, row);
+              .formatted(file.array(split.key(LABELS)).what(), labels.length, values.rows()));
     }
     return new Sequences(
         values,

@@ -182,15 +182,7 @@ public final class SkeletonPreparation {
   /** With the data set's persons, and no more than its frames. */
   private SkeletonSequence fitted(SkeletonSequence sequence) {
     SkeletonSequence cut = dataset.truncate() ? sequence.firstFrames(dataset.frames()) : sequence;
-    if (cut.persons() == dataset.persons()) {
-      return cut;
-    }
-    float[] values = new float[cut.frames() * dataset.frameSize()]; // [T, M, V, C]
-    int size = cut.frameSize();
-    for (int frame = 0; frame < cut.frames(); frame++) {
-      System.arraycopy(cut.values(), frame * size, values, frame * dataset.frameSize(), size);
-    }
-    return cut.withValues(dataset.persons(), values);
+    return cut.withPersons(dataset.persons());
   }
 
   private PreparationReport report(SequenceSpool train, SequenceSpool test) {

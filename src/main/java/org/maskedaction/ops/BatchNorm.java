@@ -1,0 +1,105 @@
+package org.maskedaction.ops;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Batch normalisation of vectors (Ioffe and Szegedy, 2015): y = (x - mean) / sqrt(variance + eps) *
+ * gain + shift, each feature over the batch, or with given statistics.
+ *
+ * <p>Inputs: x [B, F], gain [F], shift [F], and where they are given mean [F] and variance [F].
+ * Outputs: y [B, F], and the statistics used: mean [F] and variance [F], of the batch the
+ * population's, divided by B. There is no gradient with given statistics.
+ */
+public final class BatchNorm extends GraphOp {
+  /** For the FlatBuffers copy. */
+  public BatchNorm() {}
+
+  private BatchNorm(SameDiff graph, double eps, SDVariable... inputs) {
+    super(graph, inputs);
+    addTArgument(eps);
+  }
+
+  /**
+   * What the op gives.
+   *
+   * @param y the normalised vectors // [B, F]
+   * @param mean of the batch // [F]
+   * @param variance of the batch, divided by B // [F]
+   */
+  public record Normalised(SDVariable y, SDVariable mean, SDVariable variance) {}
+
+  /**
+   * Adds the normalisation by the batch to the graph of {@code x}; the outputs are called {@code
+   * NAME}, {@code NAME.batch_mean} and {@code NAME.batch_var}.
+   */
+  public static Normalised ofBatch(
+      String name, SDVariable x, SDVariable gain, SDVariable shift, double eps) {
+    SDVariable[] out = new BatchNorm(x.getSameDiff(), eps, x, gain, shift).outputVariables();
+    return new Normalised(
+        out[0].rename(name),
+        out[1].rename(name + ".batch_mean"),
+        out[2].rename(name + ".batch_var"));
+  }
+
+  /** Adds the normalisation by given statistics to the graph of {@code x}. */
+  public static SDVariable withStatistics(
+      String name,
+      SDVariable x,
+      SDVariable gain,
+      SDVariable shift,
+      SDVariable mean,
+      SDVariable variance,
+      double eps) {
+    BatchNorm op = new BatchNorm(x.getSameDiff(), eps, x, gain, shift, mean, variance);
+    return op.outputVariables()[0].rename(name);
+  }
+
+  @Override
+  public String opName() {
+    return "ma_batch_norm";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 3;
+  }
+
+  @Override
+  public boolean needsAllOutputs() {
+    return true;
+  }
+
+  @Override
+  protected long[][] outputShapes(INDArray[] in) {
+    long[] features = {in[0].size(1)};
+    return new long[][] {in[0].shape(), features, features};
+  }
+
+  @Override
+  public void portable(INDArray[] in, INDArray[] out) {
+    boolean given = in.length > 3;
+    INDArray mean = given ? in[3] : in[0].mean(0); // [F]
+    INDArray centred = in[0].subRowVector(mean); // [B, F]
+    INDArray variance = given ? in[4] : centred.mul(centred).mean(0); // [F]
+    INDArray deviation = Transforms.sqrt(variance.add(tArguments.get(0)), true);
+    assign(out[0], centred.diviRowVector(deviation).muliRowVector(in[1]).addiRowVector(in[2]));
+    assign(out[1], mean);
+    assign(out[2], variance);
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    if (args().length > 3) {
+      throw new UnsupportedOperationException("batch norm with given statistics has no gradient");
+    }
+    SDVariable[] own = outputVariables();
+    return List.of(
+        new BatchNormGradient(
+                sameDiff, tArguments.get(0), arg(0), arg(1), gradients.get(0), own[1], own[2])
+            .outputVariables());
+  }
+}

@@ -1,0 +1,56 @@
+package org.maskedaction.ops;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Gradients of {@link BatchNorm} by the batch. Inputs: x [B, F], gain [F], dy [B, F], mean [F],
+ * variance [F]. Outputs: dx [B, F], dGain [F], dShift [F].
+ */
+public final class BatchNormGradient extends GraphOp {
+  /** For the FlatBuffers copy. */
+  public BatchNormGradient() {}
+
+  BatchNormGradient(SameDiff graph, double eps, SDVariable... inputs) {
+    super(graph, inputs);
+    addTArgument(eps);
+  }
+
+  @Override
+  public String opName() {
+    return "ma_batch_norm_bp";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 3;
+  }
+
+  @Override
+  public boolean needsAllOutputs() {
+    return true;
+  }
+
+  @Override
+  protected long[][] outputShapes(INDArray[] in) {
+    return new long[][] {in[0].shape(), in[1].shape(), in[1].shape()};
+  }
+
+  /** dx = gain / deviation (dy - mean(dy) - x̂ mean(dy x̂)), the means over the batch. */
+  @Override
+  public void portable(INDArray[] in, INDArray[] out) {
+    INDArray dy = in[2]; // [B, F]
+    INDArray deviation = Transforms.sqrt(in[4].add(tArguments.get(0)), true); // [F]
+    INDArray normal = in[0].subRowVector(in[3]).diviRowVector(deviation); // [B, F]
+    INDArray alongNormal = dy.mul(normal); // [B, F]
+    assign(out[1], alongNormal.sum(0));
+    assign(out[2], dy.sum(0));
+    INDArray dx =
+        dy.subRowVector(dy.mean(0))
+            .subi(normal.muliRowVector(alongNormal.mean(0)))
+            .muliRowVector(in[1].div(deviation));
+    assign(out[0], dx);
+  }
+}

@@ -1,0 +1,72 @@
+package org.maskedaction.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.maskedaction.config.SkeletonPretrainConfig;
+import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.models.SkeletonMae;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** How well masked segments are reconstructed by weights that do not change meanwhile. */
+public final class SkeletonReconstruction implements AutoCloseable {
+  private final SkeletonPretrainConfig config;
+  private final SkeletonBatch batch;
+  private final SkeletonMasks masks;
+  private final PlanMemory memory = new PlanMemory();
+  private final ExecutionPlan plan;
+
+  /** Of the autoencoder with these weights, for up to {@code optimizer.batch_size} clips. */
+  public SkeletonReconstruction(Parameters parameters, SkeletonPretrainConfig config) {
+    this.config = config;
+    batch = new SkeletonBatch(config.model(), config.optimizer().batchSize());
+    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
+    given.put(SkeletonMae.CLIPS, batch.array());
+    plan =
+        ExecutionPlan.forward(
+            SkeletonMae.graph(parameters, config.withoutContrast()),
+            given,
+            List.of(SkeletonMae.TOKEN_ERROR),
+            memory,
+            PlanOptions.DEFAULT.withName("reconstruction"));
+    masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
+  }
+
+  /**
+   * The sum over the clips of the mean error of their masked tokens, of all persons. Masks depend
+   * on the seed and the place of the clip alone.
+   *
+   * @param first place of the first clip among all that are measured
+   * @throws org.maskedaction.config.InputException for clips of another shape
+   */
+  public double sum(SkeletonClips clips, long first) {
+    batch.load(clips);
+    int persons = config.model().persons();
+    masks.draw(
+        row ->
+            RandomStreams.of(
+                config.seed(), Purpose.VALIDATION, first + row / persons, row % persons));
+    plan.run();
+    INDArray errors = plan.output(SkeletonMae.TOKEN_ERROR); // [B·M, N - K]
+    int perClip = (int) (errors.size(1) * persons);
+    float[] values = new float[clips.size() * perClip];
+    Memory.floats(errors).get(values, 0, values.length);
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / perClip;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
