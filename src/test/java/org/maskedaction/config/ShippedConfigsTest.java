@@ -53,6 +53,47 @@ class ShippedConfigsTest {
     return list("study");
   }
 
+  static Stream<Path> skeletonConfigs() throws IOException {
+    return list("skeleton");
+  }
+
+  @ParameterizedTest
+  @MethodSource("skeletonConfigs")
+  void everySkeletonConfigLoadsAndSaysHowToRunIt(Path file) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains("# Mirrors:", "# Data:", "# Cost:", " --config " + file);
+    assertThat(TrainingSystem.of(file, List.of())).isEqualTo(TrainingSystem.SKELETON);
+    Class<? extends Record> type =
+        text.contains("jar finetune --config")
+            ? SkeletonFineTuneConfig.class
+            : SkeletonPretrainConfig.class;
+    Record config = ConfigLoader.load(type, file, List.of());
+    assertThat((Object) ConfigLoader.parse(type, ConfigLoader.toYaml(config))).isEqualTo(config);
+  }
+
+  @Test
+  void theSkeletonConfigsOfThePapersAreTheDefaults() {
+    assertThat(skeletons(SkeletonPretrainConfig.class, "ntu60-xsub-pretrain"))
+        .usingRecursiveComparison()
+        .ignoringFields("run", "data.path")
+        .isEqualTo(ConfigLoader.defaults(SkeletonPretrainConfig.class, List.of("data.path=x")));
+    assertThat(skeletons(SkeletonFineTuneConfig.class, "ntu60-xsub-finetune"))
+        .usingRecursiveComparison()
+        .ignoringFields("run", "data.path")
+        .isEqualTo(
+            ConfigLoader.defaults(
+                SkeletonFineTuneConfig.class, List.of("data.path=x", "finetune.num_classes=60")));
+    OptimizerConfig linear =
+        skeletons(SkeletonFineTuneConfig.class, "ntu60-xsub-linear").optimizer();
+    assertThat(linear.peakLearningRate()).isEqualTo(0.1);
+    assertThat(linear.floorLearningRate()).isZero();
+    assertThat(linear.warmupEpochs()).isZero();
+  }
+
+  private static <T extends Record> T skeletons(Class<T> type, String name) {
+    return ConfigLoader.load(type, CONF.resolve("skeleton/" + name + ".yaml"), List.of());
+  }
+
   private static Stream<Path> list(String folder) throws IOException {
     try (Stream<Path> files = Files.list(CONF.resolve(folder))) {
       return files.sorted().toList().stream();
