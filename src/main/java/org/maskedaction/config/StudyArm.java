@@ -3,7 +3,7 @@ package org.maskedaction.config;
 import java.util.List;
 
 /**
- * One of the ways to pre-train that a study compares.
+ * One of the ways to train that a study compares.
  *
  * @param name stands in the study's table and names a folder: letters, digits, dots, dashes and
  *     underscores
@@ -15,6 +15,10 @@ public record StudyArm(String name, @Default("[]") List<String> set) {
   /** Checks the name. */
   public StudyArm {
     set = List.copyOf(set);
+    checkName(name);
+  }
+
+  static void checkName(String name) {
     Check.that(
         name.matches(FOLDER_NAME),
         "name",

@@ -4,14 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A comparison of ways to pre-train: every arm is pre-trained, fine-tuned and evaluated with equal
- * budgets, once for each seed.
+ * A comparison of ways to train: every arm is pre-trained, fine-tuned by every protocol and
+ * evaluated with equal budgets, once for each seed.
  *
  * @param dir the folder that receives the runs of the study and its table
  * @param seeds one run of every arm for each
- * @param pretrain configuration of the pre-training, the same for all arms but for their settings
+ * @param pretrain configuration of the pre-training, the same for all arms but for their settings;
+ *     null where nothing is pre-trained and the arms are ways to fine-tune
  * @param finetune configuration of the fine-tuning, the same for all arms
  * @param arms what is compared
+ * @param protocols ways to fine-tune, each from the same pre-trained weights
  * @param pretrainSet settings of every pre-training, of the form {@code section.key=value}
  * @param finetuneSet settings of every fine-tuning
  * @param scratch name of an arm that is fine-tuned from random weights, or null for none
@@ -23,9 +25,10 @@ import java.util.List;
 public record StudyConfig(
     @Default("runs/${name}") Path dir,
     @Default("[0, 1, 2]") List<Integer> seeds,
-    Path pretrain,
+    @Default("null") Path pretrain,
     Path finetune,
     List<StudyArm> arms,
+    @Default("[{name: finetune}]") List<StudyProtocol> protocols,
     @Default("[]") List<String> pretrainSet,
     @Default("[]") List<String> finetuneSet,
     @Default("null") String scratch,
@@ -37,6 +40,7 @@ public record StudyConfig(
   public StudyConfig {
     seeds = List.copyOf(seeds);
     arms = List.copyOf(arms);
+    protocols = List.copyOf(protocols);
     pretrainSet = List.copyOf(pretrainSet);
     finetuneSet = List.copyOf(finetuneSet);
     Check.that(!seeds.isEmpty() && distinct(seeds), "seeds", "one or more different", seeds);
@@ -46,6 +50,17 @@ public record StudyConfig(
         "arms",
         "one or more with different names, none of them that of scratch",
         names);
+    List<String> columns = protocols.stream().map(StudyProtocol::name).toList();
+    Check.that(
+        !columns.isEmpty() && distinct(columns) && !columns.contains("pretrain"),
+        "protocols",
+        "one or more with different names, none of them pretrain",
+        columns);
+    Check.that(
+        pretrain != null || scratch == null,
+        "scratch",
+        "null where there is no pretrain, as every arm starts from random weights",
+        scratch);
     Check.atLeast("clips", clips, 1);
     Check.atLeast("crops", crops, 1);
     Check.atLeast("jobs", jobs, 1);
@@ -59,6 +74,7 @@ public record StudyConfig(
         pretrain,
         finetune,
         arms,
+        protocols,
         pretrainSet,
         finetuneSet,
         scratch,

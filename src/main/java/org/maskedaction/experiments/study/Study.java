@@ -30,6 +30,7 @@ public final class Study {
 
   private final StudyConfig config;
   private final StudyPlan plan;
+  private final StudyTable table;
   private final JobProcess process;
   private final PrintStream out;
 
@@ -40,6 +41,7 @@ public final class Study {
   public Study(StudyConfig config, List<String> program, PrintStream out) {
     this.config = config;
     this.plan = new StudyPlan(config);
+    this.table = new StudyTable(plan.arms(), plan.protocols(), config.pretrain() != null);
     this.process = new JobProcess(program);
     this.out = out;
   }
@@ -54,8 +56,8 @@ public final class Study {
   public boolean run() throws IOException, InterruptedException {
     keepConfig();
     List<StudyRow> rows = runAll(plan.courses());
-    out.print(StudyTable.markdown(plan.arms(), rows));
-    out.println("table: " + table());
+    out.print(table.markdown(rows));
+    out.println("table: " + tableFile());
     return rows.stream().allMatch(row -> row.failure() == null);
   }
 
@@ -84,7 +86,7 @@ public final class Study {
     }
   }
 
-  private Path table() {
+  private Path tableFile() {
     return config.dir().resolve("study.md");
   }
 
@@ -129,7 +131,7 @@ public final class Study {
   }
 
   private void publish(List<StudyRow> rows) throws IOException {
-    DurableFiles.replace(table(), StudyTable.markdown(plan.arms(), rows));
+    DurableFiles.replace(tableFile(), table.markdown(rows));
     DurableFiles.replace(
         config.dir().resolve("study.json"),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n");

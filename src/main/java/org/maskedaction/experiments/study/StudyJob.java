@@ -10,10 +10,12 @@ import java.util.Locale;
  * @param arm the arm it belongs to
  * @param seed the seed it belongs to
  * @param stage what it does
+ * @param protocol the way to fine-tune that it belongs to, or null for pre-training
  * @param folder receives its log and its record; for training also the run
  * @param arguments of the program
  */
-record StudyJob(String arm, long seed, Stage stage, Path folder, List<String> arguments) {
+record StudyJob(
+    String arm, long seed, Stage stage, String protocol, Path folder, List<String> arguments) {
 
   /** The stages of an arm, in their order. */
   enum Stage {
@@ -21,7 +23,7 @@ record StudyJob(String arm, long seed, Stage stage, Path folder, List<String> ar
     FINETUNE,
     EVALUATE;
 
-    /** The command, which also names the folder. */
+    /** The command. */
     String command() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -44,6 +46,7 @@ record StudyJob(String arm, long seed, Stage stage, Path folder, List<String> ar
 
   /** For people. */
   String title() {
-    return arm + ", seed " + seed + ", " + stage.command();
+    boolean named = protocol != null && !protocol.equals(stage.command());
+    return arm + ", seed " + seed + ", " + stage.command() + (named ? " (" + protocol + ")" : "");
   }
 }

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.config.StudyArm;
 import org.maskedaction.config.StudyConfig;
+import org.maskedaction.config.StudyProtocol;
 
 /**
  * The jobs of a study: seed by seed, so that an interrupted study has whole rows, each arm is
- * pre-trained, fine-tuned and evaluated.
+ * pre-trained, fine-tuned and evaluated by every protocol.
  */
 final class StudyPlan {
   private final StudyConfig config;
@@ -29,48 +30,81 @@ final class StudyPlan {
     return names;
   }
 
+  /** Names of the protocols in the order of the table. */
+  List<String> protocols() {
+    return config.protocols().stream().map(StudyProtocol::name).toList();
+  }
+
   List<Course> courses() {
     List<Course> courses = new ArrayList<>();
     for (long seed : config.seeds()) {
       for (StudyArm arm : config.arms()) {
-        StudyJob pretrain = pretrain(arm, seed);
-        StudyJob finetune = finetune(arm.name(), seed, pretrain.run());
-        courses.add(new Course(arm.name(), seed, List.of(pretrain, finetune, evaluate(finetune))));
+        courses.add(new Course(arm.name(), seed, jobs(arm, seed)));
       }
       if (config.scratch() != null) {
-        StudyJob finetune = finetune(config.scratch(), seed, null);
-        courses.add(new Course(config.scratch(), seed, List.of(finetune, evaluate(finetune))));
+        courses.add(
+            new Course(
+                config.scratch(), seed, downstream(config.scratch(), seed, fromWeights("null"))));
       }
     }
     return courses;
   }
 
-  private StudyJob pretrain(StudyArm arm, long seed) {
+  private List<StudyJob> jobs(StudyArm arm, long seed) {
+    if (config.pretrain() == null) {
+      return downstream(arm.name(), seed, arm.set());
+    }
     List<String> settings = new ArrayList<>(config.pretrainSet());
     settings.addAll(arm.set());
-    return training(arm.name(), seed, StudyJob.Stage.PRETRAIN, config.pretrain(), settings);
+    Path folder = folder(arm.name(), seed, StudyJob.Stage.PRETRAIN.command());
+    List<String> arguments =
+        training(StudyJob.Stage.PRETRAIN, config.pretrain(), settings, seed, folder);
+    StudyJob pretrain =
+        new StudyJob(arm.name(), seed, StudyJob.Stage.PRETRAIN, null, folder, arguments);
+    List<StudyJob> jobs = new ArrayList<>(List.of(pretrain));
+    jobs.addAll(downstream(arm.name(), seed, fromWeights(pretrain.run().toString())));
+    return jobs;
   }
 
-  private StudyJob finetune(String arm, long seed, Path pretrained) {
-    List<String> settings = new ArrayList<>(config.finetuneSet());
-    settings.add("finetune.init_checkpoint=" + pretrained);
-    return training(arm, seed, StudyJob.Stage.FINETUNE, config.finetune(), settings);
+  private static List<String> fromWeights(String run) {
+    return List.of("finetune.init_checkpoint=" + run);
   }
 
-  private StudyJob training(
-      String arm, long seed, StudyJob.Stage stage, Path file, List<String> settings) {
-    Path folder = folder(arm, seed, stage);
+  /** Fine-tuning and evaluation by every protocol. */
+  private List<StudyJob> downstream(String arm, long seed, List<String> own) {
+    List<StudyJob> jobs = new ArrayList<>();
+    for (StudyProtocol protocol : config.protocols()) {
+      List<String> settings = new ArrayList<>(config.finetuneSet());
+      settings.addAll(protocol.set());
+      settings.addAll(own);
+      Path folder = folder(arm, seed, protocol.name());
+      StudyJob finetune =
+          new StudyJob(
+              arm,
+              seed,
+              StudyJob.Stage.FINETUNE,
+              protocol.name(),
+              folder,
+              training(StudyJob.Stage.FINETUNE, config.finetune(), settings, seed, folder));
+      jobs.add(finetune);
+      jobs.add(evaluate(finetune));
+    }
+    return jobs;
+  }
+
+  private static List<String> training(
+      StudyJob.Stage stage, Path file, List<String> settings, long seed, Path folder) {
     List<String> all = new ArrayList<>(settings);
     all.add("seed=" + seed);
     all.add("run.dir=" + folder.resolve("run"));
     List<String> arguments = new ArrayList<>(List.of(stage.command(), "--config", file.toString()));
     all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    return new StudyJob(arm, seed, stage, folder, List.copyOf(arguments));
+    return List.copyOf(arguments);
   }
 
   private StudyJob evaluate(StudyJob finetune) {
     StudyJob.Stage stage = StudyJob.Stage.EVALUATE;
-    Path folder = folder(finetune.arm(), finetune.seed(), stage);
+    Path folder = finetune.folder().resolve(stage.command());
     List<String> arguments =
         List.of(
             stage.command(),
@@ -82,10 +116,11 @@ final class StudyPlan {
             Integer.toString(config.crops()),
             "--out",
             folder.resolve("run").toString());
-    return new StudyJob(finetune.arm(), finetune.seed(), stage, folder, arguments);
+    return new StudyJob(
+        finetune.arm(), finetune.seed(), stage, finetune.protocol(), folder, arguments);
   }
 
-  private Path folder(String arm, long seed, StudyJob.Stage stage) {
-    return config.dir().resolve(arm).resolve("seed-" + seed).resolve(stage.command());
+  private Path folder(String arm, long seed, String name) {
+    return config.dir().resolve(arm).resolve("seed-" + seed).resolve(name);
   }
 }

@@ -17,7 +17,8 @@ import org.maskedaction.train.Metric;
  *
  * @param arm name of the arm
  * @param seed the seed
- * @param values measures by name; those of stages that the arm does not have are absent
+ * @param values measures by name, those of a protocol behind its name and a dot; those of stages
+ *     that the arm does not have are absent
  * @param failure what went wrong, or null
  */
 record StudyRow(String arm, long seed, Map<String, Double> values, String failure) {
@@ -25,12 +26,17 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
   static final String TOP5 = "top5";
   static final String RECONSTRUCTION = "val_loss";
   static final String PRETRAIN_MINUTES = "pretrain_minutes";
-  static final String FINETUNE_MINUTES = "finetune_minutes";
+  static final String FINETUNE_MINUTES = "minutes";
   static final String PRETRAIN_MIB = "pretrain_peak_mib";
-  static final String FINETUNE_MIB = "finetune_peak_mib";
+  static final String FINETUNE_MIB = "peak_mib";
 
   private static final double SECONDS_PER_MINUTE = 60;
   private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /** The name of a measure of a protocol. */
+  static String of(String protocol, String measure) {
+    return protocol + "." + measure;
+  }
 
   /** Of jobs that have all ended well. */
   static StudyRow of(StudyPlan.Course course, List<JobRecord> records) throws IOException {
@@ -46,14 +52,14 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
           values.put(RECONSTRUCTION, lastLoss(job.run().resolve("metrics.jsonl")));
         }
         case FINETUNE -> {
-          values.put(FINETUNE_MINUTES, minutes);
-          values.put(FINETUNE_MIB, record.peakMib());
+          values.put(of(job.protocol(), FINETUNE_MINUTES), minutes);
+          values.put(of(job.protocol(), FINETUNE_MIB), record.peakMib());
         }
         case EVALUATE -> {
           Path file = job.run().resolve("evaluation.json");
           JsonNode result = JSON.readTree(file.toFile());
-          values.put(TOP1, number(result, TOP1, file));
-          values.put(TOP5, number(result, TOP5, file));
+          values.put(of(job.protocol(), TOP1), number(result, TOP1, file));
+          values.put(of(job.protocol(), TOP5), number(result, TOP5, file));
         }
       }
     }

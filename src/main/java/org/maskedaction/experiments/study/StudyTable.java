@@ -8,18 +8,29 @@ import java.util.Objects;
 final class StudyTable {
   private static final double PERCENT = 100;
 
-  private StudyTable() {}
+  private final List<String> arms;
+  private final List<String> protocols;
+  private final boolean pretrained;
 
-  /** One row per arm, in the order of {@code arms}. */
-  static String markdown(List<String> arms, List<StudyRow> rows) {
+  /**
+   * @param arms the rows, in their order
+   * @param protocols ways to fine-tune; the top-5 accuracy is shown where there is one only
+   * @param pretrained whether there are figures of pre-training
+   */
+  StudyTable(List<String> arms, List<String> protocols, boolean pretrained) {
+    this.arms = arms;
+    this.protocols = protocols;
+    this.pretrained = pretrained;
+  }
+
+  String markdown(List<StudyRow> rows) {
+    List<String> head = head();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "| pre-training | seeds | top-1 % | top-5 % | reconstruction error (own masks)"
-            + " | pre-training min | fine-tuning min | peak memory MiB |");
-    lines.add("|---|---|---|---|---|---|---|---|");
+    lines.add("| " + String.join(" | ", head) + " |");
+    lines.add("|" + "---|".repeat(head.size()));
     for (String arm : arms) {
       List<StudyRow> own = rows.stream().filter(row -> row.arm().equals(arm)).toList();
-      lines.add(line(arm, own));
+      lines.add("| " + String.join(" | ", cells(arm, own)) + " |");
     }
     for (StudyRow row : rows) {
       if (row.failure() != null) {
@@ -30,20 +41,36 @@ final class StudyTable {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String line(String arm, List<StudyRow> rows) {
+  private List<String> head() {
+    List<String> head = new ArrayList<>(List.of(pretrained ? "pre-training" : "arm", "seeds"));
+    if (protocols.size() == 1) {
+      head.addAll(List.of("top-1 %", "top-5 %"));
+    } else {
+      protocols.forEach(protocol -> head.add(protocol + " top-1 %"));
+    }
+    if (pretrained) {
+      head.addAll(List.of("reconstruction error (own masks)", "pre-training min"));
+    }
+    head.addAll(List.of("fine-tuning min", "peak memory MiB"));
+    return head;
+  }
+
+  private List<String> cells(String arm, List<StudyRow> rows) {
     long done = rows.stream().filter(row -> row.failure() == null).count();
-    return "| "
-        + String.join(
-            " | ",
-            arm,
-            Long.toString(done),
-            spread(rows, StudyRow.TOP1).shown(PERCENT, 1),
-            spread(rows, StudyRow.TOP5).shown(PERCENT, 1),
-            spread(rows, StudyRow.RECONSTRUCTION).shown(1, 4),
-            spread(rows, StudyRow.PRETRAIN_MINUTES).shown(1, 1),
-            spread(rows, StudyRow.FINETUNE_MINUTES).shown(1, 1),
-            peak(rows))
-        + " |";
+    List<String> cells = new ArrayList<>(List.of(arm, Long.toString(done)));
+    for (String protocol : protocols) {
+      cells.add(spread(rows, StudyRow.of(protocol, StudyRow.TOP1)).shown(PERCENT, 1));
+      if (protocols.size() == 1) {
+        cells.add(spread(rows, StudyRow.of(protocol, StudyRow.TOP5)).shown(PERCENT, 1));
+      }
+    }
+    if (pretrained) {
+      cells.add(spread(rows, StudyRow.RECONSTRUCTION).shown(1, 4));
+      cells.add(spread(rows, StudyRow.PRETRAIN_MINUTES).shown(1, 1));
+    }
+    cells.add(Spread.of(rows.stream().map(this::minutes).filter(m -> m > 0).toList()).shown(1, 1));
+    cells.add(peak(rows));
+    return cells;
   }
 
   private static Spread spread(List<StudyRow> rows, String value) {
@@ -51,12 +78,21 @@ final class StudyTable {
         rows.stream().map(row -> row.values().get(value)).filter(Objects::nonNull).toList());
   }
 
+  /** What fine-tuning by all protocols took. */
+  private double minutes(StudyRow row) {
+    return protocols.stream()
+        .mapToDouble(p -> row.values().getOrDefault(StudyRow.of(p, StudyRow.FINETUNE_MINUTES), 0.0))
+        .sum();
+  }
+
   /** The most that any stage of any seed took. */
-  private static String peak(List<StudyRow> rows) {
+  private String peak(List<StudyRow> rows) {
     double peak = 0;
     for (StudyRow row : rows) {
-      for (String stage : List.of(StudyRow.PRETRAIN_MIB, StudyRow.FINETUNE_MIB)) {
-        peak = Math.max(peak, row.values().getOrDefault(stage, 0.0));
+      peak = Math.max(peak, row.values().getOrDefault(StudyRow.PRETRAIN_MIB, 0.0));
+      for (String protocol : protocols) {
+        String measure = StudyRow.of(protocol, StudyRow.FINETUNE_MIB);
+        peak = Math.max(peak, row.values().getOrDefault(measure, 0.0));
       }
     }
     return peak == 0 ? "-" : Long.toString(Math.round(peak));

@@ -123,6 +123,56 @@ class StudyTest {
   }
 
   @Test
+  void everyProtocolStartsFromTheSameWeightsAndHasItsColumn() throws Exception {
+    StudyConfig config =
+        ConfigLoader.parse(
+            StudyConfig.class,
+            """
+            dir: %s
+            seeds: [1]
+            pretrain: p.yaml
+            finetune: f.yaml
+            finetune_set: [run.threads=1]
+            scratch: scratch
+            protocols: [{name: linear, set: [finetune.protocol=linear]}, {name: all-weights}]
+            arms: [{name: a}, {name: b}]
+            """
+                .formatted(folder.resolve("study")));
+    assertThat(run(config)).isTrue();
+    assertThat(calls()).hasSize(2 * (1 + 2 * 2) + 2 * 2);
+    Path a = folder.resolve("study/a/seed-1");
+    assertThat(calls().get(1))
+        .isEqualTo(
+            "finetune --config f.yaml --set run.threads=1 --set finetune.protocol=linear --set"
+                + " finetune.init_checkpoint=%s --set seed=1 --set run.dir=%s"
+                    .formatted(a.resolve("pretrain/run"), a.resolve("linear/run")));
+    assertThat(calls().get(3)).contains("init_checkpoint=" + a).contains("all-weights/run");
+    assertThat(Files.readString(folder.resolve("study/study.md")))
+        .contains("| pre-training | seeds | linear top-1 % | all-weights top-1 % |")
+        .contains("| b | 1 | 75.0 | 75.0 | 1.0000 |");
+  }
+
+  @Test
+  void withoutPretrainingTheArmsAreWaysToFineTune() throws Exception {
+    StudyConfig config =
+        ConfigLoader.parse(
+            StudyConfig.class,
+            """
+            dir: %s
+            seeds: [1]
+            finetune: f.yaml
+            arms: [{name: a, set: [x.y=1]}, {name: b}]
+            """
+                .formatted(folder.resolve("study")));
+    assertThat(run(config)).isTrue();
+    assertThat(calls()).hasSize(4).noneMatch(call -> call.contains("init_checkpoint"));
+    assertThat(calls().get(0)).startsWith("finetune --config f.yaml --set x.y=1 --set seed=1");
+    assertThat(Files.readString(folder.resolve("study/study.md")))
+        .contains("| arm | seeds | top-1 % | top-5 % | fine-tuning min |")
+        .contains("| b | 1 | 75.0 | 100.0 |");
+  }
+
+  @Test
   void aStudyRunAgainDoesOnlyWhatIsMissing() throws Exception {
     run(twoArms());
     Files.delete(calls);
