@@ -37,7 +37,7 @@ final class FineTuneCommand implements Callable<Integer> {
     List<String> summary =
         switch (config.system()) {
           case VIDEO -> video(arguments);
-          case SKELETON -> skeletons(arguments);
+          case SKELETON, MODALITIES -> skeletons(arguments);
         };
     summary.forEach(System.out::println);
     return 0;

@@ -15,7 +15,9 @@ public enum TrainingSystem {
   /** Video clips. */
   VIDEO,
   /** Skeleton sequences. */
-  SKELETON;
+  SKELETON,
+  /** Samples of several modalities, some of which may be missing. */
+  MODALITIES;
 
   private static final String KEY = "system";
 

@@ -36,6 +36,9 @@ final class Layers {
     /** As PyTorch's layers are by default. */
     static final Style PLAIN = new Style(1e-5, QkvBias.ALL);
 
+    /** As in ActionMAE. */
+    static final Style ACTION_MAE = new Style(EPS, QkvBias.ALL);
+
     /** As in the sampler of AdaMAE. */
     static final Style ADA_MAE = new Style(1e-5, QkvBias.NONE);
   }
@@ -91,6 +94,11 @@ final class Layers {
     return block(prefix, x, heads, null, 0);
   }
 
+  /** The same where tokens attend only to those whose {@code keys} are 1. // [B, N] */
+  SDVariable blockAmong(String prefix, SDVariable x, int heads, SDVariable keys) {
+    return block(prefix, x, heads, keys, null, 0);
+  }
+
   /**
    * The same with stochastic depth.
    *
@@ -98,6 +106,11 @@ final class Layers {
    * @param firstPath row of {@code keep} for the attention; that for the MLP follows
    */
   SDVariable block(String prefix, SDVariable x, int heads, SDVariable keep, int firstPath) {
+    return block(prefix, x, heads, null, keep, firstPath);
+  }
+
+  private SDVariable block(
+      String prefix, SDVariable x, int heads, SDVariable keys, SDVariable keep, int firstPath) {
     String attention = prefix + ".attn";
     SDVariable weight = parameter(attention + ".qkv.weight");
     SDVariable normed = norm(prefix + ".norm1", x);
@@ -108,7 +121,10 @@ final class Layers {
           case ALL -> parameter(attention + ".qkv.bias");
         };
     SDVariable qkv = Linear.of(attention + ".qkv", normed, weight, bias, null);
-    SDVariable mixed = Attention.of(attention + ".heads", qkv, heads); // [B, N, D]
+    SDVariable mixed =
+        keys == null
+            ? Attention.of(attention + ".heads", qkv, heads)
+            : Attention.among(attention + ".heads", qkv, keys, heads); // [B, N, D]
     SDVariable attended = branch(attention + ".proj", mixed, x, keep, firstPath);
     return branch(prefix + ".mlp.fc2", hidden(prefix, attended), attended, keep, firstPath + 1);
   }

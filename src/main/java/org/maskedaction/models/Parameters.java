@@ -83,6 +83,18 @@ public final class Parameters {
     return selected;
   }
 
+  /** The same arrays of all parameters whose names begin with {@code prefix}, without it. */
+  public Parameters under(String prefix) {
+    Parameters part = new Parameters(seed, type, drawn);
+    arrays.forEach(
+        (name, array) -> {
+          if (name.startsWith(prefix)) {
+            part.arrays.put(name.substring(prefix.length()), array);
+          }
+        });
+    return part;
+  }
+
   /** The number of trainable values. */
   public long count() {
     return arrays.values().stream().mapToLong(INDArray::length).sum();

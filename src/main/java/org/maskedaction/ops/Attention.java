@@ -12,25 +12,33 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * Multi-head self-attention on packed projections: per head softmax(Q Kᵀ / √d) V.
  *
- * <p>Input: qkv [B, N, 3D], the thirds being queries, keys and values; in each, head h owns columns
- * h d to (h + 1) d. Output: the heads side by side, [B, N, D].
+ * <p>Inputs: qkv [B, N, 3D], the thirds being queries, keys and values; in each, head h owns
+ * columns h d to (h + 1) d; and where given keys [B, N], 0 for a token that no token of its clip
+ * attends to and 1 for the others, of which a clip has at least one. Output: the heads side by
+ * side, [B, N, D]. The keys get no gradient.
  */
 public final class Attention extends GraphOp {
   private static final int QUERY = 0;
   private static final int KEY = 1;
   private static final int VALUE = 2;
+  private static final double ABSENT = -1e30;
 
   /** For the FlatBuffers copy. */
   public Attention() {}
 
-  private Attention(SameDiff graph, int heads, SDVariable qkv) {
-    super(graph, qkv);
+  private Attention(SameDiff graph, int heads, SDVariable... inputs) {
+    super(graph, inputs);
     addIArgument(heads);
   }
 
   /** Adds the attention to the graph of {@code qkv}. */
   public static SDVariable of(String name, SDVariable qkv, int heads) {
     return new Attention(qkv.getSameDiff(), heads, qkv).outputVariable().rename(name);
+  }
+
+  /** The same where tokens attend only to those whose {@code keys} are 1. // [B, N] */
+  public static SDVariable among(String name, SDVariable qkv, SDVariable keys, int heads) {
+    return new Attention(qkv.getSameDiff(), heads, qkv, keys).outputVariable().rename(name);
   }
 
   @Override
@@ -61,7 +69,8 @@ public final class Attention extends GraphOp {
     long d = in[0].size(2) / 3 / heads;
     for (int b = 0; b < in[0].size(0); b++) {
       for (int h = 0; h < heads; h++) {
-        INDArray y = weights(in[0], b, h, d, heads).mmul(slice(in[0], b, VALUE, h, d, heads));
+        INDArray p = weights(in[0], keys(in, 1), b, h, d, heads); // [N, N]
+        INDArray y = p.mmul(slice(in[0], b, VALUE, h, d, heads));
         slice(out[0], b, 0, h, d, heads).assign(y); // [N, d]
       }
     }
@@ -69,16 +78,28 @@ public final class Attention extends GraphOp {
 
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
-    kernel(in[0], intArg(0)).forward(Memory.floats(in[0]), Memory.floats(out[0]));
+    kernel(in[0], keys(in, 1), intArg(0))
+        .forward(Memory.floats(in[0]), Memory.floats(out[0]));
   }
 
   @Override
   public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(new Gradient(sameDiff, intArg(0), arg(), gradients.get(0)).outputVariable());
+    SDVariable dy = gradients.get(0);
+    if (args().length == 1) {
+      return List.of(new Gradient(sameDiff, intArg(0), arg(0), dy).outputVariable());
+    }
+    SDVariable dQkv = new Gradient(sameDiff, intArg(0), arg(0), dy, arg(1)).outputVariable();
+    return List.of(dQkv, sameDiff.zerosLike(arg(1)));
   }
 
-  private static AttentionKernel kernel(INDArray qkv, int heads) {
-    return new AttentionKernel(qkv.size(0), qkv.size(1), qkv.size(2) / 3, heads);
+  /** The keys, or null where all tokens are attended to. */
+  private static INDArray keys(INDArray[] in, int index) {
+    return in.length > index ? in[index] : null;
+  }
+
+  private static AttentionKernel kernel(INDArray qkv, INDArray keys, int heads) {
+    return new AttentionKernel(
+        qkv.size(0), qkv.size(1), qkv.size(2) / 3, heads, Memory.floatsOrNull(keys));
   }
 
   /** The columns of one head in one third of a packed array, [N, d]. */
@@ -89,23 +110,29 @@ public final class Attention extends GraphOp {
   }
 
   /** softmax(Q Kᵀ / √d) of one head, [N, N]. */
-  private static INDArray weights(INDArray qkv, int b, int h, long d, int heads) {
+  private static INDArray weights(INDArray qkv, INDArray keys, int b, int h, long d, int heads) {
     INDArray q = slice(qkv, b, QUERY, h, d, heads);
     INDArray k = slice(qkv, b, KEY, h, d, heads);
     INDArray scores = q.mmul(k.transpose()).muli(1.0 / Math.sqrt(d)); // [N, N]
+    for (long j = 0; keys != null && j < scores.columns(); j++) {
+      if (keys.getDouble(b, j) == 0) {
+        scores.getColumn(j).assign(ABSENT);
+      }
+    }
     INDArray e = Transforms.exp(scores.subiColumnVector(scores.max(1)), false);
     return e.diviColumnVector(e.sum(1));
   }
 
   /**
-   * Gradient of {@link Attention}. Inputs: qkv [B, N, 3D], dy [B, N, D]. Output: dqkv [B, N, 3D].
+   * Gradient of {@link Attention}. Inputs: qkv [B, N, 3D], dy [B, N, D] and keys [B, N] where the
+   * attention has them. Output: dqkv [B, N, 3D].
    */
   public static final class Gradient extends GraphOp {
     /** For the FlatBuffers copy. */
     public Gradient() {}
 
-    private Gradient(SameDiff graph, int heads, SDVariable qkv, SDVariable dy) {
-      super(graph, qkv, dy);
+    private Gradient(SameDiff graph, int heads, SDVariable... inputs) {
+      super(graph, inputs);
       addIArgument(heads);
     }
 
@@ -136,7 +163,7 @@ public final class Attention extends GraphOp {
       long d = in[0].size(2) / 3 / heads;
       for (int b = 0; b < in[0].size(0); b++) {
         for (int h = 0; h < heads; h++) {
-          INDArray p = weights(in[0], b, h, d, heads); // [N, N]
+          INDArray p = weights(in[0], keys(in, 2), b, h, d, heads); // [N, N]
           INDArray dy = slice(in[1], b, 0, h, d, heads); // [N, d]
           INDArray dp = dy.mmul(slice(in[0], b, VALUE, h, d, heads).transpose()); // [N, N]
           INDArray ds = dp.subColumnVector(dp.mul(p).sum(1)).muli(p).muli(1.0 / Math.sqrt(d));
@@ -151,7 +178,7 @@ public final class Attention extends GraphOp {
 
     @Override
     public void accelerated(INDArray[] in, INDArray[] out) {
-      kernel(in[0], intArg(0))
+      kernel(in[0], keys(in, 2), intArg(0))
           .backward(Memory.floats(in[0]), Memory.floats(in[1]), Memory.floats(out[0]));
     }
   }

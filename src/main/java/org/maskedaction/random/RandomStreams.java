@@ -28,7 +28,8 @@ public final class RandomStreams {
     FEATURE_DROPOUT,
     PROBE,
     SPLIT,
-    LABEL_SUBSET
+    LABEL_SUBSET,
+    MODALITY_DROP
   }
 
   /** The generator of {@code purpose} at {@code counters}; equal arguments give equal sequences. */

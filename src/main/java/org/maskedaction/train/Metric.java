@@ -56,6 +56,15 @@ public final class Metric {
   /** Share of validation clips whose label is among the five highest scores. */
   public static final String VAL_TOP5 = "val_top5";
 
+  /** Cross-entropy alone, where it is one of several losses. */
+  public static final String LABEL_LOSS = "label_loss";
+
+  /** Reconstruction error of the dropped modalities' tokens. */
+  public static final String MASK_LOSS = "mask_loss";
+
+  /** {@link #VAL_TOP1}, mean over all subsets of the modalities. */
+  public static final String VAL_SUBSET_TOP1 = "val_subset_top1";
+
   /** Entropy of the sampler's distribution on validation clips, in nats. */
   public static final String VAL_ENTROPY = "val_entropy";
 

@@ -39,10 +39,21 @@ record SoftTargets(int classes, double smoothing) {
    * @throws InputException if a clip has no label of the classifier
    */
   float[] of(SkeletonClips clips) {
-    float[] targets = new float[clips.size() * classes];
+    return of(clips.ids(), clips.labels());
+  }
+
+  /**
+   * The targets of samples with these labels.
+   *
+   * @param ids names of the samples, for errors
+   * @return // [B, C]
+   * @throws InputException if a sample has no label of the classifier
+   */
+  float[] of(List<String> ids, int[] labels) {
+    float[] targets = new float[labels.length * classes];
     Arrays.fill(targets, (float) (smoothing / classes));
-    for (int i = 0; i < clips.size(); i++) {
-      int label = label(clips.ids().get(i), clips.labels()[i]);
+    for (int i = 0; i < labels.length; i++) {
+      int label = label(ids.get(i), labels[i]);
       targets[i * classes + label] += (float) (1 - smoothing);
     }
     return targets;

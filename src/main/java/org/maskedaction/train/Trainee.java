@@ -15,7 +15,8 @@ public sealed interface Trainee<B extends Batch>
         TatsTrainee,
         ClassifierTrainee,
         SkeletonPretraining,
-        SkeletonClassifierTrainee {
+        SkeletonClassifierTrainee,
+        ModalityTrainee {
   /** Learns from a batch; {@code step} counts from 0 over the whole run. */
   StepOutcome step(B batch, long step);
 

@@ -7,17 +7,29 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
 /**
  * Softmax attention on packed projections [B, N, 3D]. Queries are processed in blocks with their
  * full rows of scores; the backward pass recomputes the scores, so nothing of size N x N is kept.
- * Native slots 5 and 6 of {@link Scratch}.
+ * Native slots 5 and 6 and array slots 2 and 3 of {@link Scratch}.
  *
  * @param batch clips B
  * @param tokens tokens N
  * @param width embedding width D
  * @param heads heads, a divisor of D
+ * @param keys 1 for a token that others attend to, 0 for one that they do not, or null for all //
+ *     [B, N]
  */
-public record AttentionKernel(long batch, long tokens, long width, int heads) {
+public record AttentionKernel(long batch, long tokens, long width, int heads, FloatPointer keys) {
   private static final long MAX_BLOCK = 256;
+  /** Score of a token that is not attended to; its weight is 0 beside any other score. */
+  private static final float ABSENT = -1e30f;
+
+  private static final int KEY_SLOT = 2;
+  private static final int ROW_SLOT = 3;
   private static final int SCORES_SLOT = 5;
   private static final int GRADIENT_SLOT = 6;
+
+  /** Of clips whose tokens attend to all tokens. */
+  public AttentionKernel(long batch, long tokens, long width, int heads) {
+    this(batch, tokens, width, heads, null);
+  }
 
   /** out [B, N, D] = softmax(Q Kᵀ / √d) V, the heads side by side. */
   public void forward(FloatPointer qkv, FloatPointer out) {
@@ -37,7 +49,7 @@ public record AttentionKernel(long batch, long tokens, long width, int heads) {
                       int head = task / blocks % heads;
                       long from = task % blocks * MAX_BLOCK;
                       FloatPointer target = columns(out, width, first + clip, from, head);
-                      forwardBlock(clips[clip], head, from, target);
+                      forwardBlock(clips[clip], first + clip, head, from, target);
                     }));
   }
 
@@ -46,9 +58,10 @@ public record AttentionKernel(long batch, long tokens, long width, int heads) {
     return Memory.at(array, (clip * tokens + from) * stride + head * (width / heads));
   }
 
-  private void forwardBlock(Heads clip, long head, long from, FloatPointer target) {
+  private void forwardBlock(
+      Heads clip, long index, long head, long from, FloatPointer target) {
     long rows = Math.min(MAX_BLOCK, tokens - from);
-    FloatPointer p = weights(clip, head, from, rows);
+    FloatPointer p = weights(clip, index, head, from, rows);
     Operand value = clip.value(head, 0);
     Gemm.single(rows, width / heads, tokens, 1f, Operand.of(p, tokens), value, 0f, target, width);
   }
@@ -57,12 +70,31 @@ public record AttentionKernel(long batch, long tokens, long width, int heads) {
    * The attention weights of {@code rows} queries from {@code from} on, in this thread's scratch.
    * // [rows, N]
    */
-  private FloatPointer weights(Heads clip, long head, long from, long rows) {
+  private FloatPointer weights(Heads clip, long index, long head, long from, long rows) {
     FloatPointer p = Scratch.local().floats(SCORES_SLOT, Math.min(MAX_BLOCK, tokens) * tokens);
     Operand key = clip.key(head, 0).transpose();
     Gemm.single(rows, tokens, width / heads, scale(), clip.query(head, from), key, 0f, p, tokens);
+    if (keys != null) {
+      hideAbsent(p, index, (int) rows);
+    }
     RowSoftmax.forward(p, rows, tokens);
     return p;
+  }
+
+  /** Overwrites the scores of absent keys. // [rows, N] */
+  private void hideAbsent(FloatPointer scores, long index, int rows) {
+    int columns = (int) tokens;
+    float[] present = Scratch.local().array(KEY_SLOT, columns);
+    float[] row = Scratch.local().array(ROW_SLOT, columns);
+    Memory.at(keys, index * tokens).get(present, 0, columns);
+    for (int i = 0; i < rows; i++) {
+      FloatPointer target = Memory.at(scores, i * tokens);
+      target.get(row, 0, columns);
+      for (int j = 0; j < columns; j++) {
+        row[j] = present[j] == 0 ? ABSENT : row[j];
+      }
+      target.put(row, 0, columns);
+    }
   }
 
   private float scale() {
@@ -86,12 +118,13 @@ public record AttentionKernel(long batch, long tokens, long width, int heads) {
                       int head = task % heads;
                       FloatPointer dOut = columns(dy, width, clip, 0, head);
                       FloatPointer target = columns(dqkv, 3 * width, clip, 0, head);
-                      backwardHead(clips[task / heads], head, dOut, target);
+                      backwardHead(clips[task / heads], clip, head, dOut, target);
                     }));
   }
 
   /** Gradients of keys and values are added up transposed, [d, N], which products do faster. */
-  private void backwardHead(Heads clip, long head, FloatPointer dOut, FloatPointer target) {
+  private void backwardHead(
+      Heads clip, long index, long head, FloatPointer dOut, FloatPointer target) {
     long d = width / heads;
     long packed = 3 * width;
     long blockFloats = Math.min(MAX_BLOCK, tokens) * tokens;
@@ -106,7 +139,7 @@ public record AttentionKernel(long batch, long tokens, long width, int heads) {
       float beta = from == 0 ? 0f : 1f;
       Operand query = clip.query(head, from);
       Operand dBlock = Operand.of(Memory.at(dOut, from * width), width); // [rows, d]
-      FloatPointer p = weights(clip, head, from, rows); // [rows, N]
+      FloatPointer p = weights(clip, index, head, from, rows); // [rows, N]
       Operand pRows = Operand.of(p, tokens);
       Operand dsRows = Operand.of(ds, tokens);
       Gemm.single(rows, tokens, d, 1f, dBlock, valueT, 0f, ds, tokens);
