@@ -15,6 +15,8 @@ import java.nio.file.Path;
  * @param minCropFrames least frames that a training clip spans where the sequence has them
  * @param evalCrop share of a sequence, in its middle, that a test clip spans
  * @param rotation bound in radians of the three random angles that a training clip is rotated by
+ * @param scale bound of the random shares by which a training clip is stretched or shrunk along
+ *     each axis; 0 for none
  */
 public record SkeletonDataConfig(
     Path path,
@@ -24,7 +26,8 @@ public record SkeletonDataConfig(
     @Default("0.5") double minCrop,
     @Default("64") int minCropFrames,
     @Default("0.95") double evalCrop,
-    @Default("0.3") double rotation) {
+    @Default("0.3") double rotation,
+    @Default("0") double scale) {
 
   /** What a clip holds of the joints. */
   public enum Stream {
@@ -43,6 +46,7 @@ public record SkeletonDataConfig(
     Check.atLeast("min_crop_frames", minCropFrames, 1);
     checkShare("eval_crop", evalCrop);
     Check.notNegative("rotation", rotation);
+    Check.fraction("scale", scale);
   }
 
   private static void checkShare(String key, double value) {

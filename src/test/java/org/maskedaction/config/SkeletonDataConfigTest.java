@@ -23,7 +23,8 @@ class SkeletonDataConfigTest {
                 0.5,
                 64,
                 0.95,
-                0.3));
+                0.3,
+                0));
     String yaml = ConfigLoader.toYaml(config);
     assertThat(ConfigLoader.parse(SkeletonDataConfig.class, yaml)).isEqualTo(config);
   }
@@ -36,7 +37,8 @@ class SkeletonDataConfigTest {
         "min_crop=0 | min_crop must be above 0 and at most 1, is 0.0",
         "eval_crop=1.1 | eval_crop must be above 0 and at most 1, is 1.1",
         "min_crop_frames=0 | min_crop_frames must be at least 1, is 0",
-        "rotation=-1 | rotation must be 0 or more, is -1.0"
+        "rotation=-1 | rotation must be 0 or more, is -1.0",
+        "scale=1 | scale must be at least 0 and below 1, is 1.0"
       })
   void refusesWhatCannotBeMeant(String override, String message) {
     assertThatThrownBy(

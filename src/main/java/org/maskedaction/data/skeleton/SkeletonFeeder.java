@@ -6,9 +6,9 @@ import org.maskedaction.config.SkeletonDataConfig;
 
 /**
  * Makes clips of a fixed number of frames, as the feeder of MAMP (Mao et al., 2023) does: crop
- * along time, resize by linear interpolation, for training rotate at random, and take the stream.
- * The frames that are cropped from are as many as have a value that is not 0, and are taken to come
- * first.
+ * along time, resize by linear interpolation, for training stretch and rotate at random, and take
+ * the stream. The frames that are cropped from are as many as have a value that is not 0, and are
+ * taken to come first.
  */
 public final class SkeletonFeeder {
   private final SkeletonDataConfig config;
@@ -34,7 +34,7 @@ public final class SkeletonFeeder {
   }
 
   /**
-   * A random crop, rotated.
+   * A random crop, stretched and rotated.
    *
    * @return // [T, M, V, C]
    * @throws InputException for a sequence of zeros, or of other joints than the layout's
@@ -46,8 +46,21 @@ public final class SkeletonFeeder {
     int count = Math.min(longest, valid);
     int first = random.nextInt(valid - count + 1);
     float[] clip = FrameResize.apply(sequence.values(), first, count, size, sequence.frameSize());
+    if (config.scale() > 0) {
+      stretch(clip, sequence.coordinates(), random);
+    }
     Rotation.random(config.rotation(), random).apply(clip, sequence.coordinates());
     return stream(clip, sequence);
+  }
+
+  private void stretch(float[] clip, int coordinates, SplittableRandom random) {
+    float[] factors = new float[coordinates];
+    for (int axis = 0; axis < coordinates; axis++) {
+      factors[axis] = (float) (1 + config.scale() * (2 * random.nextDouble() - 1));
+    }
+    for (int at = 0; at < clip.length; at++) {
+      clip[at] *= factors[at % coordinates];
+    }
   }
 
   /**

@@ -112,6 +112,27 @@ class SkeletonFeederTest {
   }
 
   @Test
+  void aTrainingClipIsStretchedAlongEachAxisByItsOwnFactor() {
+    float[] values = {1, 1, 1, 2, 2, 2};
+    SkeletonSequence sequence = new SkeletonSequence("two", 0, Capture.UNKNOWN, 2, 1, 1, 3, values);
+    SkeletonFeeder feeder = new SkeletonFeeder(config("rotation=0", "scale=0.2"), POINT, 2);
+    SplittableRandom random = new SplittableRandom(3);
+    float least = 1;
+    float most = 1;
+    for (int i = 0; i < 200; i++) {
+      float[] clip = feeder.train(sequence, random);
+      assertThat(clip[0]).isNotEqualTo(clip[1]);
+      for (int axis = 0; axis < 3; axis++) {
+        assertThat(clip[3 + axis]).isEqualTo(2 * clip[axis]);
+        least = Math.min(least, clip[axis]);
+        most = Math.max(most, clip[axis]);
+      }
+    }
+    assertThat(least).isBetween(0.8f, 0.81f);
+    assertThat(most).isBetween(1.19f, 1.2f);
+  }
+
+  @Test
   void anEmptySecondPersonStaysZero() {
     float[] values = new float[80 * 2 * 3];
     for (int frame = 0; frame < 80; frame++) {
