@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.maskedaction.config.InputException;
 import org.maskedaction.experiments.ClassifierEvaluation;
+import org.maskedaction.experiments.ModalityEvaluation;
 import org.maskedaction.experiments.SkeletonEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures a fine-tuned classifier of videos or skeletons. */
+/** Measures a fine-tuned classifier of videos, skeletons or several modalities. */
 @Command(
     name = "evaluate",
     description =
@@ -41,6 +42,20 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ViewOptions views;
 
   @Option(
+      names = "--modalities",
+      paramLabel = "NAMES",
+      description =
+          "Modalities to use of a run on several, such as depth+inertial; default: all of them.")
+  private String modalities;
+
+  @Option(
+      names = "--all-subsets",
+      description =
+          "Measures a run on several modalities with every subset of them: a table, subsets.csv,"
+              + " subsets.json and subsets.png.")
+  private boolean allSubsets;
+
+  @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
       description =
@@ -61,9 +76,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    PrintWriter console = spec.commandLine().getOut();
+    if (ModalityEvaluation.isFor(checkpoint)) {
+      modalities(arguments, console);
+      return 0;
+    }
+    if (modalities != null || allSubsets) {
+      throw new InputException("--modalities and --all-subsets are for runs on several modalities");
+    }
     ClassifierEvaluation.Outcome outcome =
         SkeletonEvaluation.isFor(checkpoint) ? skeletons(arguments) : videos(arguments);
-    PrintWriter console = spec.commandLine().getOut();
     ClassifierEvaluation.summary(outcome).forEach(console::println);
     console.flush();
     return 0;
@@ -74,6 +96,21 @@ final class EvaluateCommand implements Callable<Integer> {
         new ClassifierEvaluation.Request(
             checkpoint, list, views.views(), out, overrides, arguments);
     return new ClassifierEvaluation(request).run();
+  }
+
+  private void modalities(List<String> arguments, PrintWriter console) throws IOException {
+    if (list != null || views.views().count() > 1) {
+      throw new InputException(
+          "--list, --clips and --crops are for videos; samples are named by --set data.path");
+    }
+    ModalityEvaluation.Outcome outcome =
+        new ModalityEvaluation(
+                new ModalityEvaluation.Request(
+                    checkpoint, modalities, allSubsets, out, overrides, arguments))
+            .run();
+    ClassifierEvaluation.summary(outcome.overall()).forEach(console::println);
+    outcome.subsets().forEach(console::println);
+    console.flush();
   }
 
   private ClassifierEvaluation.Outcome skeletons(List<String> arguments) throws IOException {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.maskedaction.config.FineTuneConfig;
+import org.maskedaction.config.ModalityTrainConfig;
 import org.maskedaction.config.SkeletonFineTuneConfig;
 import org.maskedaction.experiments.FineTuneExperiment;
+import org.maskedaction.experiments.ModalityExperiment;
 import org.maskedaction.experiments.SkeletonFineTuneExperiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "finetune",
     description =
         "Fine-tunes an action classifier on labelled videos, or with the key 'system: skeleton' on"
-            + " skeletons, from a pre-training checkpoint or from random weights.",
+            + " skeletons, from a pre-training checkpoint or from random weights. With 'system:"
+            + " modalities' trains a classifier of samples of several modalities.",
     mixinStandardHelpOptions = true)
 final class FineTuneCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config;
@@ -37,7 +40,8 @@ final class FineTuneCommand implements Callable<Integer> {
     List<String> summary =
         switch (config.system()) {
           case VIDEO -> video(arguments);
-          case SKELETON, MODALITIES -> skeletons(arguments);
+          case SKELETON -> skeletons(arguments);
+          case MODALITIES -> modalities(arguments);
         };
     summary.forEach(System.out::println);
     return 0;
@@ -55,5 +59,11 @@ final class FineTuneCommand implements Callable<Integer> {
         new SkeletonFineTuneExperiment(settings, resume, arguments, System.out);
     return SkeletonFineTuneExperiment.summary(
         profile.around(settings.run().dir(), experiment::run));
+  }
+
+  private List<String> modalities(List<String> arguments) throws IOException {
+    ModalityTrainConfig settings = config.load(ModalityTrainConfig.class);
+    ModalityExperiment experiment = new ModalityExperiment(settings, resume, arguments, System.out);
+    return ModalityExperiment.summary(profile.around(settings.run().dir(), experiment::run));
   }
 }

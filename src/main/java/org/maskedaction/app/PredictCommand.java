@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.maskedaction.config.InputException;
 import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.experiments.ModalityEvaluation;
+import org.maskedaction.experiments.ModalityPredictor;
 import org.maskedaction.experiments.Prediction;
 import org.maskedaction.experiments.SkeletonEvaluation;
 import org.maskedaction.experiments.SkeletonPredictor;
@@ -21,11 +23,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Names the action in videos or skeletons. */
+/** Names the action in videos, skeletons or samples of several modalities. */
 @Command(
     name = "predict",
     description =
-        "Names the most probable classes of videos or skeletons with a fine-tuned classifier.",
+        "Names the most probable classes of videos, skeletons or samples of several modalities with"
+            + " a fine-tuned classifier.",
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
   private static final JsonMapper JSON =
@@ -36,7 +39,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Video files; for a run on skeletons .npy, .json, .csv, .skeleton (NTU RGB+D) or .txt"
-              + " (MSR-Action3D).")
+              + " (MSR-Action3D); for a run on several modalities .npz with an array for each that"
+              + " the sample has.")
   private List<Path> files;
 
   @Option(
@@ -62,6 +66,14 @@ final class PredictCommand implements Callable<Integer> {
               + " prepare-skeletons does.")
   private boolean inPlace;
 
+  @Option(
+      names = "--modalities",
+      paramLabel = "NAMES",
+      description =
+          "Modalities to use of samples of several, such as depth+inertial; default: all they"
+              + " have.")
+  private String modalities;
+
   @Option(names = "--json", description = "Prints one JSON object per file.")
   private boolean json;
 
@@ -69,6 +81,13 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    if (ModalityEvaluation.isFor(checkpoint)) {
+      predictModalities(spec.commandLine().getOut());
+      return 0;
+    }
+    if (modalities != null) {
+      throw new InputException("--modalities is for runs on several modalities");
+    }
     Prediction.Result result =
         SkeletonEvaluation.isFor(checkpoint)
             ? skeletons()
@@ -91,6 +110,32 @@ final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void predictModalities(PrintWriter out) throws JsonProcessingException {
+    if (views.views().count() > 1 || inPlace) {
+      throw new InputException("--clips and --crops are for videos, --in-place is for skeletons");
+    }
+    try (ModalityPredictor predictor = new ModalityPredictor(checkpoint)) {
+      for (Path file : files) {
+        ModalityPredictor.Predicted predicted = predictor.predict(file, modalities, top);
+        out.println(json ? JSON.writeValueAsString(predicted) : line(predicted));
+      }
+    }
+    out.flush();
+  }
+
+  private static String line(ModalityPredictor.Predicted predicted) {
+    String reconstructed =
+        predicted.reconstructed().isEmpty()
+            ? ""
+            : ", reconstructed " + String.join("+", predicted.reconstructed().keySet());
+    return "%s (%s%s): %s"
+        .formatted(
+            predicted.file(),
+            String.join("+", predicted.given()),
+            reconstructed,
+            shown(predicted.candidates()));
+  }
+
   private Prediction.Result skeletons() {
     if (views.views().count() > 1) {
       throw new InputException("--clips and --crops are for videos");
@@ -101,11 +146,11 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static String line(Prediction.Predicted predicted) {
-    return predicted.file()
-        + ": "
-        + predicted.candidates().stream()
-            .map(PredictCommand::shown)
-            .collect(Collectors.joining(", "));
+    return predicted.file() + ": " + shown(predicted.candidates());
+  }
+
+  private static String shown(List<Prediction.Candidate> candidates) {
+    return candidates.stream().map(PredictCommand::shown).collect(Collectors.joining(", "));
   }
 
   private static String shown(Prediction.Candidate candidate) {

@@ -3,6 +3,7 @@ package org.maskedaction.app;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.config.InputException;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.config.SkeletonPretrainConfig;
 import org.maskedaction.experiments.PretrainExperiment;
@@ -37,7 +38,10 @@ final class PretrainCommand implements Callable<Integer> {
     List<String> summary =
         switch (config.system()) {
           case VIDEO -> video(arguments);
-          case SKELETON, MODALITIES -> skeletons(arguments);
+          case SKELETON -> skeletons(arguments);
+          case MODALITIES ->
+              throw new InputException(
+                  "system: modalities is trained by the command finetune, as it is a classifier");
         };
     summary.forEach(System.out::println);
     return 0;

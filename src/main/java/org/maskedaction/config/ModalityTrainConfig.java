@@ -60,6 +60,12 @@ public record ModalityTrainConfig(
         single);
   }
 
+  /** The same with other sizes or scales of the modalities. */
+  public ModalityTrainConfig withModalities(List<ModalityConfig> others) {
+    return new ModalityTrainConfig(
+        system, seed, run, others, encoder, encoders, actionmae, optimizer, data);
+  }
+
   /** The modalities that the model reads: all, or the one of the method single. */
   public List<ModalityConfig> used() {
     String single = actionmae.singleModality();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.maskedaction.checkpoint.Checkpoint;
 import org.maskedaction.checkpoint.CheckpointStore;
 import org.maskedaction.checkpoint.SafetensorsFile;
@@ -14,6 +15,7 @@ import org.maskedaction.config.InputException;
 import org.maskedaction.config.TrainingSystem;
 import org.maskedaction.train.ClassifierTrainee;
 import org.maskedaction.train.MaskedAutoencoderTrainee;
+import org.maskedaction.train.ModalityTrainee;
 
 /**
  * A checkpoint together with the run folder it lies in.
@@ -49,11 +51,17 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
     return new RunCheckpoint(checkpoint, folder.getParent().getParent());
   }
 
-  /** The file with the weights to use the model with: their average where one was kept. */
+  /**
+   * The file with the weights to use the model with: their average, or those that did best, where
+   * they were kept.
+   */
   Path weights() {
-    String averaged = ClassifierTrainee.AVERAGED_WEIGHTS + EXTENSION;
-    boolean isAveraged = checkpoint.fileNames().contains(averaged);
-    return checkpoint.file(isAveraged ? averaged : MaskedAutoencoderTrainee.WEIGHTS + EXTENSION);
+    return Stream.of(ClassifierTrainee.AVERAGED_WEIGHTS, ModalityTrainee.BEST_WEIGHTS)
+        .map(name -> name + EXTENSION)
+        .filter(checkpoint.fileNames()::contains)
+        .findFirst()
+        .map(checkpoint::file)
+        .orElseGet(() -> checkpoint.file(MaskedAutoencoderTrainee.WEIGHTS + EXTENSION));
   }
 
   /** What the run learned from. */

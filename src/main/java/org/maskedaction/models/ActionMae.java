@@ -182,9 +182,7 @@ public final class ActionMae {
 
   /** A placeholder, or what the graph already has under its name. */
   static SDVariable input(SameDiff graph, String name, DataType type, long... shape) {
-    return graph.hasVariable(name)
-        ? graph.getVariable(name)
-        : graph.placeHolder(name, type, shape);
+    return graph.hasVariable(name) ? graph.getVariable(name) : graph.placeHolder(name, type, shape);
   }
 
   /** Autoencoder and fusion on {@link #TOKENS} up to {@link #LOGITS}, for {@code batch} samples. */
@@ -237,8 +235,7 @@ public final class ActionMae {
       return new Outputs(fusion(graph, layers, config, names, read, routes), null);
     }
     SDVariable encoded = encode(layers, config, tokens, routes.keys()); // [B, K + M, D]
-    SDVariable reconstruction =
-        decode(graph, layers, config, names.size(), encoded, routes);
+    SDVariable reconstruction = decode(graph, layers, config, names.size(), encoded, routes);
     SDVariable completed = TokenConcat.of("completed", tokens, reconstruction);
     SDVariable choice = TokenConcat.of("choice", completed, encoded); // [B, 2M + K + M, D]
     SDVariable read = TokenGather.of("fusion_tokens", choice, routes.fusion()); // [B, M, D]
@@ -278,8 +275,7 @@ public final class ActionMae {
       int modalities,
       SDVariable encoded,
       Routes routes) {
-    SDVariable known =
-        TokenConcat.of("mask_and_encoded", layers.parameter(MASK_TOKEN), encoded);
+    SDVariable known = TokenConcat.of("mask_and_encoded", layers.parameter(MASK_TOKEN), encoded);
     SDVariable x = TokenGather.of("decoder_tokens", known, routes.decoder()); // [B, K + M, D]
     if (config.positionEmbedding()) {
       x = TokenTable.add("decoder_input", x, decoderTable(graph, layers, config));
@@ -287,7 +283,8 @@ public final class ActionMae {
     for (int i = 0; i < config.decoderDepth(); i++) {
       x = layers.block(DECODER + i, x, config.numHeads());
     }
-    SDVariable last = indices(graph, "decoder_last", routes.batch(), config.memoryTokens(), modalities);
+    SDVariable last =
+        indices(graph, "decoder_last", routes.batch(), config.memoryTokens(), modalities);
     SDVariable without = TokenGather.of("decoder_output", layers.norm(DECODER_NORM, x), last);
     return layers.linear(RECONSTRUCTION, without, null);
   }
@@ -303,8 +300,7 @@ public final class ActionMae {
   }
 
   /** The indices {@code from} to {@code from + count - 1} for every sample. // int32 [B, count] */
-  static SDVariable indices(
-      SameDiff graph, String name, int batch, int from, int count) {
+  static SDVariable indices(SameDiff graph, String name, int batch, int from, int count) {
     int[] values = new int[batch * count];
     for (int i = 0; i < values.length; i++) {
       values[i] = from + i % count;

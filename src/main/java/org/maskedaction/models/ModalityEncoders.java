@@ -159,9 +159,7 @@ public final class ModalityEncoders {
     SDVariable tokens =
         ActionMae.input(graph, tokens(cut.name()), type, rows, cut.tokens(), cut.values());
     SDVariable valid =
-        cut.hasBlocks()
-            ? ActionMae.input(graph, valid(cut.name()), type, rows, cut.keys())
-            : null;
+        cut.hasBlocks() ? ActionMae.input(graph, valid(cut.name()), type, rows, cut.keys()) : null;
     return new ModalityEncoders(graph, parameters, cut, actionmae, batch).token(tokens, valid);
   }
 

@@ -40,8 +40,7 @@ final class ModalityFusion {
     int classes = config.numClasses();
     switch (config.fusion()) {
       case SUM ->
-          names.forEach(
-              name -> Layers.createLinear(parameters, HEAD + "." + name, classes, width));
+          names.forEach(name -> Layers.createLinear(parameters, HEAD + "." + name, classes, width));
       case CONCAT -> Layers.createLinear(parameters, HEAD, classes, names.size() * width);
       case TRANSFORMER -> {
         parameters.create(CLASS_TOKEN, Initializer.constant(0), 1, 1, width);

@@ -78,8 +78,7 @@ public final class Attention extends GraphOp {
 
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
-    kernel(in[0], keys(in, 1), intArg(0))
-        .forward(Memory.floats(in[0]), Memory.floats(out[0]));
+    kernel(in[0], keys(in, 1), intArg(0)).forward(Memory.floats(in[0]), Memory.floats(out[0]));
   }
 
   @Override

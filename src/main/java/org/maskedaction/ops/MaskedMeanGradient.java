@@ -12,8 +12,7 @@ public final class MaskedMeanGradient extends GraphOp {
   /** For the FlatBuffers copy. */
   public MaskedMeanGradient() {}
 
-  MaskedMeanGradient(
-      SameDiff graph, int persons, SDVariable x, SDVariable valid, SDVariable dy) {
+  MaskedMeanGradient(SameDiff graph, int persons, SDVariable x, SDVariable valid, SDVariable dy) {
     super(graph, x, valid, dy);
     addIArgument(persons);
   }

@@ -6,8 +6,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Mean squared error of chosen tokens: Σ_bm w[b, m] mean_d (prediction[b, m, d] - target[b, m,
- * d])² / Σ_bm w[b, m], and 0 where all weights are.
+ * Mean squared error of chosen tokens: Σ_bm w[b, m] mean_d (prediction[b, m, d] - target[b, m, d])²
+ * / Σ_bm w[b, m], and 0 where all weights are.
  *
  * <p>Inputs: prediction [B, M, D], target [B, M, D], weights [B, M]. Output: the loss, a scalar.
  * The target has a gradient only where the loss is not detached from it; the weights have none.
@@ -32,11 +32,7 @@ public final class WeightedTokenLoss extends GraphOp {
    * @param detached whether no gradient flows into the target
    */
   public static SDVariable of(
-      String name,
-      SDVariable prediction,
-      SDVariable target,
-      SDVariable weights,
-      boolean detached) {
+      String name, SDVariable prediction, SDVariable target, SDVariable weights, boolean detached) {
     return new WeightedTokenLoss(prediction.getSameDiff(), detached, prediction, target, weights)
         .outputVariable()
         .rename(name);
@@ -74,8 +70,7 @@ public final class WeightedTokenLoss extends GraphOp {
   @Override
   public List<SDVariable> doDiff(List<SDVariable> gradients) {
     SDVariable[] own =
-        new WeightedTokenLossGradient(
-                sameDiff, flag(0), arg(0), arg(1), arg(2), gradients.get(0))
+        new WeightedTokenLossGradient(sameDiff, flag(0), arg(0), arg(1), arg(2), gradients.get(0))
             .outputVariables();
     return List.of(own[0], own[1], sameDiff.zerosLike(arg(2)));
   }

@@ -208,8 +208,7 @@ final class ModalityInputs {
         markIf(isStep(b, t), b, t / segment);
         if (isRead(b, t)) {
           int from = (b * modality.length() + t) * width;
-          System.arraycopy(
-              source, from, tokens, token * cut.values() + t % segment * width, width);
+          System.arraycopy(source, from, tokens, token * cut.values() + t % segment * width, width);
         }
       }
     }

@@ -72,8 +72,7 @@ final class TokenRoutes {
   /** The modality whose token goes to each place, -1 for that of none. // [M] */
   private int[] sources(boolean[] kept) {
     int[] sources = new int[modalities];
-    boolean packed =
-        autoencoder && !training && config.subsetRestore() == SubsetRestore.IDENTITY;
+    boolean packed = autoencoder && !training && config.subsetRestore() == SubsetRestore.IDENTITY;
     int next = 0;
     Arrays.fill(sources, -1);
     for (int m = 0; m < modalities; m++) {

@@ -141,7 +141,8 @@ class SkeletonCommandsTest {
     Path file = Files.writeString(folder.resolve("run.yaml"), "system: radio\n");
     Outcome unknown = run("pretrain", "-c", file.toString());
     assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.err()).contains("system must be one of video, skeleton, is 'radio'");
+    assertThat(unknown.err())
+        .contains("system must be one of video, skeleton, modalities, is 'radio'");
     Outcome noClassifier = run("evaluate", "--checkpoint", pretrained.toString());
     assertThat(noClassifier.code()).isEqualTo(2);
     assertThat(noClassifier.err()).contains("has no skeleton classifier");

@@ -71,6 +71,21 @@ class ShippedConfigsTest {
     assertThat((Object) ConfigLoader.parse(type, ConfigLoader.toYaml(config))).isEqualTo(config);
   }
 
+  static Stream<Path> modalityConfigs() throws IOException {
+    return list("modalities");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modalityConfigs")
+  void everyModalityConfigLoadsAndSaysHowToRunIt(Path file) throws IOException {
+    assertThat(Files.readString(file))
+        .contains("# Mirrors:", "# Data:", "# Cost:", "finetune --config " + file);
+    assertThat(TrainingSystem.of(file, List.of())).isEqualTo(TrainingSystem.MODALITIES);
+    ModalityTrainConfig config = ConfigLoader.load(ModalityTrainConfig.class, file, List.of());
+    assertThat(ConfigLoader.parse(ModalityTrainConfig.class, ConfigLoader.toYaml(config)))
+        .isEqualTo(config);
+  }
+
   @Test
   void theSkeletonConfigsOfThePapersAreTheDefaults() {
     assertThat(skeletons(SkeletonPretrainConfig.class, "ntu60-xsub-pretrain"))

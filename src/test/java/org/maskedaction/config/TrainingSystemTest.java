@@ -37,7 +37,7 @@ class TrainingSystemTest {
     assertThatThrownBy(() -> TrainingSystem.of(file, List.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("run.yaml")
-        .hasMessageContaining("system must be one of video, skeleton, is 'audio'");
+        .hasMessageContaining("system must be one of video, skeleton, modalities, is 'audio'");
   }
 
   @Test

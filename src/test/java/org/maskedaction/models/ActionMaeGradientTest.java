@@ -44,7 +44,8 @@ class ActionMaeGradientTest {
         .all()
         .forEach(
             (name, array) -> {
-              INDArray moved = array.add(GradientCheck.normal(name.hashCode(), array.shape()).mul(0.3));
+              INDArray moved =
+                  array.add(GradientCheck.normal(name.hashCode(), array.shape()).mul(0.3));
               if (checked.test(name)) {
                 check.variable(name, moved);
               } else {
@@ -119,20 +120,24 @@ class ActionMaeGradientTest {
     SameDiff graph = ActionMae.trainingGraph(parameters, config, 1);
     Map<String, INDArray> inputs =
         Map.of(
-            ModalityEncoders.tokens("a"), GradientCheck.normal(1, 1, 2, 2).castTo(DataType.FLOAT),
-            ModalityEncoders.valid("a"), Nd4j.ones(DataType.FLOAT, 1, 3),
-            ModalityEncoders.tokens("b"), GradientCheck.normal(2, 1, 1, 3).castTo(DataType.FLOAT),
-            ActionMae.KEYS, Nd4j.createFromArray(new float[][] {{1, 1, 0}}),
-            ActionMae.DECODER_PLACES, Nd4j.createFromArray(new int[][] {{1, 2, 0}}),
-            ActionMae.FUSION_PLACES, Nd4j.createFromArray(new int[][] {{0, 3}}),
-            ActionMae.MASK_WEIGHTS, Nd4j.createFromArray(new float[][] {{0, 1}}),
-            ActionMae.TARGETS, Nd4j.createFromArray(new float[][] {{1, 0}}));
+            ModalityEncoders.tokens("a"),
+            GradientCheck.normal(1, 1, 2, 2).castTo(DataType.FLOAT),
+            ModalityEncoders.valid("a"),
+            Nd4j.ones(DataType.FLOAT, 1, 3),
+            ModalityEncoders.tokens("b"),
+            GradientCheck.normal(2, 1, 1, 3).castTo(DataType.FLOAT),
+            ActionMae.KEYS,
+            Nd4j.createFromArray(new float[][] {{1, 1, 0}}),
+            ActionMae.DECODER_PLACES,
+            Nd4j.createFromArray(new int[][] {{1, 2, 0}}),
+            ActionMae.FUSION_PLACES,
+            Nd4j.createFromArray(new int[][] {{0, 3}}),
+            ActionMae.MASK_WEIGHTS,
+            Nd4j.createFromArray(new float[][] {{0, 1}}),
+            ActionMae.TARGETS,
+            Nd4j.createFromArray(new float[][] {{1, 0}}));
     String weight = ModalityEncoders.prefix("b") + "embed.weight";
-    return graph
-        .calculateGradients(inputs, weight)
-        .get(weight)
-        .amaxNumber()
-        .doubleValue();
+    return graph.calculateGradients(inputs, weight).get(weight).amaxNumber().doubleValue();
   }
 
   /** The published target: (x - mean) / √(unbiased variance + 1e-6). */
@@ -142,11 +147,9 @@ class ActionMaeGradientTest {
     double mean = 1.375;
     double variance = (0.765625 + 5.640625 + 0.390625 + 6.890625) / 3;
     SameDiff graph = SameDiff.create();
-    SDVariable tokens =
-        graph.constant("tokens", Nd4j.createFromArray(token).reshape(1, 1, 4));
+    SDVariable tokens = graph.constant("tokens", Nd4j.createFromArray(token).reshape(1, 1, 4));
     ModalityTrainConfig config = config(READINGS);
-    INDArray target =
-        ActionMae.target(graph, config.actionmae(), tokens, DataType.DOUBLE).eval();
+    INDArray target = ActionMae.target(graph, config.actionmae(), tokens, DataType.DOUBLE).eval();
     for (int i = 0; i < token.length; i++) {
       assertThat(target.getDouble(0, 0, i))
           .isCloseTo((token[i] - mean) / Math.sqrt(variance + 1e-6), within(1e-9));

@@ -317,8 +317,7 @@ class ModalityModelTest {
 
   @Test
   void oneModalityAloneHasNoOtherEncoder() {
-    Model model =
-        Model.of("actionmae.method=single", "actionmae.single_modality=inertial");
+    Model model = Model.of("actionmae.method=single", "actionmae.single_modality=inertial");
     assertThat(model.parameters().all().keySet())
         .noneMatch(name -> name.startsWith("encoders.video"))
         .anyMatch(name -> name.startsWith("encoders.inertial"));
@@ -335,8 +334,7 @@ class ModalityModelTest {
       ModalityInference.Scored scored =
           inference.scores(tokens, List.of(new boolean[] {false, true, false})).get(0);
       assertThat(inference.encodersRun()).containsExactly("skeleton");
-      assertThat(scored.logits())
-          .isEqualTo(logits(model, model.sample(8), false, true, false));
+      assertThat(scored.logits()).isEqualTo(logits(model, model.sample(8), false, true, false));
       assertThatThrownBy(() -> inference.scores(tokens, List.of(ALL)))
           .isInstanceOf(InputException.class)
           .hasMessage("the sample lacks the modality video");

@@ -18,6 +18,7 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
  */
 public record AttentionKernel(long batch, long tokens, long width, int heads, FloatPointer keys) {
   private static final long MAX_BLOCK = 256;
+
   /** Score of a token that is not attended to; its weight is 0 beside any other score. */
   private static final float ABSENT = -1e30f;
 
@@ -58,8 +59,7 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
     return Memory.at(array, (clip * tokens + from) * stride + head * (width / heads));
   }
 
-  private void forwardBlock(
-      Heads clip, long index, long head, long from, FloatPointer target) {
+  private void forwardBlock(Heads clip, long index, long head, long from, FloatPointer target) {
     long rows = Math.min(MAX_BLOCK, tokens - from);
     FloatPointer p = weights(clip, index, head, from, rows);
     Operand value = clip.value(head, 0);
