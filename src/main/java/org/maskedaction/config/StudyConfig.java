@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A comparison of ways to train: every arm is pre-trained, fine-tuned by every protocol and
- * evaluated with equal budgets, once for each seed.
+ * evaluated with equal budgets, once for each seed. In settings <code>${seed}</code> stands for it.
  *
  * @param dir the folder that receives the runs of the study and its table
  * @param seeds one run of every arm for each

@@ -12,6 +12,8 @@ import org.maskedaction.config.StudyProtocol;
  * pre-trained, fine-tuned and evaluated by every protocol.
  */
 final class StudyPlan {
+  private static final String SEED = "${seed}";
+
   private final StudyConfig config;
 
   StudyPlan(StudyConfig config) {
@@ -94,7 +96,8 @@ final class StudyPlan {
 
   private static List<String> training(
       StudyJob.Stage stage, Path file, List<String> settings, long seed, Path folder) {
-    List<String> all = new ArrayList<>(settings);
+    List<String> all = new ArrayList<>();
+    settings.forEach(setting -> all.add(setting.replace(SEED, Long.toString(seed))));
     all.add("seed=" + seed);
     all.add("run.dir=" + folder.resolve("run"));
     List<String> arguments = new ArrayList<>(List.of(stage.command(), "--config", file.toString()));

@@ -134,7 +134,7 @@ class StudyTest {
             finetune: f.yaml
             finetune_set: [run.threads=1]
             scratch: scratch
-            protocols: [{name: linear, set: [finetune.protocol=linear]}, {name: all-weights}]
+            protocols: [{name: linear, set: ["finetune.subset_seed=${seed}"]}, {name: all-weights}]
             arms: [{name: a}, {name: b}]
             """
                 .formatted(folder.resolve("study")));
@@ -143,7 +143,7 @@ class StudyTest {
     Path a = folder.resolve("study/a/seed-1");
     assertThat(calls().get(1))
         .isEqualTo(
-            "finetune --config f.yaml --set run.threads=1 --set finetune.protocol=linear --set"
+            "finetune --config f.yaml --set run.threads=1 --set finetune.subset_seed=1 --set"
                 + " finetune.init_checkpoint=%s --set seed=1 --set run.dir=%s"
                     .formatted(a.resolve("pretrain/run"), a.resolve("linear/run")));
     assertThat(calls().get(3)).contains("init_checkpoint=" + a).contains("all-weights/run");
