@@ -17,11 +17,12 @@ import org.maskedaction.random.RandomStreams.Purpose;
  * lacks most of what the group has, class by class. The result depends on the seed and the videos,
  * not on their order.
  */
-final class StratifiedSplit {
+public final class StratifiedSplit {
   private final SplitFractions fractions;
   private final long seed;
 
-  StratifiedSplit(SplitFractions fractions, long seed) {
+  /** With the shares of the parts and the seed of the drawing. */
+  public StratifiedSplit(SplitFractions fractions, long seed) {
     this.fractions = fractions;
     this.seed = seed;
   }
@@ -33,10 +34,10 @@ final class StratifiedSplit {
    * @param label class index, or -1
    * @param group videos of one group stay together
    */
-  record Item(String id, int label, String group) {}
+  public record Item(String id, int label, String group) {}
 
   /** The part of each video by its id. */
-  Map<String, Part> assign(Collection<Item> items) {
+  public Map<String, Part> assign(Collection<Item> items) {
     Map<Part, Map<Integer, Double>> lacking = wanted(items);
     Map<String, Part> parts = new HashMap<>();
     for (List<Item> group : groups(items)) {

@@ -2,9 +2,9 @@ package org.maskedaction.data.skeleton;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.maskedaction.config.InputException;
 import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.EpochOrder;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 
@@ -152,19 +152,8 @@ public final class SkeletonLoader implements BatchLoader<SkeletonClips> {
   }
 
   private int[] order(int epoch) {
-    int[] order = new int[sequences.size()];
-    for (int at = 0; at < order.length; at++) {
-      order[at] = at;
-    }
-    if (settings.shuffled()) {
-      SplittableRandom random = RandomStreams.of(settings.seed(), Purpose.SHUFFLE, epoch);
-      for (int at = order.length - 1; at > 0; at--) {
-        int other = random.nextInt(at + 1);
-        int swap = order[at];
-        order[at] = order[other];
-        order[other] = swap;
-      }
-    }
-    return order;
+    return settings.shuffled()
+        ? EpochOrder.shuffled(sequences.size(), settings.seed(), epoch)
+        : EpochOrder.given(sequences.size());
   }
 }

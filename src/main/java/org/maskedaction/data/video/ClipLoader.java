@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.maskedaction.config.InputException;
 import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.EpochOrder;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.slf4j.Logger;
@@ -222,20 +223,9 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
   }
 
   private int[] order(int epoch) {
-    int[] order = new int[entries.size()];
-    for (int at = 0; at < order.length; at++) {
-      order[at] = at;
-    }
-    if (settings.shuffle()) {
-      SplittableRandom random = RandomStreams.of(settings.seed(), Purpose.SHUFFLE, epoch);
-      for (int at = order.length - 1; at > 0; at--) {
-        int other = random.nextInt(at + 1);
-        int swap = order[at];
-        order[at] = order[other];
-        order[other] = swap;
-      }
-    }
-    return order;
+    return settings.shuffle()
+        ? EpochOrder.shuffled(entries.size(), settings.seed(), epoch)
+        : EpochOrder.given(entries.size());
   }
 
   /** Reads the clip for the place of {@code entry}, from another entry where that one fails. */

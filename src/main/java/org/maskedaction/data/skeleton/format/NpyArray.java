@@ -17,7 +17,7 @@ import org.maskedaction.config.InputException;
  * An npy array within a file, mapped into memory window by window, so that neither the Java heap
  * nor 2 GiB limit it. A row is what one index of the first axis holds. Safe for several threads.
  */
-final class NpyArray {
+public final class NpyArray {
   private static final long WINDOW_BYTES = 1L << 30;
 
   private final String what;
@@ -86,16 +86,17 @@ final class NpyArray {
   }
 
   /** Names the array in errors. */
-  String what() {
+  public String what() {
     return what;
   }
 
-  NpyHeader header() {
+  /** Type and shape. */
+  public NpyHeader header() {
     return header;
   }
 
   /** Size of the first axis. */
-  int rows() {
+  public int rows() {
     return Math.toIntExact(header.shape()[0]);
   }
 
@@ -107,7 +108,7 @@ final class NpyArray {
   }
 
   /** The values of a row of float32 or float64 numbers. */
-  float[] floats(int row) {
+  public float[] floats(int row) {
     ByteBuffer bytes = bytes(row);
     float[] values = new float[(int) (rowBytes / header.valueBytes())];
     switch (header.type()) {
@@ -122,5 +123,52 @@ final class NpyArray {
               "%s: has the type %s, expected <f4 or <f8".formatted(what, header.type()));
     }
     return values;
+  }
+
+  /**
+   * The values of a row of whole numbers or truth values.
+   *
+   * @throws InputException for another type
+   */
+  public long[] integers(int row) {
+    ByteBuffer bytes = bytes(row);
+    long[] values = new long[(int) (rowBytes / header.valueBytes())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (header.type()) {
+            case "|b1", "|u1" -> Byte.toUnsignedLong(bytes.get());
+            case "|i1" -> bytes.get();
+            case "<i4" -> bytes.getInt();
+            case "<i8" -> bytes.getLong();
+            default ->
+                throw new InputException(
+                    "%s: has the type %s, expected |b1, |u1, |i1, <i4 or <i8"
+                        .formatted(what, header.type()));
+          };
+    }
+    return values;
+  }
+
+  /**
+   * The text of a row of an array of texts.
+   *
+   * @throws InputException for another type
+   */
+  public String text(int row) {
+    ByteBuffer bytes = bytes(row);
+    boolean single = header.type().startsWith("|S");
+    if (!single && !header.type().startsWith("<U")) {
+      throw new InputException(
+          "%s: has the type %s, expected texts".formatted(what, header.type()));
+    }
+    StringBuilder text = new StringBuilder();
+    while (bytes.hasRemaining()) {
+      int code = single ? Byte.toUnsignedInt(bytes.get()) : bytes.getInt();
+      if (code == 0) {
+        break;
+      }
+      text.appendCodePoint(code);
+    }
+    return text.toString();
   }
 }

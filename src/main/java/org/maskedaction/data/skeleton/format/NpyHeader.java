@@ -27,7 +27,8 @@ public record NpyHeader(String type, long[] shape, int length) {
   private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']+)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([0-9, ]*)\\)");
-  private static final Pattern WIDTH = Pattern.compile("[<|](?:[fiub](\\d)|U(\\d{1,8}))");
+  private static final Pattern WIDTH =
+      Pattern.compile("[<|](?:[fiub](\\d)|U(\\d{1,8})|S(\\d{1,8}))");
 
   /**
    * Reads a header.
@@ -83,9 +84,10 @@ public record NpyHeader(String type, long[] shape, int length) {
     if (!width.matches()) {
       throw new IllegalStateException(type);
     }
-    return width.group(1) != null
-        ? Integer.parseInt(width.group(1))
-        : Integer.BYTES * Integer.parseInt(width.group(2));
+    if (width.group(2) != null) {
+      return Integer.BYTES * Integer.parseInt(width.group(2));
+    }
+    return Integer.parseInt(width.group(width.group(1) != null ? 1 : 3));
   }
 
   /** Number of values. */

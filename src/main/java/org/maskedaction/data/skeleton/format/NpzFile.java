@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.maskedaction.config.InputException;
 
 /** The arrays of an npz file as {@code numpy.savez} writes it, that is without compression. */
-final class NpzFile {
+public final class NpzFile {
   private static final String ENDING = ".npy";
 
   private final Path path;
@@ -22,7 +23,7 @@ final class NpzFile {
    *
    * @throws InputException where the file is missing, or no zip archive, or cut off
    */
-  NpzFile(Path path) {
+  public NpzFile(Path path) {
     this.path = path;
     if (!Files.isRegularFile(path)) {
       throw new InputException(path + ": no such file");
@@ -40,7 +41,8 @@ final class NpzFile {
     }
   }
 
-  boolean has(String name) {
+  /** Whether there is an array of that name. */
+  public boolean has(String name) {
     return entries.containsKey(name);
   }
 
@@ -49,7 +51,7 @@ final class NpzFile {
    *
    * @throws InputException where it is missing, compressed or not what its header says
    */
-  NpyArray array(String name) {
+  public NpyArray array(String name) {
     ZipArchiveEntry entry = entry(name);
     String what = path + ", array " + name;
     if (entry.getMethod() != ZipArchiveEntry.STORED) {
@@ -57,6 +59,11 @@ final class NpzFile {
           what + ": is compressed; write it with numpy.savez, not numpy.savez_compressed");
     }
     return NpyArray.map(path, what, entry.getDataOffset(), entry.getSize());
+  }
+
+  /** The names of the arrays, in the order of the archive. */
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
   }
 
   /** The CRC-32 of an array's bytes, as the archive's table of contents has it. */

@@ -213,7 +213,7 @@ public final class PreparedSkeletons {
 
     @Override
     public SkeletonSequence get(int index) {
-      String id = ids == null ? prefix.substring(1) + "#" + index : text(ids.bytes(index));
+      String id = ids == null ? prefix.substring(1) + "#" + index : ids.text(index);
       float[] coordinatesOfRow = values.floats(index);
       requireFinite(id, index, coordinatesOfRow);
       return new SkeletonSequence(
@@ -240,18 +240,6 @@ public final class PreparedSkeletons {
                   .formatted(path, VALUES + prefix, row, id, value));
         }
       }
-    }
-
-    private static String text(ByteBuffer codes) {
-      StringBuilder text = new StringBuilder();
-      while (codes.remaining() >= Integer.BYTES) {
-        int code = codes.getInt();
-        if (code == 0) {
-          break;
-        }
-        text.appendCodePoint(code);
-      }
-      return text.toString();
     }
 
     private static Capture capture(ByteBuffer numbers) {

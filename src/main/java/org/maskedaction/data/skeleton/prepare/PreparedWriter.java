@@ -6,12 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.compress.archivers.zip.Zip64Mode;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.maskedaction.checkpoint.DurableFiles;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.format.NpyHeader;
+import org.maskedaction.data.skeleton.format.NpzWriter;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 
@@ -35,58 +33,31 @@ final class PreparedWriter {
 
   private void writeTo(FileChannel channel, SequenceSpool train, SequenceSpool test)
       throws IOException {
-    ZipArchiveOutputStream zip = new ZipArchiveOutputStream(channel);
-    zip.setMethod(ZipArchiveEntry.STORED);
-    zip.setUseZip64(Zip64Mode.AsNeeded);
-    writePart(zip, Split.TRAIN, train);
-    writePart(zip, Split.TEST, test);
-    zip.finish(); // not close: the channel is the caller's
+    NpzWriter npz = new NpzWriter(channel);
+    writePart(npz, Split.TRAIN, train);
+    writePart(npz, Split.TEST, test);
+    npz.finish();
   }
 
-  private void writePart(ZipArchiveOutputStream zip, Split split, SequenceSpool spool)
-      throws IOException {
+  private void writePart(NpzWriter npz, Split split, SequenceSpool spool) throws IOException {
     List<SequenceSpool.Entry> entries = spool.entries();
     int rows = entries.size();
     int rowBytes = Math.multiplyExact(frames, frameSize * Float.BYTES);
-    byte[] header = NpyHeader.format("<f4", rows, frames, frameSize);
-    begin(zip, split.key(PreparedSkeletons.VALUES), header.length + (long) rows * rowBytes);
-    zip.write(header);
-    spool.copyPadded(rowBytes, zip);
-    zip.closeArchiveEntry();
-    array(
-        zip,
+    npz.array(
+        split.key(PreparedSkeletons.VALUES),
+        NpyHeader.format("<f4", rows, frames, frameSize),
+        (long) rows * rowBytes,
+        out -> spool.copyPadded(rowBytes, out));
+    npz.array(
         split.key(PreparedSkeletons.LABELS),
         NpyHeader.format("<f8", rows, classes),
         labels(entries));
-    int width = entries.stream().mapToInt(entry -> codePoints(entry).length).max().orElse(1);
-    array(
-        zip,
-        split.key(PreparedSkeletons.IDS),
-        NpyHeader.format("<U" + width, rows),
-        ids(entries, width));
-    array(
-        zip,
+    npz.texts(
+        split.key(PreparedSkeletons.IDS), entries.stream().map(SequenceSpool.Entry::id).toList());
+    npz.array(
         split.key(PreparedSkeletons.CAPTURES),
         NpyHeader.format("<i4", rows, CAPTURE_NUMBERS),
         captures(entries));
-  }
-
-  private static void begin(ZipArchiveOutputStream zip, String name, long bytes)
-      throws IOException {
-    ZipArchiveEntry entry = new ZipArchiveEntry(name + ".npy");
-    entry.setMethod(ZipArchiveEntry.STORED);
-    entry.setSize(bytes);
-    entry.setTime(0);
-    zip.putArchiveEntry(entry);
-  }
-
-  private static void array(
-      ZipArchiveOutputStream zip, String name, byte[] header, ByteBuffer values)
-      throws IOException {
-    begin(zip, name, header.length + (long) values.capacity());
-    zip.write(header);
-    zip.write(values.array());
-    zip.closeArchiveEntry();
   }
 
   private ByteBuffer labels(List<SequenceSpool.Entry> entries) {
@@ -95,21 +66,6 @@ final class PreparedWriter {
       oneHot.putDouble((row * classes + entries.get(row).label()) * Double.BYTES, 1);
     }
     return oneHot;
-  }
-
-  private static ByteBuffer ids(List<SequenceSpool.Entry> entries, int width) {
-    ByteBuffer codes = buffer((long) entries.size() * width * Integer.BYTES);
-    for (int row = 0; row < entries.size(); row++) {
-      codes.position(row * width * Integer.BYTES);
-      for (int code : codePoints(entries.get(row))) {
-        codes.putInt(code);
-      }
-    }
-    return codes;
-  }
-
-  private static int[] codePoints(SequenceSpool.Entry entry) {
-    return entry.id().codePoints().toArray();
   }
 
   private static ByteBuffer captures(List<SequenceSpool.Entry> entries) {
