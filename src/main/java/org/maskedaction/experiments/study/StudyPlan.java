@@ -108,19 +108,19 @@ final class StudyPlan {
   private StudyJob evaluate(StudyJob finetune) {
     StudyJob.Stage stage = StudyJob.Stage.EVALUATE;
     Path folder = finetune.folder().resolve(stage.command());
-    List<String> arguments =
-        List.of(
-            stage.command(),
-            "--checkpoint",
-            finetune.run().toString(),
-            "--clips",
-            Integer.toString(config.clips()),
-            "--crops",
-            Integer.toString(config.crops()),
-            "--out",
-            folder.resolve("run").toString());
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(stage.command(), "--checkpoint", finetune.run().toString()));
+    arguments.addAll(List.of("--clips", Integer.toString(config.clips())));
+    arguments.addAll(List.of("--crops", Integer.toString(config.crops())));
+    arguments.addAll(config.evaluateOptions());
+    arguments.addAll(List.of("--out", folder.resolve("run").toString()));
     return new StudyJob(
-        finetune.arm(), finetune.seed(), stage, finetune.protocol(), folder, arguments);
+        finetune.arm(),
+        finetune.seed(),
+        stage,
+        finetune.protocol(),
+        folder,
+        List.copyOf(arguments));
   }
 
   private Path folder(String arm, long seed, String name) {
