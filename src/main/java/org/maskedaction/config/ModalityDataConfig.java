@@ -29,6 +29,8 @@ import java.util.List;
  *     skeletons, as a share of the longest; samples beyond it are skipped
  * @param maxBadFraction share of the samples with a file that cannot be used before the run ends;
  *     one always may
+ * @param cacheMb memory in MiB for tracks of UTD-MHAD, and skeletons, that are read once and kept;
+ *     what does not fit is read again; 0 for none
  * @param workers threads that read samples
  * @param queue batches that are read ahead
  */
@@ -49,6 +51,7 @@ public record ModalityDataConfig(
     @Default("4000.0") double depthFar,
     @Default("0.2") double maxLengthDifference,
     @Default("0.1") double maxBadFraction,
+    @Default("1024") int cacheMb,
     @Default("1") int workers,
     @Default("2") int queue) {
 
@@ -127,6 +130,7 @@ public record ModalityDataConfig(
     Check.notNegative("max_length_difference", maxLengthDifference);
     Check.that(
         maxBadFraction >= 0 && maxBadFraction <= 1, "max_bad_fraction", "0 to 1", maxBadFraction);
+    Check.range("cache_mb", cacheMb, 0, 1 << 20);
     Check.atLeast("workers", workers, 1);
     Check.atLeast("queue", queue, 1);
   }

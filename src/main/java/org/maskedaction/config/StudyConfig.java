@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A comparison of ways to train: every arm is pre-trained, fine-tuned by every protocol and
- * evaluated with equal budgets, once for each seed.
+ * evaluated with equal budgets, once for each seed. In settings <code>${seed}</code> stands for it.
  *
  * @param dir the folder that receives the runs of the study and its table
  * @param seeds one run of every arm for each
@@ -19,6 +19,8 @@ import java.util.List;
  * @param scratch name of an arm that is fine-tuned from random weights, or null for none
  * @param clips clips over time of each video when it is evaluated
  * @param crops crops of each of these clips
+ * @param evaluateOptions further options of the command {@code evaluate}, such as {@code
+ *     --all-subsets}
  * @param jobs runs at a time; give each its share of the cores, such as {@code run.threads=1} in
  *     {@code pretrain_set} and {@code finetune_set}
  */
@@ -34,6 +36,7 @@ public record StudyConfig(
     @Default("null") String scratch,
     @Default("1") int clips,
     @Default("1") int crops,
+    @Default("[]") List<String> evaluateOptions,
     @Default("1") int jobs) {
 
   /** Checks that there is something to compare and that names and seeds differ. */
@@ -43,6 +46,7 @@ public record StudyConfig(
     protocols = List.copyOf(protocols);
     pretrainSet = List.copyOf(pretrainSet);
     finetuneSet = List.copyOf(finetuneSet);
+    evaluateOptions = List.copyOf(evaluateOptions);
     Check.that(!seeds.isEmpty() && distinct(seeds), "seeds", "one or more different", seeds);
     List<String> names = arms.stream().map(StudyArm::name).toList();
     Check.that(
@@ -80,6 +84,7 @@ public record StudyConfig(
         scratch,
         clips,
         crops,
+        evaluateOptions,
         otherJobs);
   }
 

@@ -129,16 +129,41 @@ class ShippedConfigsTest {
   @MethodSource("studyConfigs")
   void everyArmOfAStudyLoadsAndFitsTheFineTuning(Path file) throws IOException {
     StudyConfig study = ConfigLoader.load(StudyConfig.class, file, List.of());
-    FineTuneConfig finetune =
-        ConfigLoader.load(FineTuneConfig.class, study.finetune(), study.finetuneSet());
+    boolean skeletons = TrainingSystem.of(study.pretrain(), List.of()) == TrainingSystem.SKELETON;
     for (StudyArm arm : study.arms()) {
       List<String> settings = new ArrayList<>(study.pretrainSet());
       settings.addAll(arm.set());
-      PretrainConfig pretrain = ConfigLoader.load(PretrainConfig.class, study.pretrain(), settings);
-      assertThat(pretrain.model()).isEqualTo(finetune.model());
-      assertThat(pretrain.data().samplingRate()).isEqualTo(finetune.data().samplingRate());
+      for (StudyProtocol protocol : study.protocols()) {
+        List<String> downstream = new ArrayList<>(study.finetuneSet());
+        downstream.addAll(protocol.set());
+        downstream.replaceAll(setting -> setting.replace("${seed}", "1"));
+        if (skeletons) {
+          fitsSkeletons(study, settings, downstream);
+        } else {
+          fitsVideos(study, settings, downstream);
+        }
+      }
     }
     assertThat(Files.readString(file)).contains("study --config " + file);
+  }
+
+  private static void fitsVideos(StudyConfig study, List<String> before, List<String> after) {
+    PretrainConfig pretrain = ConfigLoader.load(PretrainConfig.class, study.pretrain(), before);
+    FineTuneConfig finetune = ConfigLoader.load(FineTuneConfig.class, study.finetune(), after);
+    assertThat(pretrain.model()).isEqualTo(finetune.model());
+    assertThat(pretrain.data().samplingRate()).isEqualTo(finetune.data().samplingRate());
+  }
+
+  private static void fitsSkeletons(StudyConfig study, List<String> before, List<String> after) {
+    SkeletonPretrainConfig pretrain =
+        ConfigLoader.load(SkeletonPretrainConfig.class, study.pretrain(), before);
+    SkeletonFineTuneConfig finetune =
+        ConfigLoader.load(SkeletonFineTuneConfig.class, study.finetune(), after);
+    assertThat(finetune.model())
+        .usingRecursiveComparison()
+        .ignoringFields("decoderEmbedDim", "decoderDepth", "decoderNumHeads")
+        .isEqualTo(pretrain.model());
+    assertThat(finetune.data()).isEqualTo(pretrain.data());
   }
 
   @ParameterizedTest

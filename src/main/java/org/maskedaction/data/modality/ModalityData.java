@@ -8,6 +8,7 @@ import org.maskedaction.config.ModalityConfig;
 import org.maskedaction.config.ModalityDataConfig;
 import org.maskedaction.data.modality.features.FeatureSet;
 import org.maskedaction.data.modality.generated.GeneratedSet;
+import org.maskedaction.data.modality.recorded.RecordedSet;
 import org.maskedaction.data.prepare.Part;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,7 @@ public final class ModalityData {
     return switch (config.format()) {
       case GENERATED -> new GeneratedSet(config.generated());
       case FEATURES -> FeatureSet.open(config.path(), modalities, config.valFraction(), seed);
-      default -> throw new InputException("data.format: not available yet");
+      case UTD_MHAD, NTU, NW_UCLA -> RecordedSet.open(config, modalities);
     };
   }
 

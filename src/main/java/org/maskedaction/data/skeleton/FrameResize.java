@@ -4,7 +4,7 @@ package org.maskedaction.data.skeleton;
  * Linear interpolation along time with half-pixel centres and no smoothing: output frame i is read
  * at (i + 0.5) n / size - 0.5 of n input frames, held at the ends.
  */
-final class FrameResize {
+public final class FrameResize {
   private FrameResize() {}
 
   /**
@@ -16,7 +16,7 @@ final class FrameResize {
    * @param size frames of the result
    * @return // [size, width]
    */
-  static float[] apply(float[] values, int first, int count, int size, int width) {
+  public static float[] apply(float[] values, int first, int count, int size, int width) {
     float[] resized = new float[size * width]; // [size, width]
     for (int frame = 0; frame < size; frame++) {
       double source = Math.max(0, (frame + 0.5) * count / size - 0.5);

@@ -52,6 +52,19 @@ public final class JointLayouts {
               + " right_knee>right_hip left_ankle>left_knee right_ankle>right_knee"
               + " left_foot>left_ankle right_foot>right_ankle head>shoulder_centre");
 
+  /** The same 20 joints in the order of UTD-MHAD. */
+  public static final JointLayout UTD_20 =
+      layout(
+          "utd20",
+          "spine",
+          "head>shoulder_centre shoulder_centre>shoulder_centre spine>shoulder_centre"
+              + " hip_centre>spine left_shoulder>shoulder_centre left_elbow>left_shoulder"
+              + " left_wrist>left_elbow left_hand>left_wrist right_shoulder>shoulder_centre"
+              + " right_elbow>right_shoulder right_wrist>right_elbow right_hand>right_wrist"
+              + " left_hip>hip_centre left_knee>left_hip left_ankle>left_knee"
+              + " left_foot>left_ankle right_hip>hip_centre right_knee>right_hip"
+              + " right_ankle>right_knee right_foot>right_ankle");
+
   /** The eight points of the upper body in NATOPS, whose coordinates are normalised already. */
   public static final JointLayout NATOPS_8 =
       layout(
@@ -64,7 +77,7 @@ public final class JointLayouts {
   private static final Map<String, JointLayout> KNOWN = new TreeMap<>();
 
   static {
-    for (JointLayout layout : List.of(NTU_25, KINECT_20, MSR_20, NATOPS_8)) {
+    for (JointLayout layout : List.of(NTU_25, KINECT_20, MSR_20, UTD_20, NATOPS_8)) {
       KNOWN.put(layout.name(), layout);
     }
   }

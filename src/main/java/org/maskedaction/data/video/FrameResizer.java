@@ -45,7 +45,7 @@ public final class FrameResizer {
    * @param height rows of the result
    * @param flip whether the result is mirrored left to right
    */
-  FrameResizer(CropBox frame, CropBox crop, int width, int height, boolean flip) {
+  public FrameResizer(CropBox frame, CropBox crop, int width, int height, boolean flip) {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
           "size must be at least 1, got %d x %d".formatted(width, height));

@@ -12,6 +12,8 @@ import org.maskedaction.config.StudyProtocol;
  * pre-trained, fine-tuned and evaluated by every protocol.
  */
 final class StudyPlan {
+  private static final String SEED = "${seed}";
+
   private final StudyConfig config;
 
   StudyPlan(StudyConfig config) {
@@ -94,7 +96,8 @@ final class StudyPlan {
 
   private static List<String> training(
       StudyJob.Stage stage, Path file, List<String> settings, long seed, Path folder) {
-    List<String> all = new ArrayList<>(settings);
+    List<String> all = new ArrayList<>();
+    settings.forEach(setting -> all.add(setting.replace(SEED, Long.toString(seed))));
     all.add("seed=" + seed);
     all.add("run.dir=" + folder.resolve("run"));
     List<String> arguments = new ArrayList<>(List.of(stage.command(), "--config", file.toString()));
@@ -105,19 +108,19 @@ final class StudyPlan {
   private StudyJob evaluate(StudyJob finetune) {
     StudyJob.Stage stage = StudyJob.Stage.EVALUATE;
     Path folder = finetune.folder().resolve(stage.command());
-    List<String> arguments =
-        List.of(
-            stage.command(),
-            "--checkpoint",
-            finetune.run().toString(),
-            "--clips",
-            Integer.toString(config.clips()),
-            "--crops",
-            Integer.toString(config.crops()),
-            "--out",
-            folder.resolve("run").toString());
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(stage.command(), "--checkpoint", finetune.run().toString()));
+    arguments.addAll(List.of("--clips", Integer.toString(config.clips())));
+    arguments.addAll(List.of("--crops", Integer.toString(config.crops())));
+    arguments.addAll(config.evaluateOptions());
+    arguments.addAll(List.of("--out", folder.resolve("run").toString()));
     return new StudyJob(
-        finetune.arm(), finetune.seed(), stage, finetune.protocol(), folder, arguments);
+        finetune.arm(),
+        finetune.seed(),
+        stage,
+        finetune.protocol(),
+        folder,
+        List.copyOf(arguments));
   }
 
   private Path folder(String arm, long seed, String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.maskedaction.train.Metric;
 record StudyRow(String arm, long seed, Map<String, Double> values, String failure) {
   static final String TOP1 = "top1";
   static final String TOP5 = "top5";
+  static final String SUBSET = "subset ";
   static final String RECONSTRUCTION = "val_loss";
   static final String PRETRAIN_MINUTES = "pretrain_minutes";
   static final String FINETUNE_MINUTES = "minutes";
@@ -60,10 +62,24 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
           JsonNode result = JSON.readTree(file.toFile());
           values.put(of(job.protocol(), TOP1), number(result, TOP1, file));
           values.put(of(job.protocol(), TOP5), number(result, TOP5, file));
+          values.putAll(subsets(job));
         }
       }
     }
     return new StudyRow(course.arm(), course.seed(), values, null);
+  }
+
+  /** The accuracy with every subset of the modalities, where it was measured. */
+  private static Map<String, Double> subsets(StudyJob job) throws IOException {
+    Map<String, Double> values = new LinkedHashMap<>();
+    Path file = job.run().resolve("subsets.json");
+    if (Files.exists(file)) {
+      for (JsonNode row : JSON.readTree(file.toFile()).path("rows")) {
+        String name = SUBSET + row.path("subset").asText();
+        values.put(of(job.protocol(), name), number(row, TOP1, file));
+      }
+    }
+    return values;
   }
 
   private static double number(JsonNode result, String key, Path file) {

@@ -1,10 +1,14 @@
 package org.maskedaction.experiments.study;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** The rows of a study as a Markdown table: mean ± sample standard deviation over the seeds. */
+/**
+ * The rows of a study as a Markdown table: mean ± sample standard deviation over the seeds. Where
+ * accuracies with subsets of modalities were measured, each subset has a column.
+ */
 final class StudyTable {
   private static final double PERCENT = 100;
 
@@ -24,13 +28,14 @@ final class StudyTable {
   }
 
   String markdown(List<StudyRow> rows) {
-    List<String> head = head();
+    List<String> subsets = subsets(rows);
+    List<String> head = head(subsets);
     List<String> lines = new ArrayList<>();
     lines.add("| " + String.join(" | ", head) + " |");
     lines.add("|" + "---|".repeat(head.size()));
     for (String arm : arms) {
       List<StudyRow> own = rows.stream().filter(row -> row.arm().equals(arm)).toList();
-      lines.add("| " + String.join(" | ", cells(arm, own)) + " |");
+      lines.add("| " + String.join(" | ", cells(arm, own, subsets)) + " |");
     }
     for (StudyRow row : rows) {
       if (row.failure() != null) {
@@ -41,13 +46,29 @@ final class StudyTable {
     return String.join("\n", lines) + "\n";
   }
 
-  private List<String> head() {
+  /** The subsets of modalities that were measured; none with several protocols. */
+  private List<String> subsets(List<StudyRow> rows) {
+    if (protocols.size() > 1) {
+      return List.of();
+    }
+    String prefix = StudyRow.of(protocols.get(0), StudyRow.SUBSET);
+    return rows.stream()
+        .flatMap(row -> row.values().keySet().stream())
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .distinct()
+        .sorted(Comparator.comparingLong(name -> name.chars().filter(c -> c == '+').count()))
+        .toList();
+  }
+
+  private List<String> head(List<String> subsets) {
     List<String> head = new ArrayList<>(List.of(pretrained ? "pre-training" : "arm", "seeds"));
     if (protocols.size() == 1) {
       head.addAll(List.of("top-1 %", "top-5 %"));
     } else {
       protocols.forEach(protocol -> head.add(protocol + " top-1 %"));
     }
+    head.addAll(subsets);
     if (pretrained) {
       head.addAll(List.of("reconstruction error (own masks)", "pre-training min"));
     }
@@ -55,7 +76,7 @@ final class StudyTable {
     return head;
   }
 
-  private List<String> cells(String arm, List<StudyRow> rows) {
+  private List<String> cells(String arm, List<StudyRow> rows, List<String> subsets) {
     long done = rows.stream().filter(row -> row.failure() == null).count();
     List<String> cells = new ArrayList<>(List.of(arm, Long.toString(done)));
     for (String protocol : protocols) {
@@ -63,6 +84,10 @@ final class StudyTable {
       if (protocols.size() == 1) {
         cells.add(spread(rows, StudyRow.of(protocol, StudyRow.TOP5)).shown(PERCENT, 1));
       }
+    }
+    for (String subset : subsets) {
+      String measure = StudyRow.of(protocols.get(0), StudyRow.SUBSET + subset);
+      cells.add(spread(rows, measure).shown(PERCENT, 1));
     }
     if (pretrained) {
       cells.add(spread(rows, StudyRow.RECONSTRUCTION).shown(1, 4));

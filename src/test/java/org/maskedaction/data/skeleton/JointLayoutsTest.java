@@ -29,7 +29,7 @@ class JointLayoutsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ntu25,25", "kinect20,20", "msr20,20", "natops8,8"})
+  @CsvSource({"ntu25,25", "kinect20,20", "msr20,20", "utd20,20", "natops8,8"})
   void everyJointReachesARoot(String name, int size) {
     JointLayout layout = JointLayouts.named(name);
     assertThat(layout.size()).isEqualTo(size);

@@ -48,6 +48,11 @@ class StudyTest {
           mkdir -p "$last"
           top1=0.5
           case "$last" in */b/*) top1=0.75 ;; esac
+          case "$all" in
+            *--all-subsets*) echo '{"rows":[{"subset":"rgb","top1":0.25},
+              {"subset":"rgb+depth","top1":'"$top1"'},{"subset":"depth","top1":0.5}]}' \
+              > "$last/subsets.json" ;;
+          esac
           echo '{"top1":'"$top1"',"top5":1.0}' > "$last/evaluation.json" ;;
       esac
       """;
@@ -134,7 +139,7 @@ class StudyTest {
             finetune: f.yaml
             finetune_set: [run.threads=1]
             scratch: scratch
-            protocols: [{name: linear, set: [finetune.protocol=linear]}, {name: all-weights}]
+            protocols: [{name: linear, set: ["finetune.subset_seed=${seed}"]}, {name: all-weights}]
             arms: [{name: a}, {name: b}]
             """
                 .formatted(folder.resolve("study")));
@@ -143,7 +148,7 @@ class StudyTest {
     Path a = folder.resolve("study/a/seed-1");
     assertThat(calls().get(1))
         .isEqualTo(
-            "finetune --config f.yaml --set run.threads=1 --set finetune.protocol=linear --set"
+            "finetune --config f.yaml --set run.threads=1 --set finetune.subset_seed=1 --set"
                 + " finetune.init_checkpoint=%s --set seed=1 --set run.dir=%s"
                     .formatted(a.resolve("pretrain/run"), a.resolve("linear/run")));
     assertThat(calls().get(3)).contains("init_checkpoint=" + a).contains("all-weights/run");
@@ -153,7 +158,7 @@ class StudyTest {
   }
 
   @Test
-  void withoutPretrainingTheArmsAreWaysToFineTune() throws Exception {
+  void withoutPretrainingTheArmsAreWaysToFineTuneAndSubsetsAreColumns() throws Exception {
     StudyConfig config =
         ConfigLoader.parse(
             StudyConfig.class,
@@ -162,14 +167,15 @@ class StudyTest {
             seeds: [1]
             finetune: f.yaml
             arms: [{name: a, set: [x.y=1]}, {name: b}]
+            evaluate_options: [--all-subsets]
             """
                 .formatted(folder.resolve("study")));
     assertThat(run(config)).isTrue();
     assertThat(calls()).hasSize(4).noneMatch(call -> call.contains("init_checkpoint"));
     assertThat(calls().get(0)).startsWith("finetune --config f.yaml --set x.y=1 --set seed=1");
     assertThat(Files.readString(folder.resolve("study/study.md")))
-        .contains("| arm | seeds | top-1 % | top-5 % | fine-tuning min |")
-        .contains("| b | 1 | 75.0 | 100.0 |");
+        .contains("| arm | seeds | top-1 % | top-5 % | rgb | depth | rgb+depth | fine-tuning min |")
+        .contains("| b | 1 | 75.0 | 100.0 | 25.0 | 50.0 | 75.0 |");
   }
 
   @Test

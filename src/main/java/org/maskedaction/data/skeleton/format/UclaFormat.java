@@ -56,8 +56,13 @@ public final class UclaFormat implements SkeletonFormat {
             numbers.values()));
   }
 
+  /** The class of an action, or -1 for a number that no action has. */
+  public static int label(int action) {
+    return ACTIONS.indexOf(action);
+  }
+
   private static int label(Path file, int action) {
-    int label = ACTIONS.indexOf(action);
+    int label = label(action);
     if (label < 0) {
       throw new InputException(
           "%s: action %d, expected one of %s".formatted(file, action, ACTIONS));

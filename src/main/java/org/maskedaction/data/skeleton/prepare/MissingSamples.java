@@ -12,13 +12,13 @@ import java.util.Set;
  * The samples of NTU RGB+D that its authors list as having missing or incomplete skeletons: 535 of
  * the 120 actions, of which 302 are of the first 60.
  */
-final class MissingSamples {
+public final class MissingSamples {
   private static final String RESOURCE = "/org/maskedaction/data/skeleton/ntu-missing.txt";
 
   private MissingSamples() {}
 
   /** Names such as S001C002P003R002A013. */
-  static Set<String> names() {
+  public static Set<String> names() {
     Set<String> names = new HashSet<>();
     try (BufferedReader lines =
         new BufferedReader(
