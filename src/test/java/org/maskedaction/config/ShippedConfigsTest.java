@@ -129,7 +129,7 @@ class ShippedConfigsTest {
   @MethodSource("studyConfigs")
   void everyArmOfAStudyLoadsAndFitsTheFineTuning(Path file) throws IOException {
     StudyConfig study = ConfigLoader.load(StudyConfig.class, file, List.of());
-    boolean skeletons = TrainingSystem.of(study.pretrain(), List.of()) == TrainingSystem.SKELETON;
+    TrainingSystem system = TrainingSystem.of(study.finetune(), List.of());
     for (StudyArm arm : study.arms()) {
       List<String> settings = new ArrayList<>(study.pretrainSet());
       settings.addAll(arm.set());
@@ -137,10 +137,13 @@ class ShippedConfigsTest {
         List<String> downstream = new ArrayList<>(study.finetuneSet());
         downstream.addAll(protocol.set());
         downstream.replaceAll(setting -> setting.replace("${seed}", "1"));
-        if (skeletons) {
-          fitsSkeletons(study, settings, downstream);
-        } else {
-          fitsVideos(study, settings, downstream);
+        switch (system) {
+          case VIDEO -> fitsVideos(study, settings, downstream);
+          case SKELETON -> fitsSkeletons(study, settings, downstream);
+          case MODALITIES -> {
+            downstream.addAll(arm.set());
+            ConfigLoader.load(ModalityTrainConfig.class, study.finetune(), downstream);
+          }
         }
       }
     }
