@@ -21,7 +21,7 @@ import org.maskedaction.train.MaskedAutoencoderTrainee;
  * @param checkpoint the checkpoint, its files whole
  * @param run the run folder
  */
-record RunCheckpoint(Checkpoint checkpoint, Path run) {
+public record RunCheckpoint(Checkpoint checkpoint, Path run) {
   private static final Pattern STEP = Pattern.compile("step-(\\d{8,18})");
   private static final String CHECKPOINTS = "checkpoints";
   private static final String EXTENSION = ".safetensors";
@@ -33,7 +33,7 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
    * @param path a folder {@code RUN/checkpoints/step-*}, or {@code RUN} for its newest valid one
    * @throws InputException if there is no checkpoint, or it is damaged
    */
-  static RunCheckpoint open(Path path) {
+  public static RunCheckpoint open(Path path) {
     Path folder = path.toAbsolutePath().normalize();
     if (Files.isDirectory(folder.resolve(CHECKPOINTS))) {
       Path checkpoints = folder.resolve(CHECKPOINTS);
@@ -50,26 +50,26 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
   }
 
   /** The file with the weights to use the model with: their average where one was kept. */
-  Path weights() {
+  public Path weights() {
     String averaged = ClassifierTrainee.AVERAGED_WEIGHTS + EXTENSION;
     boolean isAveraged = checkpoint.fileNames().contains(averaged);
     return checkpoint.file(isAveraged ? averaged : MaskedAutoencoderTrainee.WEIGHTS + EXTENSION);
   }
 
   /** What the run learned from. */
-  TrainingSystem system() {
+  public TrainingSystem system() {
     return TrainingSystem.of(run.resolve(CONFIG), List.of());
   }
 
   /** Names of the weights. */
-  Set<String> weightNames() {
+  public Set<String> weightNames() {
     try (SafetensorsFile file = SafetensorsFile.open(weights())) {
       return Set.copyOf(file.names());
     }
   }
 
   /** The configuration of the run. */
-  <T extends Record> T config(Class<T> type) {
+  public <T extends Record> T config(Class<T> type) {
     return config(type, List.of());
   }
 
