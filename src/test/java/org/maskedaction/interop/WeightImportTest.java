@@ -10,6 +10,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,7 +243,10 @@ class WeightImportTest {
         .isEqualTo("jump\nLABEL_1\nLABEL_2\nLABEL_3\nLABEL_4\n");
   }
 
-  /** 94 million values; about 3 s on two idle cores. */
+  /**
+   * 94 million values. The bound is on the processor time of the whole process, as the time on the
+   * wall depends on what else the machine does; both are logged.
+   */
   @Test
   @Tag("slow")
   void aVitBaseFileIsMappedCompletelyInLittleTimeAndHeap() throws IOException {
@@ -257,11 +261,13 @@ class WeightImportTest {
     System.gc();
     heap().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
+    Duration before = processorTime();
     WeightImport.Report report = Published.take(source, folder.resolve("run"), List.of());
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double wall = (System.nanoTime() - start) / 1e9;
+    double seconds = processorTime().minus(before).toMillis() / 1e3;
     long peak = heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     LoggerFactory.getLogger(WeightImportTest.class)
-        .info("ViT-B import: {} s, {} MB of heap", seconds, peak >> 20);
+        .info("ViT-B import: {} s, {} s of processor, {} MB of heap", wall, seconds, peak >> 20);
     assertThat(report.tensors()).isEqualTo(218);
     assertThat(report.values()).isEqualTo(94_210_944);
     assertThat(report.ignored()).isEmpty();
@@ -274,6 +280,10 @@ class WeightImportTest {
         assertThat(taken.floats(part.own())).isEqualTo(given.floats(part.foreign()));
       }
     }
+  }
+
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
   private static List<MemoryPoolMXBean> heap() {
