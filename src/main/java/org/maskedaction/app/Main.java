@@ -30,6 +30,8 @@ import picocli.CommandLine.ParseResult;
       ProbeCommand.class,
       StudyCommand.class,
       VisualiseCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       InspectCommand.class
     })
 public final class Main {

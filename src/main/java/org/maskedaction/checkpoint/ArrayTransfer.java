@@ -109,7 +109,7 @@ public final class ArrayTransfer {
         window -> {
           long count = (long) window.remaining() / info.type().width() * Float.BYTES;
           ByteBuffer part = bytes(target, done[0], count);
-          SafetensorsFile.putFloats(info.type(), window, part.asFloatBuffer());
+          info.type().putFloats(window, part.asFloatBuffer());
           done[0] += count;
         });
   }

@@ -5,7 +5,6 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +118,7 @@ public final class SafetensorsFile implements AutoCloseable {
       throw new InputException("tensor '" + name + "' of " + path + " is " + types);
     }
     checkRoom(info, target, info.length());
-    forEachWindow(info, window -> putFloats(info.type(), window, target));
+    forEachWindow(info, window -> info.type().putFloats(window, target));
   }
 
   /**
@@ -146,18 +145,6 @@ public final class SafetensorsFile implements AutoCloseable {
       long bytes = Math.min(windowBytes, info.byteLength() - done);
       use.accept(map(info, done, bytes));
       done += bytes;
-    }
-  }
-
-  /** Moves the values of one window into a float buffer, widening 16-bit floats. */
-  static void putFloats(TensorType type, ByteBuffer window, FloatBuffer target) {
-    if (type == TensorType.F32) {
-      target.put(window.asFloatBuffer());
-      return;
-    }
-    ShortBuffer halves = window.asShortBuffer();
-    while (halves.hasRemaining()) {
-      target.put(type.widen(halves.get()));
     }
   }
 

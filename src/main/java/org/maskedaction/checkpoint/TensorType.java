@@ -1,5 +1,8 @@
 package org.maskedaction.checkpoint;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,6 +44,25 @@ public enum TensorType {
   /** Whether values are widened on reading; such types are not written. */
   public boolean isHalf() {
     return this == F16 || this == BF16;
+  }
+
+  /**
+   * Moves all values of a little-endian buffer into a float buffer, widening 16-bit floats.
+   *
+   * @throws IllegalStateException if the values do not become float32 without loss
+   */
+  public void putFloats(ByteBuffer values, FloatBuffer target) {
+    if (!readsAsFloat()) {
+      throw new IllegalStateException(this + " does not become float32 without loss");
+    }
+    if (this == F32) {
+      target.put(values.asFloatBuffer());
+      return;
+    }
+    ShortBuffer halves = values.asShortBuffer();
+    while (halves.hasRemaining()) {
+      target.put(widen(halves.get()));
+    }
   }
 
   /** The float32 value of 16 bits of type {@link #F16} or {@link #BF16}; exact. */

@@ -10,7 +10,7 @@ import org.maskedaction.config.DataConfig;
 import org.maskedaction.config.InputException;
 
 /** Names of classes by label, one per row of a text file; a run folder keeps a copy. */
-final class ClassNames {
+public final class ClassNames {
   private static final String FILE = "classes.txt";
 
   private ClassNames() {}
@@ -47,14 +47,14 @@ final class ClassNames {
   }
 
   /** Keeps names in a run folder. */
-  static void keep(List<String> names, Path run) throws IOException {
+  public static void keep(List<String> names, Path run) throws IOException {
     if (!names.isEmpty()) {
       Files.write(run.resolve(FILE), names);
     }
   }
 
   /** The names kept in a run folder, empty without any. */
-  static List<String> kept(Path run) {
+  public static List<String> kept(Path run) {
     Path file = run.resolve(FILE);
     return Files.exists(file) ? read(file) : List.of();
   }

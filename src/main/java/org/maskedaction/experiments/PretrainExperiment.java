@@ -174,13 +174,18 @@ public final class PretrainExperiment {
   /** New parameters for a configuration. */
   public static Parameters parameters(PretrainConfig config) {
     Parameters parameters = new Parameters(config.seed());
+    createParameters(parameters, config);
+    return parameters;
+  }
+
+  /** Creates the parameters of the autoencoder, and of the sampler that a configuration has. */
+  public static void createParameters(Parameters parameters, PretrainConfig config) {
     VideoMae.createParameters(parameters, config.model());
     switch (config.masking().type()) {
       case TATS -> TatsSampler.createParameters(parameters, config.model(), config.sampler());
       case ADAMAE -> AdaMaeSampler.createParameters(parameters, config.model(), config.adamae());
       case RANDOM, TUBE, FRAME, BLOCK -> {}
     }
-    return parameters;
   }
 
   /** Evaluations and their pictures. */

@@ -23,7 +23,7 @@ import org.maskedaction.train.ModalityTrainee;
  * @param checkpoint the checkpoint, its files whole
  * @param run the run folder
  */
-record RunCheckpoint(Checkpoint checkpoint, Path run) {
+public record RunCheckpoint(Checkpoint checkpoint, Path run) {
   private static final Pattern STEP = Pattern.compile("step-(\\d{8,18})");
   private static final String CHECKPOINTS = "checkpoints";
   private static final String EXTENSION = ".safetensors";
@@ -35,7 +35,7 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
    * @param path a folder {@code RUN/checkpoints/step-*}, or {@code RUN} for its newest valid one
    * @throws InputException if there is no checkpoint, or it is damaged
    */
-  static RunCheckpoint open(Path path) {
+  public static RunCheckpoint open(Path path) {
     Path folder = path.toAbsolutePath().normalize();
     if (Files.isDirectory(folder.resolve(CHECKPOINTS))) {
       Path checkpoints = folder.resolve(CHECKPOINTS);
@@ -55,7 +55,7 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
    * The file with the weights to use the model with: their average, or those that did best, where
    * they were kept.
    */
-  Path weights() {
+  public Path weights() {
     return Stream.of(ClassifierTrainee.AVERAGED_WEIGHTS, ModalityTrainee.BEST_WEIGHTS)
         .map(name -> name + EXTENSION)
         .filter(checkpoint.fileNames()::contains)
@@ -65,19 +65,19 @@ record RunCheckpoint(Checkpoint checkpoint, Path run) {
   }
 
   /** What the run learned from. */
-  TrainingSystem system() {
+  public TrainingSystem system() {
     return TrainingSystem.of(run.resolve(CONFIG), List.of());
   }
 
   /** Names of the weights. */
-  Set<String> weightNames() {
+  public Set<String> weightNames() {
     try (SafetensorsFile file = SafetensorsFile.open(weights())) {
       return Set.copyOf(file.names());
     }
   }
 
   /** The configuration of the run. */
-  <T extends Record> T config(Class<T> type) {
+  public <T extends Record> T config(Class<T> type) {
     return config(type, List.of());
   }
 

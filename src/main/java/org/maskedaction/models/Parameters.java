@@ -1,7 +1,9 @@
 package org.maskedaction.models;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,7 +18,15 @@ public final class Parameters {
   private final Map<String, INDArray> arrays = new LinkedHashMap<>();
   private final long seed;
   private final DataType type;
-  private final boolean drawn;
+  private final Map<String, long[]> shapes = new LinkedHashMap<>();
+  private final Values values;
+
+  /** What is in the arrays of new parameters. */
+  private enum Values {
+    DRAWN,
+    UNDEFINED,
+    NO_ARRAYS
+  }
 
   /** No parameters yet; their initial values will be drawn from {@code seed}. */
   public Parameters(long seed) {
@@ -25,36 +35,53 @@ public final class Parameters {
 
   /** As {@link #Parameters(long)} in another floating-point type, for gradient checks. */
   public Parameters(long seed, DataType type) {
-    this(seed, type, true);
+    this(seed, type, Values.DRAWN);
   }
 
-  private Parameters(long seed, DataType type, boolean drawn) {
+  private Parameters(long seed, DataType type, Values values) {
     this.seed = seed;
     this.type = type;
-    this.drawn = drawn;
+    this.values = values;
   }
 
   /** No parameters yet; their values will be undefined, for all to be read from a checkpoint. */
   public static Parameters toBeRead() {
-    return new Parameters(0, DataType.FLOAT, false);
+    return new Parameters(0, DataType.FLOAT, Values.UNDEFINED);
+  }
+
+  /** No parameters yet; only their names and shapes will be known, without any array. */
+  public static Parameters described() {
+    return new Parameters(0, DataType.FLOAT, Values.NO_ARRAYS);
   }
 
   /** The same parameters in arrays of their own. */
   public Parameters copy() {
-    Parameters copy = new Parameters(seed, type, drawn);
+    Parameters copy = new Parameters(seed, type, values);
+    copy.shapes.putAll(shapes);
     arrays.forEach((name, array) -> copy.arrays.put(name, array.dup('c')));
     return copy;
   }
 
   /** Creates a parameter; its name must be new. */
   public void create(String name, Initializer initializer, long... shape) {
-    INDArray array = Nd4j.createUninitialized(type, shape);
-    if (drawn) {
-      initializer.fill(array, seed, name);
-    }
-    if (arrays.put(name, array) != null) {
+    if (shapes.put(name, shape.clone()) != null) {
       throw new IllegalStateException("parameter '" + name + "' exists twice");
     }
+    if (values == Values.NO_ARRAYS) {
+      return;
+    }
+    INDArray array = Nd4j.createUninitialized(type, shape);
+    if (values == Values.DRAWN) {
+      initializer.fill(array, seed, name);
+    }
+    arrays.put(name, array);
+  }
+
+  /** Extents of every parameter by name, slowest first, in the order of their creation. */
+  public Map<String, List<Long>> shapes() {
+    Map<String, List<Long>> extents = new LinkedHashMap<>();
+    shapes.forEach((name, shape) -> extents.put(name, Arrays.stream(shape).boxed().toList()));
+    return extents;
   }
 
   /** The array of a parameter. */

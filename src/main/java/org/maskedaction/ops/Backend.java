@@ -13,8 +13,15 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * it.
  */
 public final class Backend {
+  private static final String PORTABLE = "maskedaction.portable";
+
+  // By name, as the class does not load beside the GPU backend alone.
+  private static final String EXECUTIONER = "org.maskedaction.ops.MaskedActionExecutioner";
+  private static final String GPU_BACKEND = "/org/nd4j/linalg/jcublas/JCublasBackend.class";
+
   private static volatile WorkerPool pool;
   private static volatile boolean cpuKernels;
+  private static volatile boolean portable = Boolean.getBoolean(PORTABLE);
 
   private Backend() {}
 
@@ -36,12 +43,15 @@ public final class Backend {
     setEnvironment("OMP_NUM_THREADS", "1");
     setEnvironment("OMP_WAIT_POLICY", "PASSIVE");
     setEnvironment("OPENBLAS_NUM_THREADS", "1");
-    System.setProperty("opexec", MaskedActionExecutioner.class.getName());
+    boolean onGpu = Backend.class.getResource(GPU_BACKEND) != null;
+    if (!onGpu) {
+      System.setProperty("opexec", EXECUTIONER);
+    }
     setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
     setDefault("org.bytedeco.javacpp.maxbytes", Long.toString(Long.MAX_VALUE));
     int wanted = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     pool = new WorkerPool(wanted);
-    cpuKernels = Nd4j.getExecutioner() instanceof MaskedActionExecutioner;
+    cpuKernels = Nd4j.getExecutioner().getClass().getName().equals(EXECUTIONER);
     if (cpuKernels) {
       Nd4j.getEnvironment().setMaxThreads(1);
       // nd4j has given the thread that loads it all cores, so that kernels would add up in another
@@ -60,10 +70,20 @@ public final class Backend {
   }
 
   /**
-   * Whether the float32 kernels can run: the arrays are in host memory and the executioner is ours.
+   * Whether the float32 kernels run: the arrays are in host memory, the executioner is ours, and
+   * nobody prefers the portable path.
    */
   public static boolean hasCpuKernels() {
-    return cpuKernels;
+    return cpuKernels && !portable;
+  }
+
+  /**
+   * Whether ops take their portable path from now on though kernels could run, to compare the two
+   * or to get around a kernel; at the start what the system property {@code maskedaction.portable}
+   * says.
+   */
+  public static void preferPortable(boolean prefer) {
+    portable = prefer;
   }
 
   static void requireOwnExecutioner(String op) {

@@ -36,7 +36,7 @@ public record NpyHeader(String type, long[] shape, int length) {
    * @param what names the array in errors
    * @throws InputException where it is not a header, or not of little-endian values in C order
    */
-  static NpyHeader parse(ByteBuffer bytes, String what) {
+  public static NpyHeader parse(ByteBuffer bytes, String what) {
     ByteBuffer header = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     byte[] magic = new byte[MAGIC.length];
     if (header.remaining() < MAGIC.length + 6) {
@@ -69,13 +69,25 @@ public record NpyHeader(String type, long[] shape, int length) {
     if (order.group(1).equals("True")) {
       throw new InputException(what + ": is in Fortran order, expected C order");
     }
-    long[] sizes =
-        Arrays.stream(shape.group(1).split(","))
-            .map(String::strip)
-            .filter(size -> !size.isEmpty())
-            .mapToLong(Long::parseLong)
-            .toArray();
-    return new NpyHeader(type.group(1), sizes, length);
+    try {
+      long[] sizes =
+          Arrays.stream(shape.group(1).split(","))
+              .map(String::strip)
+              .filter(size -> !size.isEmpty())
+              .mapToLong(Long::parseLong)
+              .toArray();
+      NpyHeader header = new NpyHeader(type.group(1), sizes, length);
+      Math.multiplyExact(header.values(), (long) header.valueBytes());
+      return header;
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new InputException(
+          "%s: has the impossible shape (%s)".formatted(what, shape.group(1)), e);
+    }
+  }
+
+  /** Bytes of all values. */
+  public long bytes() {
+    return values() * valueBytes();
   }
 
   /** Bytes of one value. */

@@ -1,0 +1,96 @@
+package org.maskedaction.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.maskedaction.checkpoint.ArrayTransfer;
+import org.maskedaction.checkpoint.SafetensorsFile;
+import org.maskedaction.config.FineTuneConfig;
+import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.config.SkeletonClassifierConfig;
+import org.maskedaction.config.SkeletonFineTuneConfig;
+import org.maskedaction.config.SkeletonPretrainConfig;
+import org.maskedaction.config.TrainingSystem;
+import org.maskedaction.experiments.RunCheckpoint;
+import org.maskedaction.models.Parameters;
+import org.maskedaction.models.SkeletonClassifier;
+import org.maskedaction.models.SkeletonMae;
+import org.maskedaction.models.VideoClassifier;
+import org.maskedaction.models.VideoFeatures;
+import org.maskedaction.ops.Backend;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Writes the graph of a model with its weights as a SameDiff file. A program that loads it calls
+ * {@link Backend#initialise()} before its first use of nd4j, which makes the ops of this project
+ * known.
+ */
+final class GraphExport {
+  private final RunCheckpoint source;
+  private final int batch;
+
+  /** Of a checkpoint, for a fixed number of clips. */
+  GraphExport(RunCheckpoint source, int batch) {
+    this.source = source;
+    this.batch = batch;
+  }
+
+  /**
+   * Writes the file, which appears under its name only when it is complete.
+   *
+   * @return inputs and outputs of the graph, for people
+   */
+  String write(Path file, boolean classifier) throws IOException {
+    Backend.initialise();
+    Parameters parameters = Parameters.toBeRead();
+    SameDiff graph =
+        source.system() == TrainingSystem.VIDEO
+            ? video(parameters, classifier)
+            : skeleton(parameters, classifier);
+    Path target = file.toAbsolutePath();
+    Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
+    try {
+      graph.save(aside.toFile(), false);
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+    return "inputs %s, outputs %s".formatted(graph.inputs(), graph.outputs());
+  }
+
+  private SameDiff video(Parameters parameters, boolean classifier) {
+    if (classifier) {
+      FineTuneConfig config = source.config(FineTuneConfig.class);
+      VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
+      read(parameters);
+      return VideoClassifier.inferenceGraph(parameters, config.model(), batch);
+    }
+    PretrainConfig config = source.config(PretrainConfig.class);
+    VideoFeatures.createParameters(parameters, config.model());
+    read(parameters);
+    return VideoFeatures.graph(parameters, config.model(), batch);
+  }
+
+  private SameDiff skeleton(Parameters parameters, boolean classifier) {
+    if (classifier) {
+      SkeletonFineTuneConfig config = source.config(SkeletonFineTuneConfig.class);
+      SkeletonClassifierConfig finetune = config.finetune();
+      SkeletonClassifier.createParameters(parameters, config.model(), finetune);
+      read(parameters);
+      return SkeletonClassifier.inferenceGraph(
+          parameters, config.model(), finetune.isLinear(), batch);
+    }
+    SkeletonPretrainConfig config = source.config(SkeletonPretrainConfig.class);
+    SkeletonMae.createEncoder(parameters, config.model());
+    read(parameters);
+    int persons = config.model().persons();
+    return SkeletonMae.encoderGraph(parameters, config.model(), batch * persons, persons);
+  }
+
+  private void read(Parameters parameters) {
+    try (SafetensorsFile file = SafetensorsFile.open(source.weights())) {
+      parameters.all().forEach((name, array) -> ArrayTransfer.readInto(file, name, array));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.maskedaction.interop;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Named tensors of a file; their values are read one tensor at a time. */
+public interface TensorFile extends AutoCloseable {
+  /** The file. */
+  Path path();
+
+  /** Extents of every tensor by name, slowest first, in the order of the file. */
+  Map<String, List<Long>> shapes();
+
+  /** Names of what the file holds beside tensors and is not read. */
+  List<String> skipped();
+
+  /**
+   * All values of a tensor of floating-point numbers of 32 or 16 bits, row-major.
+   *
+   * @throws org.maskedaction.config.InputException if there is no such tensor, its values are of
+   *     another type, or reading fails
+   */
+  float[] floats(String name);
+
+  @Override
+  void close();
+}
