@@ -112,11 +112,15 @@ public final class Parameters {
 
   /** The same arrays of all parameters whose names begin with {@code prefix}, without it. */
   public Parameters under(String prefix) {
-    Parameters part = new Parameters(seed, type, drawn);
-    arrays.forEach(
-        (name, array) -> {
+    Parameters part = new Parameters(seed, type, values);
+    shapes.forEach(
+        (name, shape) -> {
           if (name.startsWith(prefix)) {
-            part.arrays.put(name.substring(prefix.length()), array);
+            String inner = name.substring(prefix.length());
+            part.shapes.put(inner, shape);
+            if (arrays.containsKey(name)) {
+              part.arrays.put(inner, arrays.get(name));
+            }
           }
         });
     return part;
