@@ -30,7 +30,7 @@ case $mode in
     jmh ops 'OpsBenchmark|SampleWithoutReplacementBenchmark|PpoLossBenchmark|PatchifyBenchmark' "$@"
     jmh attention AttentionScalingBenchmark -prof org.maskedaction.benchmarks.ScratchProfiler "$@"
     jmh decode 'DecodeBenchmark|AugmentBenchmark' "$@"
-    jmh steps 'PretrainStepBenchmark|FineTuneStepBenchmark|SkeletonStepBenchmark|InferenceBenchmark' $step "$@"
+    jmh steps 'PretrainStepBenchmark|FineTuneStepBenchmark|SkeletonStepBenchmark|InferenceBenchmark|SkeletonPredictionBenchmark' $step "$@"
     jmh scaling StepScalingBenchmark $step "$@"
     ;;
   *) echo "usage: run.sh short|full [JMH options]" >&2; exit 2 ;;

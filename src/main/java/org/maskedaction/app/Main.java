@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
       PredictCommand.class,
       FeaturesCommand.class,
       ProbeCommand.class,
+      TsneCommand.class,
       StudyCommand.class,
       VisualiseCommand.class,
       ImportCommand.class,

@@ -31,14 +31,22 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(
       names = "--train-list",
       paramLabel = "FILE",
-      description = "Clips to learn from, one path and label per row; default that of the run.")
+      description = "Videos to learn from, one path and label per row; default that of the run.")
   private Path trainList;
 
   @Option(
       names = "--val-list",
       paramLabel = "FILE",
-      description = "Clips to be judged by; default that of the run.")
+      description = "Videos to be judged by; default that of the run.")
   private Path valList;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description =
+          "Prepared skeletons, an npz file with training and test sequences; default that of the"
+              + " run.")
+  private Path data;
 
   @Option(
       names = "--method",
@@ -93,7 +101,8 @@ final class ProbeCommand implements Callable<Integer> {
     FrozenEvaluation evaluation =
         new FrozenEvaluation(
             checkpoint,
-            new FrozenEvaluation.Settings(trainList, valList, method, k, temperature, epochs, seed),
+            new FrozenEvaluation.Settings(
+                trainList, valList, data, method, k, temperature, epochs, seed),
             done -> {});
     Path folder = out == null ? evaluation.defaultFolder() : out;
     FrozenEvaluation.Result result = evaluation.run(folder);

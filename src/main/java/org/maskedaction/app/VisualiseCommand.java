@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.config.InputException;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.experiments.PictureOptions;
 import org.maskedaction.experiments.PictureOptions.Animation;
+import org.maskedaction.experiments.SkeletonVisualisation;
 import org.maskedaction.experiments.Visualisation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,9 +23,13 @@ import picocli.CommandLine.Spec;
     name = "visualise",
     description =
         "Draws frames, predictions, errors, sampling probabilities and masks as a mask sheet and as"
-            + " one animation per clip, and what chosen tokens attend to.",
+            + " one animation per clip, and what chosen tokens attend to; of skeletons the original,"
+            + " the visible joints and the reconstruction.",
     mixinStandardHelpOptions = true)
 final class VisualiseCommand implements Callable<Integer> {
+  private static final int VIDEO_FPS = 4;
+  private static final int SKELETON_FPS = 15;
+
   @Parameters(
       paramLabel = "RUN_DIR",
       description = "Run folder of a pre-training, for its newest checkpoint, or a checkpoint.")
@@ -34,6 +40,12 @@ final class VisualiseCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "List file with the videos to draw; default: the evaluation clips of the run.")
   private Path list;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "Prepared skeletons to draw, an npz file; default: those of the run.")
+  private Path data;
 
   @Option(
       names = "--clips",
@@ -72,10 +84,9 @@ final class VisualiseCommand implements Callable<Integer> {
 
   @Option(
       names = "--fps",
-      defaultValue = "4",
       paramLabel = "N",
-      description = "Frames per second of the animations; default ${DEFAULT-VALUE}.")
-  private int fps;
+      description = "Frames per second of the animations; default 4, of skeletons 15.")
+  private Integer fps;
 
   @Option(
       names = {"-o", "--out"},
@@ -90,9 +101,10 @@ final class VisualiseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PictureOptions options =
-        new PictureOptions(run, list, clips, seed, compared, queries, animation, fps);
-    Visualisation.Result result = new Visualisation(options).draw(out);
+    Visualisation.Result result =
+        SkeletonVisualisation.isFor(run)
+            ? new SkeletonVisualisation(options(SKELETON_FPS), data).draw(out)
+            : videos();
     PrintWriter console = spec.commandLine().getOut();
     for (Visualisation.Written written : result.files()) {
       console.printf("%s: %s%n", written.file(), written.content());
@@ -102,5 +114,17 @@ final class VisualiseCommand implements Callable<Integer> {
       console.printf("left out: %s%n", skipped.reason());
     }
     return 0;
+  }
+
+  private Visualisation.Result videos() throws IOException {
+    if (data != null) {
+      throw new InputException("--data is for runs on skeletons; videos are named by --list");
+    }
+    return new Visualisation(options(VIDEO_FPS)).draw(out);
+  }
+
+  private PictureOptions options(int usualFps) {
+    int rate = fps == null ? usualFps : fps;
+    return new PictureOptions(run, list, clips, seed, compared, queries, animation, rate);
   }
 }

@@ -46,6 +46,11 @@ public final class ClassNames {
     return names;
   }
 
+  /** All names in a file. */
+  static List<String> in(Path file) {
+    return read(file);
+  }
+
   /** Keeps names in a run folder. */
   public static void keep(List<String> names, Path run) throws IOException {
     if (!names.isEmpty()) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.maskedaction.checkpoint.DurableFiles;
@@ -14,6 +13,7 @@ import org.maskedaction.checkpoint.FileDigest;
 import org.maskedaction.config.DataConfig;
 import org.maskedaction.config.InputException;
 import org.maskedaction.data.generated.GeneratedSplit;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.experiments.probe.Accuracy;
@@ -24,7 +24,8 @@ import org.maskedaction.experiments.probe.NearestNeighbours;
 /**
  * Measures what a checkpoint's features tell of classes without fine-tuning: features of the centre
  * clips of a training list teach nearest neighbours and a linear classifier, those of a validation
- * list judge them. Equal arguments give equal results.
+ * list judge them. Of skeletons, the training and test sequences of the prepared file take the
+ * place of the lists. Equal arguments give equal results.
  */
 public final class FrozenEvaluation {
   private static final String FILE = "probe.json";
@@ -51,8 +52,10 @@ public final class FrozenEvaluation {
   /**
    * How to measure.
    *
-   * @param trainList list of clips to learn from, or null for the run's own
-   * @param valList list of clips to be judged by, or null for the run's own
+   * @param trainList list of videos to learn from, or null for the run's own
+   * @param valList list of videos to be judged by, or null for the run's own
+   * @param data prepared skeletons, whose training sequences teach and whose test sequences judge,
+   *     or null for those of the run
    * @param method what learns
    * @param k neighbours that vote
    * @param temperature of the votes, above 0
@@ -62,6 +65,7 @@ public final class FrozenEvaluation {
   public record Settings(
       Path trainList,
       Path valList,
+      Path data,
       Method method,
       int k,
       double temperature,
@@ -130,13 +134,13 @@ public final class FrozenEvaluation {
       Neighbours knn,
       LinearProbe.Result linear) {}
 
-  /** A list of videos with the features of those that can be read. */
+  /** Clips with the features of those that can be read. */
   private record Gathered(Clips clips, LabelledFeatures features) {}
 
   /**
    * @param checkpoint of a pre-training or fine-tuning run, or its run folder
    * @param progress told how many clips are generated, where the run's own are missing
-   * @throws InputException if it is no checkpoint of a video model
+   * @throws InputException if it is no checkpoint
    */
   public FrozenEvaluation(Path checkpoint, Settings settings, IntConsumer progress) {
     source = RunCheckpoint.open(checkpoint);
@@ -164,19 +168,9 @@ public final class FrozenEvaluation {
   }
 
   private Result measure() throws IOException {
-    Gathered train;
-    Gathered val;
-    int width;
-    try (FrozenModel model = FrozenModel.open(source)) {
-      DataConfig data = model.data();
-      Path trainList = list(settings.trainList(), data, GeneratedSplit.TRAIN, data.trainList());
-      Path valList = list(settings.valList(), data, GeneratedSplit.VAL, data.valList());
-      List<VideoEntry> trainEntries = labelled(trainList, data);
-      List<VideoEntry> valEntries = labelled(valList, data);
-      train = gather(model, trainList, trainEntries);
-      val = gather(model, valList, valEntries);
-      width = model.width();
-    }
+    ClipFeatures[] both = FrozenSkeletonEncoder.isFor(source) ? ofSkeletons() : ofVideos();
+    Gathered train = gathered(both[0]);
+    Gathered val = gathered(both[1]);
     int classes = Math.max(train.features.classes(), val.features.classes());
     return new Result(
         source.checkpoint().folder().toString(),
@@ -184,12 +178,49 @@ public final class FrozenEvaluation {
         source.weights().getFileName().toString(),
         FileDigest.of(source.weights()).sha256(),
         settings.seed(),
-        width,
+        both[0].width(),
         classes,
         train.clips,
         val.clips,
         settings.method() == Method.LINEAR ? null : neighbours(train, val, classes),
         settings.method() == Method.KNN ? null : linear(train, val, classes));
+  }
+
+  /** Of the training and of the test sequences. */
+  private ClipFeatures[] ofSkeletons() {
+    if (settings.trainList() != null || settings.valList() != null) {
+      throw new InputException(
+          "--train-list and --val-list are for videos; skeletons come from the run's data, or from"
+              + " --data FILE.npz");
+    }
+    try (FrozenSkeletonEncoder encoder = FrozenSkeletonEncoder.open(source, settings.data())) {
+      return new ClipFeatures[] {encoder.of(Split.TRAIN), encoder.of(Split.TEST)};
+    }
+  }
+
+  /** Of the training and of the validation list. */
+  private ClipFeatures[] ofVideos() {
+    if (settings.data() != null) {
+      throw new InputException(
+          "--data is for runs on skeletons; videos are named by --train-list and --val-list");
+    }
+    try (FrozenModel model = FrozenModel.open(source)) {
+      DataConfig data = model.data();
+      Path trainList = list(settings.trainList(), data, GeneratedSplit.TRAIN, data.trainList());
+      Path valList = list(settings.valList(), data, GeneratedSplit.VAL, data.valList());
+      List<VideoEntry> train = labelled(trainList, data);
+      List<VideoEntry> val = labelled(valList, data);
+      return new ClipFeatures[] {
+        FeatureExtraction.of(model, trainList.toString(), train),
+        FeatureExtraction.of(model, valList.toString(), val)
+      };
+    }
+  }
+
+  private static Gathered gathered(ClipFeatures features) {
+    return new Gathered(
+        new Clips(features.source(), features.size(), features.skipped().size()),
+        features.labelled());
   }
 
   private Path list(Path given, DataConfig data, GeneratedSplit split, Path own) {
@@ -217,32 +248,6 @@ public final class FrozenEvaluation {
                   list, without.size(), entries.size(), without.get(0).row(), without.get(0).id()));
     }
     return entries;
-  }
-
-  private static Gathered gather(FrozenModel model, Path list, List<VideoEntry> entries) {
-    List<double[]> rows = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    int skipped =
-        model
-            .forEach(
-                entries,
-                scores -> {
-                  rows.add(widened(scores.features()));
-                  labels.add(scores.clip().label());
-                })
-            .size();
-    return new Gathered(
-        new Clips(list.toString(), rows.size(), skipped),
-        new LabelledFeatures(
-            rows.toArray(double[][]::new), labels.stream().mapToInt(Integer::intValue).toArray()));
-  }
-
-  private static double[] widened(float[] values) {
-    double[] result = new double[values.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = values[i];
-    }
-    return result;
   }
 
   private Neighbours neighbours(Gathered train, Gathered val, int classes) {

@@ -85,7 +85,8 @@ public final class Visualisation {
     }
   }
 
-  private static void requireFolder(Path sheet) {
+  /** That the folder of a file to write is there. */
+  static void requireFolder(Path sheet) {
     Path folder = sheet.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new InputException("--out: " + sheet + ": there is no folder " + folder);
@@ -189,7 +190,7 @@ public final class Visualisation {
   }
 
   /** A file beside {@code sheet} whose name ends in {@code end} instead of an extension. */
-  private static Path beside(Path sheet, String end) {
+  static Path beside(Path sheet, String end) {
     String name = sheet.getFileName().toString();
     int dot = name.lastIndexOf('.');
     return sheet.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + end);

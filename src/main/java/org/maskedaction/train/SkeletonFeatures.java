@@ -16,8 +16,9 @@ import org.maskedaction.plan.PlanOptions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Features of skeleton clips from an encoder that does not change. */
-final class SkeletonFeatures {
+public final class SkeletonFeatures implements AutoCloseable {
   private final SkeletonBatch batch;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final Map<String, float[]> cache; // [D] by id, or null where nothing is kept
   private final int width;
@@ -39,8 +40,23 @@ final class SkeletonFeatures {
             SkeletonClassifier.featureGraph(parameters, model, size),
             given,
             List.of(SkeletonClassifier.FEATURES),
-            new PlanMemory(),
+            memory,
             PlanOptions.DEFAULT.withName("encoder"));
+  }
+
+  /** Features of one clip after the other, each by itself. */
+  public SkeletonFeatures(Parameters parameters, SkeletonModelConfig model) {
+    this(parameters, model, 1, false);
+  }
+
+  /**
+   * The mean of the encoder's output over all tokens and persons. // [D]
+   *
+   * @param clip a batch of one
+   * @throws org.maskedaction.config.InputException for a clip of another shape
+   */
+  public float[] of(SkeletonClips clip) {
+    return single(clip);
   }
 
   /** Writes the features of a whole batch. // [B, D] */
@@ -67,5 +83,10 @@ final class SkeletonFeatures {
     batch.load(clips);
     plan.run();
     return Memory.floats(plan.output(SkeletonClassifier.FEATURES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

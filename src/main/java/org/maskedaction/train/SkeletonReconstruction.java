@@ -33,7 +33,7 @@ public final class SkeletonReconstruction implements AutoCloseable {
         ExecutionPlan.forward(
             SkeletonMae.graph(parameters, config.withoutContrast()),
             given,
-            List.of(SkeletonMae.TOKEN_ERROR),
+            List.of(SkeletonMae.TOKEN_ERROR, SkeletonMae.PREDICTION),
             memory,
             PlanOptions.DEFAULT.withName("reconstruction"));
     masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
@@ -47,15 +47,9 @@ public final class SkeletonReconstruction implements AutoCloseable {
    * @throws org.maskedaction.config.InputException for clips of another shape
    */
   public double sum(SkeletonClips clips, long first) {
-    batch.load(clips);
-    int persons = config.model().persons();
-    masks.draw(
-        row ->
-            RandomStreams.of(
-                config.seed(), Purpose.VALIDATION, first + row / persons, row % persons));
-    plan.run();
+    run(clips, config.seed(), first);
     INDArray errors = plan.output(SkeletonMae.TOKEN_ERROR); // [B·M, N - K]
-    int perClip = (int) (errors.size(1) * persons);
+    int perClip = (int) (errors.size(1) * config.model().persons());
     float[] values = new float[clips.size() * perClip];
     Memory.floats(errors).get(values, 0, values.length);
     double sum = 0;
@@ -63,6 +57,50 @@ public final class SkeletonReconstruction implements AutoCloseable {
       sum += value;
     }
     return sum / perClip;
+  }
+
+  /**
+   * Masks and reconstructs one clip.
+   *
+   * @param clip a batch of one
+   * @param seed of the masks
+   * @param place of the clip among all that are looked at; with the seed it decides on the masks
+   * @throws org.maskedaction.config.InputException for a clip of another shape
+   */
+  public MaskedSkeleton view(SkeletonClips clip, long seed, long place) {
+    run(clip, seed, place);
+    int persons = config.model().persons();
+    int[][] visible = new int[persons][];
+    int[][] masked = new int[persons][];
+    float[][] errors = new float[persons][];
+    float[][] predictions = new float[persons][];
+    for (int person = 0; person < persons; person++) {
+      visible[person] = tokens(plan.input(SkeletonMae.VISIBLE), person);
+      masked[person] = tokens(plan.input(SkeletonMae.MASKED), person);
+      errors[person] = values(plan.output(SkeletonMae.TOKEN_ERROR), person);
+      predictions[person] = values(plan.output(SkeletonMae.PREDICTION), person);
+    }
+    return new MaskedSkeleton(clip, visible, masked, errors, predictions);
+  }
+
+  private void run(SkeletonClips clips, long seed, long first) {
+    batch.load(clips);
+    int persons = config.model().persons();
+    masks.draw(
+        row -> RandomStreams.of(seed, Purpose.VALIDATION, first + row / persons, row % persons));
+    plan.run();
+  }
+
+  private static int[] tokens(INDArray array, int row) {
+    int[] tokens = new int[(int) array.size(1)];
+    Memory.ints(array).position((long) row * tokens.length).get(tokens, 0, tokens.length);
+    return tokens;
+  }
+
+  private static float[] values(INDArray array, int row) {
+    float[] values = new float[(int) (array.length() / array.size(0))];
+    Memory.at(Memory.floats(array), (long) row * values.length).get(values, 0, values.length);
+    return values;
   }
 
   @Override

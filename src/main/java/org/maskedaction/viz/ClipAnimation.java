@@ -38,13 +38,35 @@ public final class ClipAnimation {
    * @param attention attention of chosen tokens of this clip, shown after the other panels
    */
   public ClipAnimation(MaskSource source, MaskSheetClip clip, List<AttentionMap> attention) {
-    heading = source.heading();
-    title = clip.title();
-    grid = clip.grid();
-    panels = new ArrayList<>(MaskRows.of(source, clip));
-    panels.addAll(AttentionRows.heat(new AttentionClip(title, grid, clip.pixels(), attention)));
+    this(source.heading(), clip.title(), clip.grid(), panels(source, clip, attention));
+  }
+
+  /**
+   * An animation of what a model makes of skeletons.
+   *
+   * @param source the model
+   * @param clip the clip
+   */
+  public ClipAnimation(MaskSource source, SkeletonPicture clip) {
+    this(source.heading(), clip.title(), SkeletonRows.movieGrid(clip), SkeletonRows.movie(clip));
+  }
+
+  private ClipAnimation(String heading, String title, PatchGrid grid, List<SheetRow> panels) {
+    this.heading = heading;
+    this.title = title;
+    this.grid = grid;
+    this.panels = panels;
     scale = CellScale.atLeast(MIN_CELL, grid.size());
     columns = Math.max(1, Math.min(panels.size(), (MAX_WIDTH - MARGIN) / (cell() + GAP)));
+  }
+
+  private static List<SheetRow> panels(
+      MaskSource source, MaskSheetClip clip, List<AttentionMap> attention) {
+    List<SheetRow> panels = new ArrayList<>(MaskRows.of(source, clip));
+    panels.addAll(
+        AttentionRows.heat(
+            new AttentionClip(clip.title(), clip.grid(), clip.pixels(), attention)));
+    return panels;
   }
 
   /** One picture per frame, all of one size. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Clips below each other, one column per frame, labels left of the rows.
@@ -29,8 +30,14 @@ record ContactSheet(String heading, List<Section> sections) {
    * @param title line above the clip
    * @param grid size of the clip and of its tubelets
    * @param rows rows from top to bottom
+   * @param numbers the number of each column's frame within the clip
    */
-  record Section(String title, PatchGrid grid, List<SheetRow> rows) {}
+  record Section(String title, PatchGrid grid, List<SheetRow> rows, List<Integer> numbers) {
+    /** A clip of which all frames are shown. */
+    Section(String title, PatchGrid grid, List<SheetRow> rows) {
+      this(title, grid, rows, IntStream.range(0, grid.frames()).boxed().toList());
+    }
+  }
 
   BufferedImage image() {
     List<ClipLayout> layouts = layouts();
@@ -81,7 +88,7 @@ record ContactSheet(String heading, List<Section> sections) {
     for (int frame = 0; frame < layout.frames(); frame++) {
       int centre = layout.x(frame) + layout.cell() / 2;
       Lettering.NOTE.drawCentred(
-          graphics, Integer.toString(frame), centre, layout.numbersBaseline());
+          graphics, section.numbers().get(frame).toString(), centre, layout.numbersBaseline());
     }
     for (int row = 0; row < section.rows().size(); row++) {
       draw(graphics, section.grid(), section.rows().get(row), layout, layout.y(row));

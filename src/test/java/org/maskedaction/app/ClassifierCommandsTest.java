@@ -334,7 +334,6 @@ class ClassifierCommandsTest {
         "evaluate --checkpoint %s --crops 0 | --crops: 0; expected at least 1",
         "evaluate --checkpoint %s --list nowhere.csv | nowhere.csv: cannot be read",
         "evaluate --checkpoint %s --set model.image_size=64 | --set model.image_size: 64",
-        "features --checkpoint %s -o x.npz | Missing required argument",
         "features --list nowhere.csv --checkpoint %s -o x.npz | nowhere.csv: cannot be read",
         "features a.mp4 --list b.csv --checkpoint %s -o x.npz | mutually exclusive"
       })

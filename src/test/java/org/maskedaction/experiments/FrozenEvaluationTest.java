@@ -43,7 +43,7 @@ class FrozenEvaluationTest {
   }
 
   private static Settings settings(Path train, Path val) {
-    return new Settings(train, val, Method.BOTH, 3, 0.07, 100, 0);
+    return new Settings(train, val, null, Method.BOTH, 3, 0.07, 100, 0);
   }
 
   private FrozenEvaluation.Result evaluate(Path checkpoint, Path train, Path val)
@@ -83,7 +83,7 @@ class FrozenEvaluationTest {
   void oneClipTeachesNoLinearClassifier() throws IOException {
     String row = data.resolve("videos/train/000000.mp4") + " 1\n";
     Path one = Files.writeString(folder.resolve("one.csv"), row);
-    Settings linear = new Settings(one, null, Method.LINEAR, 3, 0.07, 100, 0);
+    Settings linear = new Settings(one, null, null, Method.LINEAR, 3, 0.07, 100, 0);
     assertThatThrownBy(() -> new FrozenEvaluation(averaged, linear, done -> {}).run(folder))
         .isInstanceOf(InputException.class)
         .hasMessage(one + ": has 1 readable clip; a linear probe expects at least 2");

@@ -1,0 +1,49 @@
+package org.maskedaction.viz;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.maskedaction.config.InputException;
+
+/**
+ * A contact sheet of skeleton clips: columns for frames spread over the clip, rows for the
+ * original, the joints that the encoder saw and the reconstructions.
+ */
+public final class SkeletonSheet {
+  private final ContactSheet sheet;
+
+  /**
+   * A sheet of clips of one model.
+   *
+   * @param source the model
+   * @param clips clips from top to bottom, at least one
+   * @throws InputException for no clip
+   */
+  public SkeletonSheet(MaskSource source, List<SkeletonPicture> clips) {
+    if (clips.isEmpty()) {
+      throw new InputException("skeleton sheet: no clips, expected at least one");
+    }
+    sheet =
+        new ContactSheet(source.heading(), clips.stream().map(SkeletonRows::section).toList());
+  }
+
+  /**
+   * Draws the sheet.
+   *
+   * @throws InputException if Java finds no font
+   */
+  public BufferedImage image() {
+    return sheet.image();
+  }
+
+  /**
+   * Draws the sheet and puts it in place as a PNG file in one step.
+   *
+   * @throws IOException if it cannot be written; a file of that name is then as it was
+   * @throws InputException if Java finds no font
+   */
+  public void write(Path file) throws IOException {
+    sheet.write(file);
+  }
+}
