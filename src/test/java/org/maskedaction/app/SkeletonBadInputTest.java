@@ -188,7 +188,10 @@ class SkeletonBadInputTest {
   @Test
   void aTruncatedRecordingOfASensorNamesTheLine() throws IOException {
     Path source = Files.createDirectories(folder.resolve("msr"));
-    List<String> lines = new ArrayList<>(Collections.nCopies(39, "0.1 0.2 0.3 1"));
+    List<String> lines = new ArrayList<>();
+    for (int line = 0; line < 39; line++) {
+      lines.add("0.%d 0.2 0.3 1".formatted(line % 20));
+    }
     Path short1 = Files.write(source.resolve("a01_s01_e01_skeleton3D.txt"), lines);
     lines.add("0.1 0.2 0.3 1");
     Files.write(source.resolve("a01_s03_e01_skeleton3D.txt"), lines);

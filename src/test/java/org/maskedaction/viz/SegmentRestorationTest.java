@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.SkeletonTargetConfig;
 import org.maskedaction.config.SkeletonTargetConfig.Type;
+import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.SegmentTargets;
 import org.maskedaction.ops.SegmentTargets.Kind;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -27,6 +29,11 @@ class SegmentRestorationTest {
   private static final int LENGTH = 4;
   private static final int WIDTH = LENGTH * 3;
   private static final int[] MASKED = {0, 2, 4, 5}; // tokens t·V + v of two segments
+
+  @BeforeAll
+  static void initialises() {
+    Backend.initialise(1);
+  }
 
   private static float[] clip() {
     SplittableRandom random = new SplittableRandom(3);
