@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
       FeaturesCommand.class,
       ProbeCommand.class,
       StudyCommand.class,
+      SweepCommand.class,
       VisualiseCommand.class,
       ImportCommand.class,
       ExportCommand.class,

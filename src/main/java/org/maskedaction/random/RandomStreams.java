@@ -29,7 +29,8 @@ public final class RandomStreams {
     PROBE,
     SPLIT,
     LABEL_SUBSET,
-    MODALITY_DROP
+    MODALITY_DROP,
+    SEARCH
   }
 
   /** The generator of {@code purpose} at {@code counters}; equal arguments give equal sequences. */
