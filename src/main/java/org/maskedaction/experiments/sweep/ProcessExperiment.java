@@ -126,7 +126,7 @@ final class ProcessExperiment implements CandidateExperiment {
       throw new InputException("seed " + seed + ": the run left no " + metrics);
     }
     CheckpointStore store = new CheckpointStore(job.run().resolve("checkpoints"), 1);
-    Path checkpoint = store.steps().isEmpty() ? null : store.latestValid().folder();
+    Path checkpoint = store.newest().orElse(null);
     return new ExperimentOutcome.SeedRun(seed, job.run(), checkpoint, MetricsLog.readAll(metrics));
   }
 

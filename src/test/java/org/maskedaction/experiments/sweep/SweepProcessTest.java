@@ -2,12 +2,16 @@ package org.maskedaction.experiments.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +31,13 @@ class SweepProcessTest {
           seed=*) seed="${word#seed=}" ;;
         esac
       done
+      case "$*" in *--resume) exit 0 ;; esac # its only checkpoint is that of its end
       echo "$dir" >> "$base/begun.txt"
       mkdir -p "$dir"
       sleep 0.4
       echo '{"step":3,"val_loss":'"$seed"'.5}' > "$dir/metrics.jsonl"
       echo "$dir" >> "$base/ended.txt"
+      mkdir -p "$dir/checkpoints/step-00000003"
       """;
 
   @TempDir Path folder;
@@ -50,12 +56,23 @@ class SweepProcessTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             SweepMain.class.getName(),
             folder.toString())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("output.txt").toFile())
         .start();
+  }
+
+  /** That of this test, whichever way it was started. */
+  private static String classPath() {
+    if (SweepMain.class.getClassLoader() instanceof URLClassLoader loader) {
+      return Arrays.stream(loader.getURLs())
+          .map(url -> new File(url.getPath()).getPath())
+          .collect(Collectors.joining(File.pathSeparator));
+    }
+    String ofTests = System.getProperty("surefire.test.class.path");
+    return ofTests == null ? System.getProperty("java.class.path") : ofTests;
   }
 
   @ParameterizedTest
