@@ -15,8 +15,9 @@ import java.util.Locale;
  */
 record PlotAxis(String title, List<String> words, boolean logarithmic, double low, double high) {
   private static final int MAX_OWN_TICKS = 6;
-  private static final int STEPS = 5;
-  private static final double SPAN_FOR_DECADES = 50;
+  private static final int STEPS = 8;
+  private static final double SPAN_FOR_DECADES = 10;
+  private static final double SPAN_FOR_HALVES = 1000;
 
   /** A mark on the axis; {@code place} is 0 at its lower end and 1 at its upper. */
   record Tick(double place, String label) {}
@@ -95,15 +96,19 @@ record PlotAxis(String title, List<String> words, boolean logarithmic, double lo
     return true;
   }
 
+  /** Powers of ten, and over few of them also twice and five times each. */
   private List<Tick> decades() {
+    int[] factors = high / low < SPAN_FOR_HALVES ? new int[] {1, 2, 5} : new int[] {1};
     List<Tick> ticks = new ArrayList<>();
-    for (int power = (int) Math.ceil(Math.log10(low) - 1e-9); ; power++) {
-      double value = Math.pow(10, power);
-      if (value > high * (1 + 1e-9)) {
-        return ticks;
+    for (int power = (int) Math.floor(Math.log10(low)); Math.pow(10, power) <= high; power++) {
+      for (int factor : factors) {
+        double value = factor * Math.pow(10, power);
+        if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) {
+          ticks.add(new Tick(place(value), shown(value)));
+        }
       }
-      ticks.add(new Tick(place(value), shown(value)));
     }
+    return ticks;
   }
 
   private List<Tick> steps() {
