@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       ProbeCommand.class,
       TsneCommand.class,
       StudyCommand.class,
+      SweepCommand.class,
       VisualiseCommand.class,
       ImportCommand.class,
       ExportCommand.class,

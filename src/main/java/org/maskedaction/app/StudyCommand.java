@@ -1,8 +1,6 @@
 package org.maskedaction.app;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.maskedaction.config.StudyConfig;
 import org.maskedaction.experiments.study.Study;
@@ -21,15 +19,6 @@ final class StudyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return new Study(config.load(StudyConfig.class), program(), System.out).run() ? 0 : 1;
-  }
-
-  /** This program, as it was started. */
-  private static List<String> program() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        Main.class.getName());
+    return new Study(config.load(StudyConfig.class), Program.command(), System.out).run() ? 0 : 1;
   }
 }

@@ -87,8 +87,7 @@ final class TsneCommand implements Callable<Integer> {
     console.printf("%s: %d of %d clips%n", out, result.clips(), result.of());
     console.printf("%s: id, label and place of each%n", result.table());
     if (result.skipped() > 0) {
-      console.printf(
-          "%d clips could not be read and were left out, see above%n", result.skipped());
+      console.printf("%d clips could not be read and were left out, see above%n", result.skipped());
     }
     return 0;
   }

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -86,6 +88,14 @@ public final class CheckpointStore {
       }
     }
     return List.copyOf(steps);
+  }
+
+  /** The folder of the newest step, whose content is not looked at. */
+  public Optional<Path> newest() {
+    List<Long> steps = steps();
+    return steps.isEmpty()
+        ? Optional.empty()
+        : Optional.of(folder.resolve(name(Collections.max(steps))));
   }
 
   /**

@@ -132,8 +132,7 @@ public final class FeatureExtraction {
     features.leaveOut(
         model.forEach(
             entries,
-            scores ->
-                features.add(scores.clip().id(), scores.clip().label(), scores.features())));
+            scores -> features.add(scores.clip().id(), scores.clip().label(), scores.features())));
     return features;
   }
 }

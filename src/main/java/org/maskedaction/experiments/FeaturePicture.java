@@ -32,16 +32,12 @@ public final class FeaturePicture {
    * @param classNames file with one class name per row, or null for those that the run keeps, and
    *     where it keeps none the numbers
    */
-  public record Settings(
-      double perplexity, int iterations, long seed, int clips, Path classNames) {
+  public record Settings(double perplexity, int iterations, long seed, int clips, Path classNames) {
 
     /** Checks the ranges. */
     public Settings {
       require(
-          perplexity >= 1 && Double.isFinite(perplexity),
-          "--perplexity",
-          perplexity,
-          "at least 1");
+          perplexity >= 1 && Double.isFinite(perplexity), "--perplexity", perplexity, "at least 1");
       require(iterations >= 1, "--iterations", iterations, "at least 1");
       require(clips >= 2 && clips <= MOST_CLIPS, "--clips", clips, "2 to " + MOST_CLIPS);
     }

@@ -55,8 +55,7 @@ final class SkeletonViews implements AutoCloseable {
         show(token, who, visible);
       }
     }
-    SkeletonPicture.View bare =
-        new SkeletonPicture.View(visible, restored, List.of(), List.of());
+    SkeletonPicture.View bare = new SkeletonPicture.View(visible, restored, List.of(), List.of());
     List<String> seen =
         List.of(
             "%d of %d tokens visible".formatted(run.config().masking().keepCount(), model.tokens()),

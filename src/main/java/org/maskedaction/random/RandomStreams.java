@@ -30,7 +30,8 @@ public final class RandomStreams {
     SPLIT,
     LABEL_SUBSET,
     MODALITY_DROP,
-    PROJECTION
+    PROJECTION,
+    SEARCH
   }
 
   /** The generator of {@code purpose} at {@code counters}; equal arguments give equal sequences. */

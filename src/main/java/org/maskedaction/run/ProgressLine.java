@@ -115,7 +115,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /** As 42s, 3m05s, 2h07m or 1d04h. */
-  static String duration(long seconds) {
+  public static String duration(long seconds) {
     if (seconds < 60) {
       return seconds + "s";
     }

@@ -64,8 +64,7 @@ public final class ClipAnimation {
       MaskSource source, MaskSheetClip clip, List<AttentionMap> attention) {
     List<SheetRow> panels = new ArrayList<>(MaskRows.of(source, clip));
     panels.addAll(
-        AttentionRows.heat(
-            new AttentionClip(clip.title(), clip.grid(), clip.pixels(), attention)));
+        AttentionRows.heat(new AttentionClip(clip.title(), clip.grid(), clip.pixels(), attention)));
     return panels;
   }
 

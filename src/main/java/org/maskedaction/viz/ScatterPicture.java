@@ -89,8 +89,7 @@ public final class ScatterPicture {
     try {
       graphics.setColor(Color.WHITE);
       graphics.fillRect(0, 0, width, height);
-      graphics.setRenderingHint(
-          RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
       Lettering.NOTE.draw(graphics, explanation, MARGIN, EXPLANATION_BASELINE);
       drawAxes(graphics);

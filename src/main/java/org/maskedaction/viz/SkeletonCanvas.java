@@ -135,7 +135,8 @@ final class SkeletonCanvas {
     int to = pose * clip.joints() + joint;
     graphics.setColor(color);
     graphics.setStroke(
-        new BasicStroke(Math.max(1.8f, size / 110f), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        new BasicStroke(
+            Math.max(1.8f, size / 110f), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     graphics.draw(
         new Line2D.Double(x(values, from), y(values, from), x(values, to), y(values, to)));
   }
@@ -181,8 +182,7 @@ final class SkeletonCanvas {
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
-      graphics.setRenderingHint(
-          RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       graphics.setColor(Color.WHITE);

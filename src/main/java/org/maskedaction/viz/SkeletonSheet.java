@@ -24,8 +24,7 @@ public final class SkeletonSheet {
     if (clips.isEmpty()) {
       throw new InputException("skeleton sheet: no clips, expected at least one");
     }
-    sheet =
-        new ContactSheet(source.heading(), clips.stream().map(SkeletonRows::section).toList());
+    sheet = new ContactSheet(source.heading(), clips.stream().map(SkeletonRows::section).toList());
   }
 
   /**

@@ -169,6 +169,20 @@ class ShippedConfigsTest {
     assertThat(finetune.data()).isEqualTo(pretrain.data());
   }
 
+  static Stream<Path> sweepConfigs() throws IOException {
+    return list("sweep");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sweepConfigs")
+  void everySweepLoadsAndItsRunsCanBegin(Path file) throws IOException {
+    SweepConfig sweep = ConfigLoader.load(SweepConfig.class, file, List.of());
+    assertThat(ConfigLoader.parse(SweepConfig.class, ConfigLoader.toYaml(sweep))).isEqualTo(sweep);
+    ConfigLoader.load(sweep.type(), sweep.config(), sweep.commonSettings());
+    assertThat(Files.readString(file))
+        .contains("# Mirrors:", "# Data:", "# Cost:", "sweep --config " + file);
+  }
+
   @ParameterizedTest
   @CsvSource({"ucf101, 2", "hmdb51, 2", "kinetics400, 4", "ssv2, 2"})
   void paperConfigsDifferFromTheDefaultsInDataAndRunOnly(String name, int samplingRate) {

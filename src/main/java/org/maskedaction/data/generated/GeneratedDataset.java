@@ -2,9 +2,11 @@ package org.maskedaction.data.generated;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.maskedaction.config.InputException;
@@ -61,11 +63,7 @@ public record GeneratedDataset(Path dir, GeneratedSpec spec) {
         requireSame(dir.resolve(MARKER), wanted);
         return new GeneratedDataset(dir, spec);
       }
-      claim(dir, wanted);
-      LOG.info("generating {} clips in {}", spec.totalClips(), dir);
-      new DatasetWriter(dir, spec).write(threads, progress);
-      Files.move(
-          dir.resolve(UNFINISHED_MARKER), dir.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
+      generate(dir, wanted, threads, progress);
     } catch (IOException e) {
       throw new InputException(dir + ": cannot be generated: " + e.getMessage(), e);
     }
@@ -85,6 +83,29 @@ public record GeneratedDataset(Path dir, GeneratedSpec spec) {
   /** The file with the name of each class, one per row in the order of the labels. */
   public Path classes() {
     return dir.resolve(CLASSES);
+  }
+
+  /** One process at a time; the others wait, and find it done. */
+  private static synchronized void generate(
+      Path dir, Marker wanted, int threads, IntConsumer progress) throws IOException {
+    Path beside = dir.toAbsolutePath().normalize();
+    Files.createDirectories(beside.getParent());
+    try (FileChannel lock =
+        FileChannel.open(
+            beside.resolveSibling("." + beside.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      lock.lock(); // until the channel is closed
+      if (Files.exists(dir.resolve(MARKER))) {
+        requireSame(dir.resolve(MARKER), wanted);
+        return;
+      }
+      claim(dir, wanted);
+      LOG.info("generating {} clips in {}", wanted.spec().totalClips(), dir);
+      new DatasetWriter(dir, wanted.spec()).write(threads, progress);
+      Files.move(
+          dir.resolve(UNFINISHED_MARKER), dir.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   private static void claim(Path dir, Marker wanted) throws IOException {

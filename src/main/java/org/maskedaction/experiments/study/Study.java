@@ -18,6 +18,8 @@ import org.maskedaction.checkpoint.DurableFiles;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.StudyConfig;
+import org.maskedaction.experiments.job.JobProcess;
+import org.maskedaction.experiments.job.JobRecord;
 
 /**
  * Runs a comparison and writes its table. What is already done is not done again: a study that was
@@ -108,10 +110,10 @@ public final class Study {
   private StudyRow run(StudyPlan.Course course) throws IOException, InterruptedException {
     List<JobRecord> records = new ArrayList<>();
     for (StudyJob job : course.jobs()) {
-      JobRecord record = JobRecord.ofDone(job);
+      JobRecord record = JobRecord.ofDone(job.job());
       if (record == null) {
         out.println(job.title() + " ...");
-        record = process.run(job);
+        record = process.run(job.job());
         out.printf(
             Locale.ROOT,
             "%s: exit code %d, %.0f s%n",
@@ -122,7 +124,7 @@ public final class Study {
       if (record.exitCode() != 0) {
         String failure =
             "%s ended with exit code %d, see %s"
-                .formatted(job.stage().command(), record.exitCode(), job.log());
+                .formatted(job.stage().command(), record.exitCode(), job.job().log());
         return new StudyRow(course.arm(), course.seed(), Map.of(), failure);
       }
       records.add(record);

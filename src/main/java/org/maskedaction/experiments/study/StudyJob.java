@@ -3,6 +3,7 @@ package org.maskedaction.experiments.study;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.maskedaction.experiments.job.Job;
 
 /**
  * One command of a study, run once.
@@ -29,19 +30,14 @@ record StudyJob(
     }
   }
 
+  /** What runs it. */
+  Job job() {
+    return new Job(folder, arguments, stage != Stage.EVALUATE);
+  }
+
   /** The run of a training job. */
   Path run() {
-    return folder.resolve("run");
-  }
-
-  /** What the program printed. */
-  Path log() {
-    return folder.resolve("output.log");
-  }
-
-  /** The {@link JobRecord}. */
-  Path record() {
-    return folder.resolve("job.json");
+    return job().run();
   }
 
   /** For people. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.InputException;
+import org.maskedaction.experiments.job.JobRecord;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.train.Metric;
 

@@ -1,4 +1,4 @@
-package org.maskedaction.experiments.study;
+package org.maskedaction.experiments.job;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,25 +17,25 @@ import org.maskedaction.config.InputException;
  * @param peakMib resident memory at most, in MiB; 0 where the system does not tell
  * @param resumed whether an interrupted job was continued
  */
-record JobRecord(
+public record JobRecord(
     List<String> arguments, int exitCode, double seconds, double peakMib, boolean resumed) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** The record of a job that has ended well with the same arguments, or null. */
-  static JobRecord ofDone(StudyJob job) throws IOException {
+  public static JobRecord ofDone(Job job) throws IOException {
     if (!Files.exists(job.record())) {
       return null;
     }
     JobRecord record = JSON.readValue(job.record().toFile(), JobRecord.class);
     if (!record.arguments().equals(job.arguments())) {
       throw new InputException(
-          "%s: was made with other settings (%s); take a new study folder"
+          "%s: was made with other settings (%s); take a new folder"
               .formatted(job.record(), String.join(" ", record.arguments())));
     }
     return record.exitCode() == 0 ? record : null;
   }
 
-  void write(StudyJob job) throws IOException {
+  void write(Job job) throws IOException {
     DurableFiles.replace(
         job.record(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
   }

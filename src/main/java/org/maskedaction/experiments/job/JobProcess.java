@@ -1,4 +1,4 @@
-package org.maskedaction.experiments.study;
+package org.maskedaction.experiments.job;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.maskedaction.checkpoint.CheckpointStore;
 import org.maskedaction.checkpoint.DurableFiles;
 import org.slf4j.Logger;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs jobs as processes of their own, so that their memory is theirs and a failure ends no other.
  */
-final class JobProcess {
+public final class JobProcess {
   private static final Logger LOG = LoggerFactory.getLogger(JobProcess.class);
   private static final long POLL_MILLIS = 200;
   private static final double KIB_PER_MIB = 1024;
@@ -26,13 +28,26 @@ final class JobProcess {
   /**
    * @param program the command that the arguments of a job are put behind
    */
-  JobProcess(List<String> program) {
+  public JobProcess(List<String> program) {
     this.program = List.copyOf(program);
   }
 
   /** Runs a job to its end, continuing an interrupted training run, and keeps its record. */
-  JobRecord run(StudyJob job) throws IOException, InterruptedException {
+  public JobRecord run(Job job) throws IOException, InterruptedException {
+    return run(job, () -> false);
+  }
+
+  /**
+   * Runs a job to its end or until it is to stop, continuing an interrupted training run, and keeps
+   * its record. A process of the same job that outlived the program which started it is ended
+   * first.
+   *
+   * @param stop asked several times a second whether to end the process early
+   * @throws InterruptedException where this program is ending; the job then has no record
+   */
+  public JobRecord run(Job job, BooleanSupplier stop) throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
+    ProcessMark.endLeftBehind(job);
     boolean resumed = resumes(job);
     List<String> command = new ArrayList<>(program);
     command.addAll(job.arguments());
@@ -46,27 +61,42 @@ final class JobProcess {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
             .start();
-    Thread stop = new Thread(process::destroy);
-    Runtime.getRuntime().addShutdownHook(stop);
+    Thread end = new Thread(process::destroy);
     double peak = 0;
     try {
+      change(Runtime.getRuntime()::addShutdownHook, end);
+      ProcessMark.write(job, process.toHandle());
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         peak = Math.max(peak, peakMib(process.pid()));
+        if (stop.getAsBoolean()) {
+          process.destroy();
+        }
       }
+      change(Runtime.getRuntime()::removeShutdownHook, end);
     } finally {
       process.destroy();
     }
-    Runtime.getRuntime().removeShutdownHook(stop);
     double seconds = (System.nanoTime() - start) / NANOS;
     JobRecord record = new JobRecord(job.arguments(), process.exitValue(), seconds, peak, resumed);
     record.write(job);
     return record;
   }
 
+  /** Adds or removes a shutdown hook, which the runtime refuses while the program ends. */
+  private static void change(Consumer<Thread> hooks, Thread end) throws InterruptedException {
+    try {
+      hooks.accept(end);
+    } catch (IllegalStateException e) {
+      InterruptedException interruption = new InterruptedException("the program is ending");
+      interruption.initCause(e);
+      throw interruption;
+    }
+  }
+
   /** Whether there is a checkpoint to continue from; a run without one is begun anew. */
-  private static boolean resumes(StudyJob job) throws IOException {
+  private static boolean resumes(Job job) throws IOException {
     Path run = job.run();
-    if (job.stage() == StudyJob.Stage.EVALUATE || !Files.exists(run)) {
+    if (!job.resumable() || !Files.exists(run)) {
       return false;
     }
     if (!new CheckpointStore(run.resolve("checkpoints"), 1).steps().isEmpty()) {
