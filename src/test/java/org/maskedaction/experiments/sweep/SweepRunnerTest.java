@@ -93,9 +93,10 @@ class SweepRunnerTest {
             });
     CandidateResult best = history.best(true).orElseThrow();
     assertThat(best.score()).isLessThan(0.005);
-    // Of random points a sixth lies below 0.05, the area of an ellipse: 10 of 60 expected.
+    // Of random points a sixth lies below 0.05, the area of an ellipse: of 60 that is 10 with a
+    // standard deviation of 2.9, and 18 or more in one case of a hundred.
     assertThat(history.results().subList(60, 120).stream().filter(r -> r.score() < 0.05).count())
-        .isGreaterThanOrEqualTo(24);
+        .isGreaterThanOrEqualTo(18);
   }
 
   @Test
