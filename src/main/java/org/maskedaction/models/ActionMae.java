@@ -156,14 +156,6 @@ public final class ActionMae {
   public static SameDiff trainingGraph(
       Parameters parameters, ModalityTrainConfig config, int batch) {
     SameDiff graph = Layers.newGraph();
-    addTraining(graph, parameters, config, batch);
-    graph.setLossVariables(LOSS);
-    return graph;
-  }
-
-  /** Adds everything up to {@link #LOSS}. */
-  static SDVariable addTraining(
-      SameDiff graph, Parameters parameters, ModalityTrainConfig config, int batch) {
     ActionMaeConfig actionmae = config.actionmae();
     SDVariable tokens = null;
     for (ModalityTokens cut : cuts(config)) {
@@ -174,15 +166,12 @@ public final class ActionMae {
     DataType type = type(parameters);
     Routes routes = routes(graph, type, actionmae, modalities, batch);
     Outputs outputs = module(graph, parameters, actionmae, names(config), tokens, routes);
-    SDVariable targets = input(graph, TARGETS, type, batch, actionmae.numClasses());
+    SDVariable targets = graph.placeHolder(TARGETS, type, batch, actionmae.numClasses());
     SDVariable weights =
-        hasAutoencoder(actionmae) ? input(graph, MASK_WEIGHTS, type, batch, modalities) : null;
-    return loss(graph, actionmae, tokens, outputs, targets, weights);
-  }
-
-  /** A placeholder, or what the graph already has under its name. */
-  static SDVariable input(SameDiff graph, String name, DataType type, long... shape) {
-    return graph.hasVariable(name) ? graph.getVariable(name) : graph.placeHolder(name, type, shape);
+        hasAutoencoder(actionmae) ? graph.placeHolder(MASK_WEIGHTS, type, batch, modalities) : null;
+    loss(graph, actionmae, tokens, outputs, targets, weights);
+    graph.setLossVariables(LOSS);
+    return graph;
   }
 
   /** Autoencoder and fusion on {@link #TOKENS} up to {@link #LOGITS}, for {@code batch} samples. */
@@ -207,15 +196,15 @@ public final class ActionMae {
 
   private static Routes routes(
       SameDiff graph, DataType type, ActionMaeConfig config, int modalities, int batch) {
-    SDVariable fusion = input(graph, FUSION_PLACES, DataType.INT32, batch, modalities);
+    SDVariable fusion = graph.placeHolder(FUSION_PLACES, DataType.INT32, batch, modalities);
     if (!hasAutoencoder(config)) {
       return new Routes(batch, null, null, fusion);
     }
     int places = config.memoryTokens() + modalities;
     return new Routes(
         batch,
-        input(graph, KEYS, type, batch, places),
-        input(graph, DECODER_PLACES, DataType.INT32, batch, places),
+        graph.placeHolder(KEYS, type, batch, places),
+        graph.placeHolder(DECODER_PLACES, DataType.INT32, batch, places),
         fusion);
   }
 
@@ -309,7 +298,7 @@ public final class ActionMae {
   }
 
   /** Adds both losses and their weighted sum, {@link #LOSS}. */
-  private static SDVariable loss(
+  private static void loss(
       SameDiff graph,
       ActionMaeConfig config,
       SDVariable tokens,
@@ -320,7 +309,8 @@ public final class ActionMae {
     DataType type = targets.dataType();
     SDVariable labelFactor = graph.constant(Nd4j.scalar(type, config.labelLossWeight()));
     if (outputs.reconstruction() == null) {
-      return label.mul(LOSS, labelFactor);
+      label.mul(LOSS, labelFactor);
+      return;
     }
     SDVariable mask =
         WeightedTokenLoss.of(
@@ -330,7 +320,7 @@ public final class ActionMae {
             weights,
             config.detachTarget());
     SDVariable maskFactor = graph.constant(Nd4j.scalar(type, config.maskLossWeight()));
-    return label
+    label
         .mul("weighted_label_loss", labelFactor)
         .add(LOSS, mask.mul("weighted_mask_loss", maskFactor));
   }

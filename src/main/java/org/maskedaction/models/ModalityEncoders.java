@@ -157,9 +157,9 @@ public final class ModalityEncoders {
     DataType type = parameters.get(prefix(cut.name()) + NORM + ".bias").dataType();
     long rows = (long) batch * cut.persons();
     SDVariable tokens =
-        ActionMae.input(graph, tokens(cut.name()), type, rows, cut.tokens(), cut.values());
+        graph.placeHolder(tokens(cut.name()), type, rows, cut.tokens(), cut.values());
     SDVariable valid =
-        cut.hasBlocks() ? ActionMae.input(graph, valid(cut.name()), type, rows, cut.keys()) : null;
+        cut.hasBlocks() ? graph.placeHolder(valid(cut.name()), type, rows, cut.keys()) : null;
     return new ModalityEncoders(graph, parameters, cut, actionmae, batch).token(tokens, valid);
   }
 

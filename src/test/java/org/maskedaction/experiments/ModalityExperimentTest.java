@@ -72,6 +72,17 @@ class ModalityExperimentTest {
   }
 
   @Test
+  void theBestWeightsAreKeptUnlessTheLastOnesAreAskedFor() throws IOException {
+    Path best = run(config("best", "optimizer.epochs=1"), false).checkpoint();
+    assertThat(best.resolve("best_model.safetensors")).exists();
+    Path last =
+        run(config("last", "optimizer.epochs=1", "actionmae.model_selection=last"), false)
+            .checkpoint();
+    assertThat(last.resolve("weights.safetensors")).exists();
+    assertThat(last.resolve("best_model.safetensors")).doesNotExist();
+  }
+
+  @Test
   void evaluationAndPredictionUseWhatIsThere() throws IOException {
     Path trained = folder.resolve("run");
     run(config("run", "optimizer.epochs=1"), false);
