@@ -37,21 +37,8 @@ public record SweepConfig(
 
   /** What a run does. */
   public enum Command {
-    PRETRAIN(PretrainConfig.class, SkeletonPretrainConfig.class, null),
-    FINETUNE(FineTuneConfig.class, SkeletonFineTuneConfig.class, ModalityTrainConfig.class);
-
-    private final Class<? extends Record> video;
-    private final Class<? extends Record> skeleton;
-    private final Class<? extends Record> modalities;
-
-    Command(
-        Class<? extends Record> video,
-        Class<? extends Record> skeleton,
-        Class<? extends Record> modalities) {
-      this.video = video;
-      this.skeleton = skeleton;
-      this.modalities = modalities;
-    }
+    PRETRAIN,
+    FINETUNE
   }
 
   /** Checks that there is something to search and that keys and seeds differ. */
@@ -75,18 +62,23 @@ public record SweepConfig(
     Check.atLeast("jobs", jobs, 1);
   }
 
-  /** The record type of the runs' configuration. */
+  /**
+   * The record type of the runs' configuration.
+   *
+   * @throws InputException where the command does not train what the configuration is for
+   */
   public Class<? extends Record> type() {
-    TrainingSystem system = TrainingSystem.of(config, set);
-    Check.that(
-        system != TrainingSystem.MODALITIES || command.modalities != null,
-        "command",
-        "finetune for a run on several modalities",
-        command);
-    return switch (system) {
-      case VIDEO -> command.video;
-      case SKELETON -> command.skeleton;
-      case MODALITIES -> command.modalities;
+    boolean pretrain = command == Command.PRETRAIN;
+    return switch (TrainingSystem.of(config, set)) {
+      case VIDEO -> pretrain ? PretrainConfig.class : FineTuneConfig.class;
+      case SKELETON -> pretrain ? SkeletonPretrainConfig.class : SkeletonFineTuneConfig.class;
+      case MODALITIES -> {
+        if (pretrain) {
+          throw new InputException(
+              config + ": a model of several modalities needs 'command: finetune' in the search");
+        }
+        yield ModalityTrainConfig.class;
+      }
     };
   }
 

@@ -121,4 +121,12 @@ class SearchSpaceTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining(message);
   }
+
+  @Test
+  void aModelOfModalitiesIsNotPreTrained() {
+    String yaml = "set: [system=modalities]\nparameters: [{key: ppo.clip}]";
+    assertThatThrownBy(() -> draw(yaml, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("command: finetune");
+  }
 }
