@@ -101,10 +101,11 @@ final class VisualiseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PictureOptions ofVideos = options(VIDEO_FPS);
     Visualisation.Result result =
         SkeletonVisualisation.isFor(run)
             ? new SkeletonVisualisation(options(SKELETON_FPS), data).draw(out)
-            : videos();
+            : videos(ofVideos);
     PrintWriter console = spec.commandLine().getOut();
     for (Visualisation.Written written : result.files()) {
       console.printf("%s: %s%n", written.file(), written.content());
@@ -116,11 +117,11 @@ final class VisualiseCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Visualisation.Result videos() throws IOException {
+  private Visualisation.Result videos(PictureOptions options) throws IOException {
     if (data != null) {
       throw new InputException("--data is for runs on skeletons; videos are named by --list");
     }
-    return new Visualisation(options(VIDEO_FPS)).draw(out);
+    return new Visualisation(options).draw(out);
   }
 
   private PictureOptions options(int usualFps) {

@@ -235,7 +235,10 @@ class SkeletonBadInputTest {
   @Test
   void anUnknownNumberOfJointsStopsTraining() throws IOException {
     Path run = folder.resolve("run");
-    Outcome layout = train("pretrain", TinySkeletons.pretraining(shared, run, "data.layout=msr20"));
+    Outcome layout =
+        train(
+            "pretrain",
+            TinySkeletons.pretraining(shared, run, "data.layout=msr20", "model.joints=20"));
     assertThat(layout.code()).isEqualTo(2);
     assertThat(layout.error())
         .contains(prepared + ", array x_train: is ")
