@@ -59,17 +59,25 @@ final class GraphExport {
     return "inputs %s, outputs %s".formatted(graph.inputs(), graph.outputs());
   }
 
+  private static SameDiff withOutputs(SameDiff graph, String... outputs) {
+    graph.setOutputs(outputs);
+    return graph;
+  }
+
   private SameDiff video(Parameters parameters, boolean classifier) {
     if (classifier) {
       FineTuneConfig config = source.config(FineTuneConfig.class);
       VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
       read(parameters);
-      return VideoClassifier.inferenceGraph(parameters, config.model(), batch);
+      return withOutputs(
+          VideoClassifier.inferenceGraph(parameters, config.model(), batch),
+          VideoClassifier.LOGITS);
     }
     PretrainConfig config = source.config(PretrainConfig.class);
     VideoFeatures.createParameters(parameters, config.model());
     read(parameters);
-    return VideoFeatures.graph(parameters, config.model(), batch);
+    return withOutputs(
+        VideoFeatures.graph(parameters, config.model(), batch), VideoFeatures.FEATURES);
   }
 
   private SameDiff skeleton(Parameters parameters, boolean classifier) {
@@ -78,14 +86,18 @@ final class GraphExport {
       SkeletonClassifierConfig finetune = config.finetune();
       SkeletonClassifier.createParameters(parameters, config.model(), finetune);
       read(parameters);
-      return SkeletonClassifier.inferenceGraph(
-          parameters, config.model(), finetune.isLinear(), batch);
+      return withOutputs(
+          SkeletonClassifier.inferenceGraph(parameters, config.model(), finetune.isLinear(), batch),
+          SkeletonClassifier.LOGITS);
     }
     SkeletonPretrainConfig config = source.config(SkeletonPretrainConfig.class);
     SkeletonMae.createEncoder(parameters, config.model());
     read(parameters);
     int persons = config.model().persons();
-    return SkeletonMae.encoderGraph(parameters, config.model(), batch * persons, persons);
+    return withOutputs(
+        SkeletonMae.encoderGraph(parameters, config.model(), batch * persons, persons),
+        SkeletonMae.ENCODER_OUTPUT,
+        SkeletonMae.KEYS);
   }
 
   private void read(Parameters parameters) {

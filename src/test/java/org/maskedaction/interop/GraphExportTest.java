@@ -30,6 +30,16 @@ class GraphExportTest {
   }
 
   @Test
+  void theExportNamesInputsAndOutputs() throws IOException {
+    Path run = folder.resolve("run");
+    Published.take(Published.resource("videomae-classify"), run, List.of());
+    assertThat(new WeightExport(run).write(WeightExport.Format.SAMEDIFF, folder.resolve("m.fb"), 1))
+        .singleElement()
+        .asString()
+        .endsWith("inputs [patches], outputs [head]");
+  }
+
+  @Test
   void aLoadedEncoderGivesTheMeanOfItsOutput() throws IOException {
     SameDiff graph = SameDiff.load(export("videomae-pretrain").toFile(), false);
     INDArray patches = patches("videomae-pretrain", 3);

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many skeleton clips a second does a fine-tuned classifier of full size name? Eight blocks, 256
- * wide, 750 tokens, 60 classes; clips go through it one after the other, as in prediction.
+ * How many skeleton clips a second does a fine-tuned classifier of full size name? Eight blocks,
+ * 256 wide, 750 tokens, 60 classes; clips go through it one after the other, as in prediction.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -74,7 +74,8 @@ enum StepCase {
       Backend.initialise();
       SkeletonPretrainConfig config =
           ConfigLoader.defaults(
-              SkeletonPretrainConfig.class, List.of("optimizer.batch_size=" + batch));
+              SkeletonPretrainConfig.class,
+              List.of("optimizer.batch_size=" + batch, "data.path=not-read.npz"));
       Parameters parameters = new Parameters(SEED);
       SkeletonMae.createParameters(parameters, config.model());
       SkeletonPretraining training = new SkeletonPretraining(parameters, config, BATCHES_PER_EPOCH);
