@@ -1,21 +1,15 @@
 package org.maskedaction.data.modality;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.ModalityConfig;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.EpochOrder;
+import org.maskedaction.data.ReadAhead;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.slf4j.Logger;
@@ -37,12 +31,9 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
   private final ModalitySamples samples;
   private final List<ModalityConfig> modalities;
   private final Settings settings;
-  private final ExecutorService workers;
+  private final ReadAhead<ModalitySample> reading;
   private final Map<String, SkippedSample> skipped = new ConcurrentSkipListMap<>();
-  private final Deque<PendingBatch> pending = new ArrayDeque<>();
-  private int[] order;
   private int epoch;
-  private int submitted;
 
   /**
    * How samples are batched.
@@ -57,23 +48,7 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
    *     may
    */
   public record Settings(
-      int batchSize, long seed, boolean training, int workers, int queue, double maxBadFraction) {
-    /** Checks the counts. */
-    public Settings {
-      requirePositive("batch size", batchSize);
-      requirePositive("workers", workers);
-      requirePositive("queue", queue);
-    }
-
-    private static void requirePositive(String name, int value) {
-      if (value < 1) {
-        throw new InputException(
-            "modality loader: %s %d, expected 1 or more".formatted(name, value));
-      }
-    }
-  }
-
-  private record PendingBatch(int epoch, int index, List<Future<ModalitySample>> samples) {}
+      int batchSize, long seed, boolean training, int workers, int queue, double maxBadFraction) {}
 
   /**
    * Starts the workers; {@link #startEpoch} gives them work.
@@ -86,78 +61,44 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
     this.samples = samples;
     this.modalities = List.copyOf(modalities);
     this.settings = settings;
-    if (batchesPerEpoch() == 0) {
-      throw new InputException(
-          "modality loader: %d samples do not fill a batch of %d"
-              .formatted(samples.size(), settings.batchSize()));
-    }
-    this.workers = Executors.newFixedThreadPool(settings.workers(), ModalityLoader::daemon);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "modality-loader");
-    thread.setDaemon(true);
-    return thread;
+    this.reading =
+        new ReadAhead<>(
+            new ReadAhead.Settings(
+                "modality loader",
+                samples.size(),
+                settings.batchSize(),
+                settings.training(),
+                settings.workers(),
+                settings.queue()));
   }
 
   @Override
   public long batchesPerEpoch() {
-    int size = settings.batchSize();
-    return settings.training() ? samples.size() / size : (samples.size() + size - 1) / size;
+    return reading.batches();
   }
 
   @Override
   public void startEpoch(int epoch, int firstBatch) {
-    if (firstBatch < 0 || firstBatch > batchesPerEpoch()) {
-      throw new InputException(
-          "modality loader: batch %d, expected 0 to %d".formatted(firstBatch, batchesPerEpoch()));
-    }
-    cancelPending();
-    this.epoch = epoch;
-    this.order =
+    int[] order =
         settings.training()
             ? EpochOrder.shuffled(samples.size(), settings.seed(), epoch)
             : EpochOrder.given(samples.size());
-    this.submitted = firstBatch;
-    topUp();
+    reading.start(firstBatch, place -> load(epoch, order[place]));
+    this.epoch = epoch;
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws InputException where no usable sample was found for a place in the batch; the epoch has
-   *     to be started again
+   * @throws InputException where no usable sample was found for a place in the batch, or too many
+   *     could not be used; the epoch has to be started again
    */
   @Override
   public ModalityBatch next() {
-    if (order == null) {
-      throw new IllegalStateException("startEpoch has to be called before next");
-    }
-    PendingBatch batch = pending.poll();
-    if (batch == null) {
-      return null;
-    }
-    topUp();
-    boolean complete = false;
-    try {
-      ModalityBatch delivered = collate(batch);
-      complete = true;
-      return delivered;
-    } finally {
-      if (!complete) {
-        cancel(batch);
-        cancelPending();
-        order = null;
-      }
-    }
-  }
-
-  private ModalityBatch collate(PendingBatch batch) {
-    List<ModalitySample> read = new ArrayList<>(batch.samples().size());
-    for (Future<ModalitySample> sample : batch.samples()) {
-      read.add(join(sample));
-    }
-    return ModalityBatches.of(batch.epoch(), batch.index(), read, modalities);
+    ReadAhead.Batch<ModalitySample> batch = reading.next();
+    return batch == null
+        ? null
+        : ModalityBatches.of(epoch, batch.index(), batch.samples(), modalities);
   }
 
   /** The samples and files that could not be used so far, by name. */
@@ -165,39 +106,9 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
     return List.copyOf(skipped.values());
   }
 
-  /** Drops what is in flight and stops the workers. */
   @Override
   public void close() {
-    cancelPending();
-    order = null;
-    workers.shutdownNow();
-  }
-
-  private void topUp() {
-    while (pending.size() < settings.queue() && submitted < batchesPerEpoch()) {
-      pending.add(submit(submitted++));
-    }
-  }
-
-  private PendingBatch submit(int index) {
-    int from = index * settings.batchSize();
-    int to = Math.min(from + settings.batchSize(), samples.size());
-    List<Future<ModalitySample>> futures = new ArrayList<>(to - from);
-    int ofEpoch = epoch;
-    for (int at = from; at < to; at++) {
-      int sample = order[at];
-      futures.add(workers.submit(() -> load(ofEpoch, sample)));
-    }
-    return new PendingBatch(ofEpoch, index, futures);
-  }
-
-  private void cancelPending() {
-    pending.forEach(ModalityLoader::cancel);
-    pending.clear();
-  }
-
-  private static void cancel(PendingBatch batch) {
-    batch.samples().forEach(sample -> sample.cancel(true));
+    reading.close();
   }
 
   /** Reads the sample {@code index}, or another one where nothing of it can be used. */
@@ -210,18 +121,20 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
       SplittableRandom random =
           RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, index, attempt);
       int chosen = attempt == 0 ? index : random.nextInt(samples.size());
+      ModalitySample sample = null;
+      List<String> problems;
       try {
-        ModalitySample sample = samples.load(chosen, settings.training() ? random : null);
-        for (String problem : sample.problems()) {
-          reason = problem;
-          skip(sample.id(), problem);
-        }
-        if (sample.hasAny()) {
-          return sample;
-        }
+        sample = samples.load(chosen, settings.training() ? random : null);
+        problems = sample.problems();
       } catch (InputException e) {
-        reason = e.getMessage();
-        skip(samples.id(chosen), reason);
+        problems = List.of(e.getMessage());
+      }
+      for (String problem : problems) {
+        reason = problem;
+        skip(samples.id(chosen), problem);
+      }
+      if (sample != null && sample.hasAny()) {
+        return sample;
       }
     }
     throw new InputException(
@@ -236,35 +149,9 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
     LOG.warn("Sample {} is not used as it should be: {}", id, reason);
     long bad = skipped.values().stream().map(SkippedSample::id).distinct().count();
     if (bad > Math.max(1, settings.maxBadFraction() * samples.size())) {
-      throw new TooManyBad(
+      throw new InputException(
           "%d of %d samples could not be used, more than data.max_bad_fraction %s allows; the last: %s"
               .formatted(bad, samples.size(), settings.maxBadFraction(), reason));
-    }
-  }
-
-  /** Ends the run, unlike the failure of a single sample. */
-  private static final class TooManyBad extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    TooManyBad(String message) {
-      super(message);
-    }
-  }
-
-  private static ModalitySample join(Future<ModalitySample> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a sample", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof InputException input) {
-        throw input;
-      }
-      if (e.getCause() instanceof TooManyBad bad) {
-        throw new InputException(bad.getMessage(), bad);
-      }
-      throw new IllegalStateException("a worker of the modality loader failed", e.getCause());
     }
   }
 }

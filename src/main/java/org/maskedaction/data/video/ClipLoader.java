@@ -1,9 +1,6 @@
 package org.maskedaction.data.video;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +8,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.maskedaction.config.InputException;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.EpochOrder;
+import org.maskedaction.data.ReadAhead;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.slf4j.Logger;
@@ -36,18 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class ClipLoader implements BatchLoader<ClipBatch> {
   private static final Logger LOG = LoggerFactory.getLogger(ClipLoader.class);
   private static final int ATTEMPTS = 10;
-  private static final long CLOSE_SECONDS = 10;
 
   private final List<VideoEntry> entries;
   private final ClipPipeline pipeline;
   private final Settings settings;
   private final ClipRecordReader reader = new ClipRecordReader();
-  private final ExecutorService workers;
+  private final ReadAhead<Clip> reading;
   private final Map<Path, SkippedVideo> skipped = new ConcurrentSkipListMap<>();
-  private final Deque<PendingBatch> pending = new ArrayDeque<>();
-  private int[] order;
   private int epoch;
-  private int submitted;
 
   /**
    * How clips are batched and prepared.
@@ -77,25 +66,16 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
     }
 
     public Settings {
-      requirePositive("batch size", batchSize);
-      requirePositive("workers", workers);
-      requirePositive("queue", queue);
-      requirePositive("repeats", repeated);
+      if (repeated < 1) {
+        throw new InputException("clip loader: repeats %d, expected 1 or more".formatted(repeated));
+      }
       if (batchSize % repeated != 0) {
         throw new InputException(
             "clip loader: batch size %d, expected a multiple of %d repeats"
                 .formatted(batchSize, repeated));
       }
     }
-
-    private static void requirePositive(String name, int value) {
-      if (value < 1) {
-        throw new InputException("clip loader: %s %d, expected 1 or more".formatted(name, value));
-      }
-    }
   }
-
-  private record PendingBatch(int epoch, int index, List<Future<Clip>> clips) {}
 
   /**
    * Starts the workers; {@link #startEpoch} gives them work.
@@ -106,25 +86,20 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
     this.entries = List.copyOf(entries);
     this.pipeline = pipeline;
     this.settings = settings;
-    if (batchesPerEpoch() == 0) {
-      throw new InputException(
-          "clip loader: %d videos do not fill a batch of %d"
-              .formatted(entries.size(), settings.batchSize()));
-    }
-    this.workers = Executors.newFixedThreadPool(settings.workers(), ClipLoader::daemon);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "clip-loader");
-    thread.setDaemon(true);
-    return thread;
+    this.reading =
+        new ReadAhead<>(
+            new ReadAhead.Settings(
+                "clip loader",
+                (long) entries.size() * settings.repeated(),
+                settings.batchSize(),
+                settings.dropLast(),
+                settings.workers(),
+                settings.queue()));
   }
 
   @Override
   public long batchesPerEpoch() {
-    int size = settings.batchSize();
-    long clips = (long) entries.size() * settings.repeated();
-    return settings.dropLast() ? clips / size : (clips + size - 1) / size;
+    return reading.batches();
   }
 
   /**
@@ -133,15 +108,10 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
    */
   @Override
   public void startEpoch(int epoch, int firstBatch) {
-    if (firstBatch < 0 || firstBatch > batchesPerEpoch()) {
-      throw new InputException(
-          "clip loader: batch %d, expected 0 to %d".formatted(firstBatch, batchesPerEpoch()));
-    }
-    cancelPending();
+    int[] order = order(epoch);
+    int repeated = settings.repeated();
+    reading.start(firstBatch, place -> load(epoch, order[place / repeated], place % repeated));
     this.epoch = epoch;
-    this.order = order(epoch);
-    this.submitted = firstBatch;
-    topUp();
   }
 
   /**
@@ -152,26 +122,8 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
    */
   @Override
   public ClipBatch next() {
-    if (order == null) {
-      throw new IllegalStateException("startEpoch has to be called before next");
-    }
-    PendingBatch batch = pending.poll();
-    if (batch == null) {
-      return null;
-    }
-    topUp();
-    boolean complete = false;
-    try {
-      ClipBatch delivered = new ClipBatch(batch.epoch(), batch.index(), join(batch.clips()));
-      complete = true;
-      return delivered;
-    } finally {
-      if (!complete) {
-        cancel(batch);
-        cancelPending();
-        order = null;
-      }
-    }
+    ReadAhead.Batch<Clip> batch = reading.next();
+    return batch == null ? null : new ClipBatch(epoch, batch.index(), batch.samples());
   }
 
   /** The files that could not be read so far, by path. */
@@ -182,44 +134,7 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
   /** Drops what is in flight and stops the workers after the clips they are decoding. */
   @Override
   public void close() {
-    cancelPending();
-    order = null;
-    workers.shutdownNow();
-    try {
-      if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("Clip loader: workers still decode after {} s", CLOSE_SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void topUp() {
-    while (pending.size() < settings.queue() && submitted < batchesPerEpoch()) {
-      pending.add(submit(submitted++));
-    }
-  }
-
-  private PendingBatch submit(int index) {
-    int from = index * settings.batchSize();
-    int to = Math.min(from + settings.batchSize(), entries.size() * settings.repeated());
-    List<Future<Clip>> clips = new ArrayList<>();
-    int ofEpoch = epoch;
-    for (int at = from; at < to; at++) {
-      int entry = order[at / settings.repeated()];
-      int repeat = at % settings.repeated();
-      clips.add(workers.submit(() -> load(ofEpoch, entry, repeat)));
-    }
-    return new PendingBatch(ofEpoch, index, clips);
-  }
-
-  private void cancelPending() {
-    pending.forEach(ClipLoader::cancel);
-    pending.clear();
-  }
-
-  private static void cancel(PendingBatch batch) {
-    batch.clips().forEach(clip -> clip.cancel(true));
+    reading.close();
   }
 
   private int[] order(int epoch) {
@@ -266,28 +181,6 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
       throw new InputException(
           "%d of %d videos could not be read, more than data.max_bad_fraction %s allows; the last: %s"
               .formatted(bad, entries.size(), settings.maxBadFraction(), reason));
-    }
-  }
-
-  private static List<Clip> join(List<Future<Clip>> futures) {
-    List<Clip> clips = new ArrayList<>(futures.size());
-    for (Future<Clip> future : futures) {
-      clips.add(join(future));
-    }
-    return clips;
-  }
-
-  private static Clip join(Future<Clip> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a clip", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof InputException input) {
-        throw input;
-      }
-      throw new IllegalStateException("a worker of the clip loader failed", e.getCause());
     }
   }
 }

@@ -83,7 +83,7 @@ class ClipLoaderTest {
                 new ClipLoader(entries, PIPELINE, new ClipLoader.Settings(8, 1, 1, 9, true, true))
                     .close())
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("7 videos do not fill a batch of 8");
+        .hasMessageContaining("7 samples do not fill a batch of 8");
   }
 
   @Test
@@ -210,9 +210,15 @@ class ClipLoaderTest {
 
   @Test
   void settingsBelowOneAreRefused() {
-    assertThatThrownBy(() -> new ClipLoader.Settings(1, 0, 1, 1, true, true))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("workers 0");
+    for (ClipLoader.Settings settings :
+        List.of(
+            new ClipLoader.Settings(1, 0, 1, 1, true, true),
+            new ClipLoader.Settings(0, 1, 1, 1, true, true),
+            new ClipLoader.Settings(1, 1, 0, 1, true, true))) {
+      assertThatThrownBy(() -> new ClipLoader(entries, PIPELINE, settings).close())
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining(" 0, expected 1 or more");
+    }
   }
 
   private void breakVideo(int video) throws IOException {

@@ -1,0 +1,214 @@
+package org.maskedaction.data;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.maskedaction.config.InputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the samples of an epoch in background threads, some batches ahead of the one that was taken
+ * last, and hands them out in their order. One thread at a time may call {@link #start}, {@link
+ * #next} and {@link #close}.
+ *
+ * @param <S> what a sample is
+ */
+public final class ReadAhead<S> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadAhead.class);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final Settings settings;
+  private final ExecutorService workers;
+  private final Deque<List<Future<S>>> pending = new ArrayDeque<>();
+  private SampleReader<S> reader;
+  private int submitted;
+  private int delivered;
+
+  /** Reads one sample; called by several threads at once. */
+  @FunctionalInterface
+  public interface SampleReader<S> {
+    /**
+     * The sample at a place of the epoch, from 0.
+     *
+     * @throws InputException where there is none
+     */
+    S read(int place);
+  }
+
+  /**
+   * How far and in what portions to read.
+   *
+   * @param name of the owner, for messages and threads
+   * @param samples samples of an epoch
+   * @param batchSize samples per batch
+   * @param dropLast whether an incomplete last batch is left out
+   * @param workers threads that read
+   * @param queue batches prepared ahead of the one delivered last
+   */
+  public record Settings(
+      String name, long samples, int batchSize, boolean dropLast, int workers, int queue) {
+    /** Checks the counts. */
+    public Settings {
+      requirePositive(name, "batch size", batchSize);
+      requirePositive(name, "workers", workers);
+      requirePositive(name, "queue", queue);
+      if (samples < (dropLast ? batchSize : 1)) {
+        throw new InputException(
+            "%s: %d samples do not fill a batch of %d".formatted(name, samples, batchSize));
+      }
+    }
+
+    private static void requirePositive(String name, String count, int value) {
+      if (value < 1) {
+        throw new InputException("%s: %s %d, expected 1 or more".formatted(name, count, value));
+      }
+    }
+
+    /** Batches of an epoch. */
+    public long batches() {
+      return dropLast ? samples / batchSize : (samples + batchSize - 1) / batchSize;
+    }
+  }
+
+  /**
+   * The samples of one batch.
+   *
+   * @param index of the batch in its epoch, from 0
+   * @param samples in their order
+   */
+  public record Batch<S>(int index, List<S> samples) {}
+
+  /** Starts the workers; {@link #start} gives them work. */
+  public ReadAhead(Settings settings) {
+    this.settings = settings;
+    this.workers = Executors.newFixedThreadPool(settings.workers(), this::daemon);
+  }
+
+  private Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, settings.name().replace(' ', '-'));
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Batches of an epoch. */
+  public long batches() {
+    return settings.batches();
+  }
+
+  /**
+   * Drops what is in flight and begins an epoch at batch {@code firstBatch}, from 0.
+   *
+   * @throws InputException where there is no such batch
+   */
+  public void start(int firstBatch, SampleReader<S> reader) {
+    if (firstBatch < 0 || firstBatch > batches()) {
+      throw new InputException(
+          "%s: batch %d, expected 0 to %d".formatted(settings.name(), firstBatch, batches()));
+    }
+    stop();
+    this.reader = reader;
+    this.submitted = firstBatch;
+    this.delivered = firstBatch;
+    topUp();
+  }
+
+  /**
+   * The next batch, or null at the end of the epoch; waits where it is not ready.
+   *
+   * @throws InputException as the reader of a sample threw it; the epoch has to be started again
+   */
+  public Batch<S> next() {
+    if (reader == null) {
+      throw new IllegalStateException(settings.name() + ": no epoch was started");
+    }
+    List<Future<S>> batch = pending.poll();
+    if (batch == null) {
+      return null;
+    }
+    topUp();
+    boolean complete = false;
+    try {
+      Batch<S> samples = new Batch<>(delivered, join(batch));
+      complete = true;
+      delivered++;
+      return samples;
+    } finally {
+      if (!complete) {
+        cancel(batch);
+        stop();
+      }
+    }
+  }
+
+  private void topUp() {
+    while (pending.size() < settings.queue() && submitted < batches()) {
+      pending.add(submit(submitted++));
+    }
+  }
+
+  private List<Future<S>> submit(int index) {
+    long from = (long) index * settings.batchSize();
+    long to = Math.min(from + settings.batchSize(), settings.samples());
+    SampleReader<S> ofEpoch = reader;
+    List<Future<S>> samples = new ArrayList<>();
+    for (long at = from; at < to; at++) {
+      int place = Math.toIntExact(at);
+      samples.add(workers.submit(() -> ofEpoch.read(place)));
+    }
+    return samples;
+  }
+
+  private List<S> join(List<Future<S>> futures) {
+    List<S> samples = new ArrayList<>(futures.size());
+    for (Future<S> future : futures) {
+      samples.add(join(future));
+    }
+    return samples;
+  }
+
+  private S join(Future<S> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(settings.name() + ": interrupted while waiting", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InputException input) {
+        throw input;
+      }
+      throw new IllegalStateException(
+          "a worker of the " + settings.name() + " failed", e.getCause());
+    }
+  }
+
+  private void stop() {
+    pending.forEach(ReadAhead::cancel);
+    pending.clear();
+    reader = null;
+  }
+
+  private static <S> void cancel(List<Future<S>> batch) {
+    batch.forEach(sample -> sample.cancel(true));
+  }
+
+  /** Drops what is in flight and stops the workers after the samples they are reading. */
+  @Override
+  public void close() {
+    stop();
+    workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("{}: workers still read after {} s", settings.name(), CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
