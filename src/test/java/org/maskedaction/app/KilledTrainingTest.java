@@ -86,7 +86,7 @@ class KilledTrainingTest {
         folder,
         run,
         "optimizer.epochs=" + epochs,
-        "run.checkpoint_every_steps=1",
+        "run.checkpoint_every_steps=2",
         "run.keep_last=2",
         "run.eval_every_epochs=2",
         "run.mask_sheet_every_epochs=0");

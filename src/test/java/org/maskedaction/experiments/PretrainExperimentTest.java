@@ -178,6 +178,24 @@ class PretrainExperimentTest {
     assertThat(metrics(other)).isNotEqualTo(metrics(one));
   }
 
+  @Test
+  void fiftyStepsHaveEqualLossesForOneAndFourWorkersAndOthersForAnotherSeed() throws IOException {
+    String each = "masking.type=tube; optimizer.epochs=13; data.crop=random_resized";
+    String length = "run.max_steps=50; run.eval_every_epochs=0; run.checkpoint_every_epochs=0";
+    PretrainConfig one = config("one", each, length, "data.workers=1");
+    PretrainConfig four = config("four", each, length, "data.workers=4; data.queue=3");
+    PretrainConfig other = config("other", each, length, "data.workers=1; seed=1");
+    for (PretrainConfig config : List.of(one, four, other)) {
+      run(config, false);
+    }
+    assertThat(losses(one)).hasSize(50).isEqualTo(losses(four));
+    assertThat(losses(other)).hasSize(50).doesNotContainAnyElementsOf(losses(one));
+  }
+
+  private static List<Object> losses(PretrainConfig config) throws IOException {
+    return having(metrics(config), Metric.LOSS).stream().map(row -> row.get(Metric.LOSS)).toList();
+  }
+
   /** The state after a kill: what was written after the checkpoint stays only in the metrics. */
   @ParameterizedTest
   @CsvSource(
@@ -258,7 +276,7 @@ class PretrainExperimentTest {
   @ParameterizedTest
   @ValueSource(strings = {"masking.type=tats", "masking.type=tube; optimizer.accumulation_steps=3"})
   void aRunThatIsMadeLongerEqualsOneThatWasLongFromTheStart(String settings) throws IOException {
-    String each = settings + "; run.checkpoint_every_steps=1; run.eval_every_epochs=0";
+    String each = settings + "; run.checkpoint_every_steps=3; run.eval_every_epochs=0";
     PretrainConfig whole = config("whole", each, "run.max_steps=12");
     run(whole, false);
     run(config("run", each, "run.max_steps=5"), false);
