@@ -1,11 +1,14 @@
 package org.maskedaction;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.beans.XMLDecoder;
+import java.io.ObjectInputStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,6 +56,19 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("train")
         .whereLayer("ops")
         .mayOnlyBeAccessedByLayers("plan", "models", "train", "experiments", "interop", "app")
+        .check(CLASSES);
+  }
+
+  /** Files and configurations are data: nothing in them can name a class to load. */
+  @Test
+  void nothingIsDeserialisedByJava() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(XMLDecoder.class)
         .check(CLASSES);
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maskedaction.config.InputException;
@@ -118,12 +119,26 @@ public final class CheckpointStore {
    * @throws InputException if there is no valid checkpoint
    */
   public Checkpoint latestValid() {
+    return latestValid(checkpoint -> true);
+  }
+
+  /**
+   * As {@link #latestValid()}, but passes over checkpoints that the caller has no use for.
+   *
+   * @throws InputException if there is no valid checkpoint that is wanted
+   */
+  public Checkpoint latestValid(Predicate<Checkpoint> wanted) {
     restoreReplaced();
     List<Long> steps = steps();
     List<String> damages = new ArrayList<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
       try {
-        return load(steps.get(i));
+        Checkpoint checkpoint = load(steps.get(i));
+        if (wanted.test(checkpoint)) {
+          return checkpoint;
+        }
+        LOG.info("Checkpoint of step {} is not the one to go on from", steps.get(i));
+        damages.add(checkpoint.folder() + " is not one to go on from");
       } catch (InputException e) {
         LOG.warn("Checkpoint of step {} cannot be used: {}", steps.get(i), e.getMessage());
         damages.add(e.getMessage());

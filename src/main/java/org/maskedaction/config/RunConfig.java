@@ -18,7 +18,9 @@ import java.nio.file.Path;
  *     all
  * @param threads worker threads of the numeric kernels, 0 for all cores
  * @param maxSteps optimizer steps after which the run stops early, 0 for no limit
- * @param maxNonfiniteSteps successive steps with an infinite or undefined loss that end the run
+ * @param maxNonfiniteSteps successive steps with an infinite or undefined loss or gradient, or with
+ *     a loss beyond {@code max_loss_factor}, that end the run
+ * @param maxLossFactor how many times the running mean of the losses a loss may be, 0 for any
  */
 public record RunConfig(
     @Default("runs/${name}") Path dir,
@@ -31,7 +33,8 @@ public record RunConfig(
     @Default("64") int evalClips,
     @Default("0") int threads,
     @Default("0") long maxSteps,
-    @Default("10") int maxNonfiniteSteps) {
+    @Default("10") int maxNonfiniteSteps,
+    @Default("0") double maxLossFactor) {
 
   /** Checks the ranges. */
   public RunConfig {
@@ -45,5 +48,7 @@ public record RunConfig(
     Check.atLeast("threads", threads, 0);
     Check.atLeast("max_steps", maxSteps, 0);
     Check.atLeast("max_nonfinite_steps", maxNonfiniteSteps, 1);
+    Check.that(
+        maxLossFactor == 0 || maxLossFactor > 1, "max_loss_factor", "0 or above 1", maxLossFactor);
   }
 }

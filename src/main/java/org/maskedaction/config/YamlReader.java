@@ -86,6 +86,10 @@ final class YamlReader {
     if (parser.isCurrentAlias()) {
       throw new InputException(origin + ": YAML aliases (*name) are not supported; use 'extends'");
     }
+    if (parser.getTypeId() != null) {
+      throw new InputException(
+          origin + ": YAML tags (!" + parser.getTypeId() + ") are not supported; leave it out");
+    }
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       return section(origin);

@@ -11,15 +11,18 @@ import java.util.Map;
 import org.maskedaction.checkpoint.Checkpoint;
 import org.maskedaction.checkpoint.CheckpointStore;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.InputException;
 import org.maskedaction.config.RunConfig;
 import org.maskedaction.data.Batch;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.NpzWriter;
 import org.maskedaction.run.ProgressLine;
 import org.maskedaction.run.Provenance;
 import org.maskedaction.run.RunFolder;
+import org.maskedaction.run.StopSignals;
+import org.maskedaction.run.StoppedException;
+import org.maskedaction.train.StepGuard;
 import org.maskedaction.train.TrainLoop;
 import org.maskedaction.train.Trainee;
 
@@ -28,6 +31,8 @@ import org.maskedaction.train.Trainee;
  * the newest checkpoint, trains, evaluates and saves.
  */
 final class TrainingSession<B extends Batch> {
+  private static final String AT_REST = "at_rest";
+
   private final Settings settings;
   private final boolean resume;
   private final List<String> commandLine;
@@ -92,15 +97,19 @@ final class TrainingSession<B extends Batch> {
   Outcome run(BatchLoader<B> loader, String data, SubjectSource<B> source) throws IOException {
     Path dir = settings.run().dir();
     String yaml = ConfigLoader.toYaml(settings.config());
-    try (RunFolder folder = resume ? RunFolder.resume(dir) : RunFolder.create(dir, yaml)) {
-      if (resume && !folder.config().equals(yaml)) {
-        throw new InputException(
-            "%s was started with another configuration; resume it with %s"
-                .formatted(folder.path(), folder.path().resolve("config.yaml")));
+    try (RunFolder folder = resume ? RunFolder.resume(dir) : RunFolder.create(dir, yaml);
+        StopSignals signals = StopSignals.listen(this::announceStop)) {
+      if (resume && ResumedConfig.isLonger(folder, settings.config())) {
+        folder.replaceConfig(yaml);
       }
+      folder.unmarkStopped();
       folder.writeProvenance(provenance(data));
-      return new Course(folder, loader, source.in(folder)).run();
+      return new Course(folder, loader, source.in(folder), signals).run();
     }
+  }
+
+  private void announceStop(String signal) {
+    out.printf("%n%s: stopping after the next checkpoint; Ctrl-C ends at once%n", signal);
   }
 
   private Provenance provenance(String data) {
@@ -115,37 +124,68 @@ final class TrainingSession<B extends Batch> {
     private final RunFolder folder;
     private final BatchLoader<B> loader;
     private final Subject<B> subject;
+    private final StopSignals signals;
     private final CheckpointStore checkpoints;
+    private final StepGuard guard;
+    private final long total;
     private Path newestCheckpoint;
     private Map<String, Double> newestMetrics = Map.of();
 
-    Course(RunFolder folder, BatchLoader<B> loader, Subject<B> subject) {
+    Course(RunFolder folder, BatchLoader<B> loader, Subject<B> subject, StopSignals signals) {
       this.folder = folder;
       this.loader = loader;
       this.subject = subject;
-      checkpoints = new CheckpointStore(folder.checkpoints(), settings.run().keepLast());
+      this.signals = signals;
+      RunConfig run = settings.run();
+      checkpoints = new CheckpointStore(folder.checkpoints(), run.keepLast());
+      guard = new StepGuard(run);
+      total = TrainLoop.totalSteps(run, settings.epochs(), loader.batchesPerEpoch());
     }
 
     Outcome run() throws IOException {
-      long start = resume ? restore(checkpoints.latestValid()) : 0;
-      RunConfig run = settings.run();
-      int epochs = settings.epochs();
-      long total = TrainLoop.totalSteps(run, epochs, loader.batchesPerEpoch());
+      boolean fromStart = !resume || checkpoints.steps().isEmpty(); // ended before it saved
+      long start = fromStart ? 0 : restore(checkpoints.latestValid(this::isComplete));
       try (MetricsLog log =
               resume
-                  ? MetricsLog.resume(folder.metrics(), start)
+                  ? MetricsLog.resume(folder.metrics(), fromStart ? -1 : start)
                   : MetricsLog.create(folder.metrics());
           ProgressLine progress = ProgressLine.on(out, total)) {
         Map<String, Double> before = Map.of();
-        if (!resume) {
+        if (fromStart) {
           before = evaluate(0, true);
           log.append(0, before);
         }
-        long steps =
-            new TrainLoop<>(run, epochs, loader, subject.trainee(), log, progress, this, start)
-                .run();
+        long steps = train(log, progress, start);
         return new Outcome(steps, newestCheckpoint, before, newestMetrics);
       }
+    }
+
+    private long train(MetricsLog log, ProgressLine progress, long start) throws IOException {
+      TrainLoop<B> loop =
+          new TrainLoop<>(
+              settings.run(),
+              settings.epochs(),
+              loader,
+              subject.trainee(),
+              log,
+              progress,
+              this,
+              guard,
+              start);
+      long steps = loop.run();
+      if (steps < total) {
+        String note =
+            "stopped by %s after step %d of %d, saved in %s; continue with --resume"
+                .formatted(signals.received(), steps, total, newestCheckpoint);
+        folder.markStopped(note);
+        throw new StoppedException(note);
+      }
+      return steps;
+    }
+
+    /** The last one of a run that ended amid an update lacks what led up to it. */
+    private boolean isComplete(Checkpoint checkpoint) {
+      return checkpoint.step() >= total || !Boolean.FALSE.equals(checkpoint.state().get(AT_REST));
     }
 
     private long restore(Checkpoint checkpoint) {
@@ -154,6 +194,7 @@ final class TrainingSession<B extends Batch> {
       Map<String, Long> counters = new LinkedHashMap<>();
       trainee.counters().keySet().forEach(name -> counters.put(name, checkpoint.number(name)));
       trainee.restore(counters);
+      guard.restore(checkpoint.state());
       newestCheckpoint = checkpoint.folder();
       return checkpoint.step();
     }
@@ -164,10 +205,36 @@ final class TrainingSession<B extends Batch> {
       state.put("epoch", step / loader.batchesPerEpoch());
       state.put("batches_per_epoch", loader.batchesPerEpoch());
       state.put("seed", settings.seed());
+      state.put(AT_REST, subject.trainee().atRest());
+      state.putAll(guard.counters());
       state.putAll(subject.trainee().counters());
-      newestCheckpoint =
-          checkpoints.save(
-              step, state, aside -> ModelState.write(aside, subject.trainee().tensors()));
+      try {
+        newestCheckpoint =
+            checkpoints.save(
+                step, state, aside -> ModelState.write(aside, subject.trainee().tensors()));
+      } catch (IOException e) {
+        throw new IOException(
+            "the checkpoint of step %d cannot be written to %s: %s; those of steps %s are whole: make room and continue with --resume"
+                .formatted(step, folder.checkpoints(), e.getMessage(), checkpoints.steps()),
+            e);
+      }
+    }
+
+    @Override
+    public Path keep(long step, Batch batch) throws IOException {
+      Path file = folder.badBatch(step);
+      NpzWriter npz = new NpzWriter();
+      npz.add("ids", batch.ids());
+      npz.add("step", new long[] {step});
+      npz.add("seed", new long[] {settings.seed()});
+      batch.writeTo(npz);
+      npz.write(file);
+      return file;
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return signals.stopRequested();
     }
 
     @Override

@@ -38,9 +38,11 @@ public final class MetricsLog implements AutoCloseable {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private final Path file;
   private final OutputStream out;
 
-  private MetricsLog(OutputStream out) {
+  private MetricsLog(Path file, OutputStream out) {
+    this.file = file;
     this.out = out;
   }
 
@@ -51,7 +53,7 @@ public final class MetricsLog implements AutoCloseable {
    */
   public static MetricsLog create(Path file) throws IOException {
     return new MetricsLog(
-        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        file, Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
   /**
@@ -65,7 +67,7 @@ public final class MetricsLog implements AutoCloseable {
       truncateAfter(file, step);
     }
     return new MetricsLog(
-        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        file, Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   /**
@@ -80,8 +82,13 @@ public final class MetricsLog implements AutoCloseable {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put(STEP, step);
     row.putAll(values);
-    out.write((JSON.writeValueAsString(row) + "\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    byte[] line = (JSON.writeValueAsString(row) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      out.write(line);
+      out.flush();
+    } catch (IOException e) {
+      throw new IOException("cannot write to %s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   @Override

@@ -46,13 +46,22 @@ public final class NpzWriter {
     return put(name, "<f4", rows.size() + ", " + columns, data);
   }
 
+  private static void requireFilled(String name, int values, int... shape) {
+    if (values != Arrays.stream(shape).reduce(1, Math::multiplyExact)) {
+      throw new IllegalArgumentException(
+          "%s: %d values for the shape %s".formatted(name, values, Arrays.toString(shape)));
+    }
+  }
+
+  /** Adds an array of unsigned bytes of any shape, its values in c-order. */
+  public NpzWriter add(String name, byte[] values, int... shape) {
+    requireFilled(name, values.length, shape);
+    return put(name, "|u1", shapeText(shape), buffer(values.length).put(values));
+  }
+
   /** Adds a float32 array of any shape, its values in c-order. */
   public NpzWriter add(String name, float[] values, int... shape) {
-    int expected = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    if (values.length != expected) {
-      throw new IllegalArgumentException(
-          "%s: %d values for the shape %s".formatted(name, values.length, Arrays.toString(shape)));
-    }
+    requireFilled(name, values.length, shape);
     ByteBuffer data = buffer((long) values.length * Float.BYTES);
     data.asFloatBuffer().put(values);
     return put(name, "<f4", shapeText(shape), data);
@@ -85,6 +94,13 @@ public final class NpzWriter {
       }
     }
     return put(name, "<U" + width, texts.size() + ",", data);
+  }
+
+  /** Adds an int64 vector. */
+  public NpzWriter add(String name, long[] values) {
+    ByteBuffer data = buffer((long) values.length * Long.BYTES);
+    data.asLongBuffer().put(values);
+    return put(name, "<i8", values.length + ",", data);
   }
 
   private static ByteBuffer buffer(long bytes) {

@@ -19,6 +19,7 @@ import org.maskedaction.config.InputException;
 public final class RunFolder implements AutoCloseable {
   private static final String CONFIG = "config.yaml";
   private static final String LOCK = "run.lock";
+  private static final String STOPPED = "stopped.txt";
 
   private final Path folder;
   private final FileChannel lockChannel;
@@ -83,6 +84,31 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /** Stores another configuration for the rest of the run. */
+  public void replaceConfig(String config) throws IOException {
+    DurableFiles.replace(folder.resolve(CONFIG), config);
+  }
+
+  /** Leaves a note that the run was stopped before its end. */
+  public void markStopped(String note) throws IOException {
+    DurableFiles.replace(folder.resolve(STOPPED), note + "\n");
+  }
+
+  /** Takes that note away. */
+  public void unmarkStopped() throws IOException {
+    Files.deleteIfExists(folder.resolve(STOPPED));
+  }
+
+  /** Whether the run in {@code folder} was stopped before its end and not continued since. */
+  public static boolean isMarkedStopped(Path folder) {
+    return Files.exists(folder.resolve(STOPPED));
+  }
+
+  /** Where the batch that ended the run is kept. */
+  public Path badBatch(long step) {
+    return folder.resolve("bad-batch-step-%08d.npz".formatted(step));
+  }
+
   /** One JSON object per training step; see {@link MetricsLog}. */
   public Path metrics() {
     return folder.resolve("metrics.jsonl");
@@ -138,7 +164,8 @@ public final class RunFolder implements AutoCloseable {
 
   /** Whether an entry is none of those a run has before its configuration is stored. */
   private static boolean isForeign(Path entry) {
-    return !entry.getFileName().toString().equals(LOCK);
+    String name = entry.getFileName().toString();
+    return !name.equals(LOCK) && !name.equals("." + CONFIG + ".tmp");
   }
 
   private static RunFolder lock(Path folder) throws IOException {

@@ -63,6 +63,7 @@ final class AdaMaeUpdate {
         new Learner(
             plan,
             new AdamW(AutoencoderUpdate.settings(optimizer), trained, parameters::decays),
+            VideoMae.LOSS,
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());

@@ -64,6 +64,7 @@ final class AutoencoderUpdate {
         new Learner(
             plan,
             new AdamW(settings(optimizer), trained, parameters::decays),
+            VideoMae.LOSS,
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());

@@ -84,6 +84,7 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
                 parameters.all(),
                 parameters::decays,
                 new LayerDecay(finetune.layerDecay(), depth)),
+            VideoClassifier.LOSS,
             parameters.all(),
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());

@@ -19,6 +19,8 @@ public final class Learner {
   private final double clipNorm;
   private final Map<String, INDArray> fresh = new LinkedHashMap<>();
   private final Map<String, INDArray> gradients;
+  private final String loss; // null where none is watched
+  private boolean finiteLosses = true;
   private int accumulated;
 
   /** What became of a backward pass. */
@@ -27,7 +29,9 @@ public final class Learner {
     ACCUMULATED,
     /** The parameters were updated. */
     UPDATED,
-    /** A gradient was not finite: what was accumulated is dropped and nothing was changed. */
+    /**
+     * A loss or gradient was not finite: what was accumulated is dropped and nothing was changed.
+     */
     NOT_FINITE
   }
 
@@ -44,6 +48,7 @@ public final class Learner {
    *
    * @param plan a plan with gradients of all {@code trained}; they are read right after each run,
    *     so they may share memory
+   * @param loss the output of {@code plan} that is watched beside the gradients, or null
    * @param trained parameters by name
    * @param accumulationSteps runs per update
    * @param clipNorm largest global norm, 0 for no clipping
@@ -51,11 +56,13 @@ public final class Learner {
   public Learner(
       ExecutionPlan plan,
       Optimizer optimizer,
+      String loss,
       Map<String, INDArray> trained,
       int accumulationSteps,
       double clipNorm) {
     this.plan = plan;
     this.optimizer = optimizer;
+    this.loss = loss;
     this.accumulationSteps = accumulationSteps;
     this.clipNorm = clipNorm;
     trained.keySet().forEach(name -> fresh.put(name, plan.gradient(name)));
@@ -99,6 +106,7 @@ public final class Learner {
   }
 
   private Update update(double rate) {
+    finiteLosses &= loss == null || Double.isFinite(plan.output(loss).getDouble(0));
     if (accumulationSteps > 1) {
       fresh.forEach((name, gradient) -> gradients.get(name).addi(gradient));
     }
@@ -109,7 +117,7 @@ public final class Learner {
     Phase normPhase = Phase.begin(Phase.GRADIENT_NORM);
     double norm = GradientNorm.of(gradients.values()) / accumulationSteps;
     normPhase.end();
-    boolean finite = Double.isFinite(norm);
+    boolean finite = finiteLosses && Double.isFinite(norm);
     if (finite) {
       double clip = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1.0;
       Phase phase = Phase.begin(Phase.OPTIMIZER);
@@ -117,6 +125,7 @@ public final class Learner {
       phase.end();
     }
     accumulated = 0;
+    finiteLosses = true;
     if (accumulationSteps > 1) {
       gradients.values().forEach(gradient -> gradient.assign(0));
     }

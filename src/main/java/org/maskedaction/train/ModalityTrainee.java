@@ -79,6 +79,7 @@ public final class ModalityTrainee implements Trainee<ModalityBatch> {
                 AutoencoderUpdate.settings(optimizer),
                 parameters.all(),
                 name -> ActionMae.decays(parameters, name)),
+            ActionMae.LOSS,
             parameters.all(),
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());

@@ -74,6 +74,7 @@ final class PpoUpdate {
         new Learner(
             plan,
             new AdamW(AutoencoderUpdate.settings(config.optimizer()), trained, parameters::decays),
+            null,
             trained,
             1,
             config.optimizer().clipGradNorm());

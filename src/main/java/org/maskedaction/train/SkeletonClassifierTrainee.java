@@ -83,6 +83,7 @@ public final class SkeletonClassifierTrainee implements Trainee<SkeletonClips> {
         new Learner(
             plan,
             optimizer(trained),
+            SkeletonClassifier.LOSS,
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());

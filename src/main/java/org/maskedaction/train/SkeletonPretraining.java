@@ -76,6 +76,7 @@ public final class SkeletonPretraining implements Trainee<SkeletonClips> {
                 AutoencoderUpdate.settings(optimizer),
                 trained,
                 name -> SkeletonMae.decays(parameters, name)),
+            SkeletonMae.LOSS,
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());

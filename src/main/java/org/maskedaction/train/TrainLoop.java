@@ -1,6 +1,7 @@
 package org.maskedaction.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,12 @@ public final class TrainLoop<B extends Batch> {
 
     /** Evaluates after {@code step} finished steps; the metrics are logged. */
     Map<String, Double> evaluate(long step, boolean picture) throws IOException;
+
+    /** Keeps the batch of step {@code step} that ends the run; returns the file. */
+    Path keep(long step, Batch batch) throws IOException;
+
+    /** Whether to save and stop as soon as the state is complete. */
+    boolean stopRequested();
   }
 
   private final RunConfig run;
@@ -36,14 +43,16 @@ public final class TrainLoop<B extends Batch> {
   private final ProgressLine progress;
   private final Milestones milestones;
   private final WaitClock waits = new WaitClock(System::nanoTime);
+  private final StepGuard guard;
+  private B newestBatch; // null before the first one
   private long step;
-  private int nonFiniteInARow;
-  private long nonFiniteSteps;
   private boolean checkpointDue;
+  private boolean stopped;
 
   /**
    * A loop over {@code epochs} epochs.
    *
+   * @param guard restored by the caller where a run is resumed
    * @param step finished steps of an earlier session, 0 for a new run
    */
   public TrainLoop(
@@ -54,6 +63,7 @@ public final class TrainLoop<B extends Batch> {
       MetricsLog log,
       ProgressLine progress,
       Milestones milestones,
+      StepGuard guard,
       long step) {
     this.run = run;
     this.epochs = epochs;
@@ -62,6 +72,7 @@ public final class TrainLoop<B extends Batch> {
     this.log = log;
     this.progress = progress;
     this.milestones = milestones;
+    this.guard = guard;
     this.step = step;
   }
 
@@ -72,20 +83,23 @@ public final class TrainLoop<B extends Batch> {
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end, or until a requested stop has been saved.
    *
    * @return finished steps
    */
   public long run() throws IOException {
     long perEpoch = loader.batchesPerEpoch();
     long total = totalSteps(run, epochs, perEpoch);
-    while (step < total) {
+    while (step < total && !stopped) {
       int epoch = (int) (step / perEpoch);
       runEpoch(epoch, (int) (step % perEpoch), total);
+      if (stopped) {
+        break;
+      }
       if (step % perEpoch == 0) {
         StepOutcome outcome = trainee.endEpoch(epoch);
         if (!outcome.finite()) {
-          guard(outcome, List.of());
+          guard.check(outcome, step, newestBatch, milestones::keep);
         }
         append(epoch, outcome.metrics());
       }
@@ -104,17 +118,29 @@ public final class TrainLoop<B extends Batch> {
       }
       StepOutcome outcome = trainee.step(batch, step);
       step++;
-      guard(outcome, batch.ids());
+      newestBatch = batch;
+      guard.check(outcome, step, batch, milestones::keep);
       if (step % run.logEverySteps() == 0 || step == 1 || step == total) {
         append(epoch, withWaits(outcome.metrics()));
       }
       progress.update(step, epoch, headline(outcome.metrics()), batch.ids().size());
       whole.end();
-      checkpointDue |= every(run.checkpointEverySteps(), step);
       boolean border = step % loader.batchesPerEpoch() == 0 || step == total;
-      if (checkpointDue && !border && trainee.atRest()) {
-        checkpoint();
+      if (!border) {
+        withinEpoch();
       }
+      if (stopped) {
+        return;
+      }
+    }
+  }
+
+  private void withinEpoch() throws IOException {
+    boolean stop = milestones.stopRequested();
+    checkpointDue |= stop || every(run.checkpointEverySteps(), step);
+    if (checkpointDue && trainee.atRest()) {
+      checkpoint();
+      stopped = stop;
     }
   }
 
@@ -142,10 +168,17 @@ public final class TrainLoop<B extends Batch> {
       append(epoch, milestones.evaluate(step, picture));
       phase.end();
     }
-    checkpointDue |= every(run.checkpointEveryEpochs(), epoch + 1L);
+    boolean stop = milestones.stopRequested();
+    checkpointDue |= stop || due(epoch);
     if (last || checkpointDue && trainee.atRest()) {
       checkpoint();
+      stopped = stop;
     }
+  }
+
+  private boolean due(int epoch) {
+    return every(run.checkpointEveryEpochs(), epoch + 1L)
+        || every(run.checkpointEverySteps(), step);
   }
 
   private void checkpoint() throws IOException {
@@ -166,9 +199,7 @@ public final class TrainLoop<B extends Batch> {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("epoch", epoch);
     row.putAll(metrics);
-    if (nonFiniteSteps > 0) {
-      row.put("nonfinite_steps", nonFiniteSteps);
-    }
+    row.putAll(guard.counts());
     log.append(step, row);
   }
 
@@ -180,19 +211,5 @@ public final class TrainLoop<B extends Batch> {
       }
     }
     return shown;
-  }
-
-  private void guard(StepOutcome outcome, List<String> ids) {
-    if (outcome.finite()) {
-      nonFiniteInARow = 0;
-      return;
-    }
-    nonFiniteSteps++;
-    nonFiniteInARow++;
-    if (nonFiniteInARow >= run.maxNonfiniteSteps()) {
-      throw new IllegalStateException(
-          "step %d: loss or gradients were not finite in %d steps in a row; last batch: %s"
-              .formatted(step, nonFiniteInARow, ids));
-    }
   }
 }

@@ -196,6 +196,21 @@ class ConfigLoaderTest {
     assertFails(two).hasMessage(two + ":3: expected one YAML document, found a second");
     Path alias = write("alias.yaml", "tank: &t {litres: 1}\nspare_tank: *t\n");
     assertFails(alias).hasMessageContaining("alias.yaml:2: YAML aliases");
+    Path tag = write("tag.yaml", "serial: 1\ntank: !!java.io.File [x]\n");
+    assertFails(tag).hasMessageContaining("tag.yaml:2: YAML tags");
+  }
+
+  /** Ten levels of ten references would be ten thousand million values. */
+  @Test
+  void aBombOfAliasesOrOfBracketsIsRefusedAtOnce() throws IOException {
+    StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int level = 1; level <= 10; level++) {
+      String ten = ("*a" + (level - 1) + ", ").repeat(10);
+      text.append("a%d: &a%d [%s]\n".formatted(level, level, ten.substring(0, ten.length() - 2)));
+    }
+    assertFails(write("bomb.yaml", text.toString())).hasMessageContaining(":2: YAML aliases");
+    Path deep = write("deep.yaml", "serial: " + "[".repeat(100_000) + "\n");
+    assertFails(deep).hasMessageContaining("not valid YAML");
   }
 
   @Test

@@ -178,6 +178,24 @@ class PretrainExperimentTest {
     assertThat(metrics(other)).isNotEqualTo(metrics(one));
   }
 
+  @Test
+  void fiftyStepsHaveEqualLossesForOneAndFourWorkersAndOthersForAnotherSeed() throws IOException {
+    String each = "masking.type=tube; optimizer.epochs=13; data.crop=random_resized";
+    String length = "run.max_steps=50; run.eval_every_epochs=0; run.checkpoint_every_epochs=0";
+    PretrainConfig one = config("one", each, length, "data.workers=1");
+    PretrainConfig four = config("four", each, length, "data.workers=4; data.queue=3");
+    PretrainConfig other = config("other", each, length, "data.workers=1; seed=1");
+    for (PretrainConfig config : List.of(one, four, other)) {
+      run(config, false);
+    }
+    assertThat(losses(one)).hasSize(50).isEqualTo(losses(four));
+    assertThat(losses(other)).hasSize(50).doesNotContainAnyElementsOf(losses(one));
+  }
+
+  private static List<Object> losses(PretrainConfig config) throws IOException {
+    return having(metrics(config), Metric.LOSS).stream().map(row -> row.get(Metric.LOSS)).toList();
+  }
+
   /** The state after a kill: what was written after the checkpoint stays only in the metrics. */
   @ParameterizedTest
   @CsvSource(
@@ -252,11 +270,46 @@ class PretrainExperimentTest {
     PretrainConfig config = config("run", "run.max_steps=6");
     assertThat(run(config, false).steps()).isEqualTo(6);
     assertThat(checkpoints(config)).containsExactly("step-00000004", "step-00000006");
-    PretrainConfig longer = config("run", "run.max_steps=7");
-    assertThatThrownBy(() -> run(longer, true))
+  }
+
+  /** With three batches to an update the end at step 5 is amid one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"masking.type=tats", "masking.type=tube; optimizer.accumulation_steps=3"})
+  void aRunThatIsMadeLongerEqualsOneThatWasLongFromTheStart(String settings) throws IOException {
+    String each = settings + "; run.checkpoint_every_steps=3; run.eval_every_epochs=0";
+    PretrainConfig whole = config("whole", each, "run.max_steps=12");
+    run(whole, false);
+    run(config("run", each, "run.max_steps=5"), false);
+    PretrainConfig longer = config("run", each, "run.max_steps=12");
+    assertThat(run(longer, true).steps()).isEqualTo(12);
+    assertThat(tensors(longer)).usingRecursiveComparison().isEqualTo(tensors(whole));
+    assertThat(having(metrics(longer), Metric.LOSS)).isEqualTo(having(metrics(whole), Metric.LOSS));
+    assertThat(Files.readString(longer.run().dir().resolve("config.yaml")))
+        .isEqualTo(ConfigLoader.toYaml(longer));
+  }
+
+  @Test
+  void nothingButTheLengthOfARunMayBeChangedAndOnlyRaised() throws IOException {
+    run(config("run", "run.max_steps=2"), false);
+    PretrainConfig moreEpochs = config("run", "run.max_steps=3; optimizer.epochs=4");
+    assertThat(run(moreEpochs, true).steps()).isEqualTo(3);
+    PretrainConfig changed = config("run", "run.max_steps=2; optimizer.epochs=4; seed=5");
+    assertThatThrownBy(() -> run(changed, true))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("another configuration")
+        .hasMessageContaining("another configuration (run.max_steps was 3, is 2, seed was 0, is 5)")
         .hasMessageContaining("config.yaml");
+    assertThat(metrics(moreEpochs)).extracting(row -> row.get("step")).endsWith(3L);
+  }
+
+  @Test
+  void aRunThatEndedBeforeItsFirstCheckpointIsBegunAnew() throws IOException {
+    PretrainConfig whole = config("whole", "run.max_steps=3");
+    run(whole, false);
+    PretrainConfig config = config("run", "run.max_steps=3");
+    run(config, false);
+    delete(config.run().dir().resolve("checkpoints/step-00000003"));
+    assertThat(run(config, true).before()).containsKey(Metric.VAL_LOSS);
+    assertSameRun(config, whole);
   }
 
   @Test

@@ -65,13 +65,29 @@ class LearnerTest {
     SDVariable x = graph.placeHolder("x", DataType.FLOAT, 1, 5, 4);
     SDVariable y = Linear.of("y", x, graph.var("w", weight), null, null);
     y.mul("square", y).sum("loss");
+    SDVariable power = x;
+    for (int exponent = 2; exponent <= 32; exponent *= 2) {
+      power = power.mul("power" + exponent, power);
+    }
     graph.setLossVariables("loss");
     Map<String, INDArray> trained = new LinkedHashMap<>(Map.of("w", weight));
     ExecutionPlan plan =
-        ExecutionPlan.withGradients(graph, trained, List.of("y"), List.of("w"), memory);
+        ExecutionPlan.withGradients(graph, trained, List.of("y", "power32"), List.of("w"), memory);
     AdamW optimizer = new AdamW(SETTINGS, trained, name -> true);
-    return new Model(
-        weight, plan, new Learner(plan, optimizer, trained, accumulationSteps, clipNorm));
+    Learner learner = new Learner(plan, optimizer, "power32", trained, accumulationSteps, clipNorm);
+    return new Model(weight, plan, learner);
+  }
+
+  /** 20^32 is beyond the range of float32, while the gradients are within it. */
+  @Test
+  void aWatchedLossThatIsNotFiniteChangesNothingThoughTheGradientsAre() {
+    Model model = model(1, 0);
+    List<Float> before = model.values();
+    Learner.Update update = model.learn(data.dup().putScalar(0, 20));
+    assertThat(update.outcome()).isEqualTo(Outcome.NOT_FINITE);
+    assertThat(update.gradientNorm()).isFinite();
+    assertThat(model.values()).isEqualTo(before);
+    assertThat(model.learn(data).outcome()).isEqualTo(Outcome.UPDATED);
   }
 
   /** dL/dW = 2 Wxᵀx. */

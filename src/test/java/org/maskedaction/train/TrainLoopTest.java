@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.data.Batch;
 import org.maskedaction.data.generated.BackgroundKind;
 import org.maskedaction.data.generated.GeneratedDataset;
 import org.maskedaction.data.generated.GeneratedSpec;
@@ -43,6 +45,8 @@ class TrainLoopTest {
   @TempDir Path folder;
   private final List<String> milestones = new ArrayList<>();
   private Parameters parameters;
+  private int stopAfter = Integer.MAX_VALUE;
+  private int stopAsked;
 
   @BeforeAll
   static void writesClips() {
@@ -56,6 +60,18 @@ class TrainLoopTest {
       @Override
       public void checkpoint(long step) {
         milestones.add("checkpoint " + step);
+      }
+
+      @Override
+      public Path keep(long step, Batch batch) {
+        milestones.add("keep " + step);
+        return folder.resolve("kept");
+      }
+
+      @Override
+      public boolean stopRequested() {
+        stopAsked++;
+        return stopAsked > stopAfter;
       }
 
       @Override
@@ -85,7 +101,10 @@ class TrainLoopTest {
         MetricsLog log = MetricsLog.create(folder.resolve("metrics.jsonl"));
         ProgressLine progress = ProgressLine.on(out, 100)) {
       int epochs = config.optimizer().epochs();
-      return new TrainLoop<>(config.run(), epochs, loader, trainee, log, progress, noted(), start)
+      StepGuard guard = new StepGuard(config.run());
+      TrainLoop.Milestones noted = noted();
+      return new TrainLoop<>(
+              config.run(), epochs, loader, trainee, log, progress, noted, guard, start)
           .run();
     }
   }
@@ -101,7 +120,9 @@ class TrainLoopTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("step 3: ")
         .hasMessageContaining("not finite in 3 steps in a row")
-        .hasMessageContaining("videos/train/00000");
+        .hasMessageContaining("videos/train/00000")
+        .hasMessageEndingWith(", kept in " + folder.resolve("kept"));
+    assertThat(milestones).endsWith("keep 3");
     Map<String, List<Float>> after = ExactValues.of(parameters.all());
     before.remove("decoder.norm.bias");
     after.remove("decoder.norm.bias");
@@ -170,6 +191,41 @@ class TrainLoopTest {
     assertThat(run(null, 6, "optimizer.epochs=3")).isEqualTo(6);
     assertThat(milestones).isEmpty();
     assertThat(rows()).isEmpty();
+  }
+
+  /** Three batches make an update, so that the request at step 4 is met at step 6. */
+  @Test
+  void aRequestedStopIsSavedAsSoonAsNothingIsAccumulated() throws IOException {
+    stopAfter = 3;
+    long steps =
+        run(
+            null,
+            0,
+            "optimizer.accumulation_steps=3",
+            "optimizer.epochs=9",
+            "run.checkpoint_every_epochs=0",
+            "run.eval_every_epochs=0");
+    assertThat(steps).isEqualTo(6);
+    assertThat(milestones).containsExactly("checkpoint 6");
+  }
+
+  @Test
+  void anExplodedLossEndsTheRunWhereThatIsAskedFor() throws IOException {
+    String[] wild = {"optimizer.base_learning_rate=1000", "optimizer.epochs=20"};
+    assertThat(run(null, 0, wild)).isEqualTo(40);
+    Files.delete(folder.resolve("metrics.jsonl"));
+    assertThatThrownBy(
+            () ->
+                run(
+                    null,
+                    0,
+                    wild[0],
+                    wild[1],
+                    "run.max_loss_factor=2",
+                    "run.max_nonfinite_steps=2"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("above 2.0 times its mean", "in 2 steps in a row", "videos/train");
+    assertThat(rows().get(rows().size() - 1)).containsEntry("exploded_steps", 1L);
   }
 
   @Test

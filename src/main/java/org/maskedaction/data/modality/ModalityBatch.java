@@ -1,7 +1,9 @@
 package org.maskedaction.data.modality;
 
+import java.util.Arrays;
 import java.util.List;
 import org.maskedaction.data.Batch;
+import org.maskedaction.run.NpzWriter;
 
 /**
  * Samples that were recorded by several sensors at once, some of which may be missing.
@@ -21,6 +23,26 @@ public record ModalityBatch(
     List<ModalityInput> modalities,
     boolean[][] present)
     implements Batch {
+
+  @Override
+  public void writeTo(NpzWriter file) {
+    file.add("labels", labels);
+    file.add("present", flags(present), present.length, modalities.size());
+    for (ModalityInput input : modalities) {
+      int[] shape = Arrays.stream(input.shape()).mapToInt(Math::toIntExact).toArray();
+      file.add(input.name() + "_values", input.values(), shape);
+      file.add(input.name() + "_valid", flags(input.valid()), size(), input.valid()[0].length);
+    }
+  }
+
+  private static byte[] flags(boolean[][] rows) {
+    int columns = rows[0].length;
+    byte[] flags = new byte[rows.length * columns];
+    for (int i = 0; i < flags.length; i++) {
+      flags[i] = (byte) (rows[i / columns][i % columns] ? 1 : 0);
+    }
+    return flags;
+  }
 
   /** Samples B. */
   public int size() {

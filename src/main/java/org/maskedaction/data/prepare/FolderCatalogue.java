@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A tree of folders: the first folder of a video is its class, whatever is below. Where the first
@@ -11,6 +13,8 @@ import java.util.TreeSet;
  * parts, and the second folder is the class.
  */
 final class FolderCatalogue {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderCatalogue.class);
+
   private FolderCatalogue() {}
 
   /**
@@ -29,6 +33,7 @@ final class FolderCatalogue {
         classes.add(names[depth]);
       }
     }
+    warnOfOneClass(videos, depth, classes, tree.videos());
     ClassTable table = ClassTable.of(labels, classes);
     CatalogueBuilder builder = new CatalogueBuilder();
     for (String video : tree.videos()) {
@@ -44,6 +49,34 @@ final class FolderCatalogue {
     }
     builder.ignore("not named as a video", tree.others());
     return builder.build(table.names());
+  }
+
+  /** As it happens where the folder is one above that of the classes. */
+  private static void warnOfOneClass(
+      Path folder, int depth, Set<String> classes, List<String> videos) {
+    if (classes.size() != 1) {
+      return;
+    }
+    String only = classes.iterator().next();
+    Set<String> inner = new TreeSet<>();
+    for (String video : videos) {
+      String[] names = video.split("/");
+      if (names.length > depth + 2) {
+        inner.add(names[depth + 1]);
+      }
+    }
+    if (depth == 0 && inner.size() > 1) {
+      LOG.warn(
+          "{}: all videos are of one class, '{}', as the first folder is the class; if its {}"
+              + " folders ('{}', ...) are the classes, give {} instead",
+          folder,
+          only,
+          inner.size(),
+          inner.iterator().next(),
+          folder.resolve(only));
+    } else {
+      LOG.warn("{}: all videos are of one class, '{}'", folder, only);
+    }
   }
 
   /** Whether all first folders are parts with folders in them. */

@@ -3,6 +3,7 @@ package org.maskedaction.data.skeleton;
 import java.util.Arrays;
 import java.util.List;
 import org.maskedaction.data.Batch;
+import org.maskedaction.run.NpzWriter;
 
 /**
  * A batch of clips.
@@ -28,6 +29,12 @@ public record SkeletonClips(
     int coordinates,
     float[] values)
     implements Batch {
+
+  @Override
+  public void writeTo(NpzWriter file) {
+    file.add("labels", labels);
+    file.add("values", values, size(), frames, persons, joints, coordinates);
+  }
 
   /** Clips B. */
   public int size() {

@@ -1,7 +1,9 @@
 package org.maskedaction.data.video;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.maskedaction.data.Batch;
+import org.maskedaction.run.NpzWriter;
 
 /**
  * The clips of one step.
@@ -14,5 +16,21 @@ public record ClipBatch(int epoch, int index, List<Clip> clips) implements Batch
   @Override
   public List<String> ids() {
     return clips.stream().map(Clip::id).toList();
+  }
+
+  @Override
+  public void writeTo(NpzWriter file) {
+    Clip first = clips.get(0);
+    ByteBuffer pixels = ByteBuffer.allocate(clips.size() * first.pixels().length);
+    clips.forEach(clip -> pixels.put(clip.pixels()));
+    file.add("labels", clips.stream().mapToInt(Clip::label).toArray());
+    file.add(
+        "pixels",
+        pixels.array(),
+        clips.size(),
+        first.frames(),
+        first.height(),
+        first.width(),
+        Clip.CHANNELS);
   }
 }

@@ -131,9 +131,18 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
     return List.copyOf(skipped.values());
   }
 
+  /** The videos that clips were read from though some of their frames cannot be decoded. */
+  public Map<String, Integer> damaged() {
+    return reader.damaged();
+  }
+
   /** Drops what is in flight and stops the workers after the clips they are decoding. */
   @Override
   public void close() {
+    int damaged = damaged().size();
+    if (damaged > 0) {
+      LOG.warn("{} videos have frames that cannot be decoded, see above", damaged);
+    }
     reading.close();
   }
 

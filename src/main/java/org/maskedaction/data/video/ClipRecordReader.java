@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.SequenceRecord;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -21,6 +24,8 @@ import org.datavec.codec.reader.BaseCodecRecordReader;
 import org.maskedaction.config.InputException;
 import org.maskedaction.data.video.augment.ClipPixels;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * DataVec reader of video files: one sequence per file, one time step per frame. A time step is one
@@ -33,12 +38,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ClipRecordReader extends BaseCodecRecordReader {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ClipRecordReader.class);
 
   /** Configuration key: source frames per clip frame, 1 where it is not given. */
   public static final String SAMPLING_RATE = "org.maskedaction.reader.samplingrate";
 
   private static final int BYTE_MASK = 0xff;
 
+  private final ConcurrentHashMap<String, Integer> damaged = new ConcurrentHashMap<>();
   private int samplingRate = 1;
 
   /**
@@ -67,10 +74,27 @@ public final class ClipRecordReader extends BaseCodecRecordReader {
   public Clip readClip(VideoEntry entry, ClipPipeline pipeline, SplittableRandom random) {
     try (VideoDecoder decoder = new VideoDecoder(entry.path())) {
       Clip clip = decoder.read(entry, pipeline, random);
+      if (decoder.undecodable() > 0) {
+        note(entry.path(), decoder.undecodable(), decoder.frameCount());
+      }
       ClipPixels pixels = new ClipPixels(clip.frames(), clip.height(), clip.width(), clip.pixels());
       pipeline.augmentations().forEach(augmentation -> augmentation.apply(pixels, random));
       return clip;
     }
+  }
+
+  private void note(Path file, int undecodable, int frames) {
+    if (damaged.putIfAbsent(file.toString(), undecodable) == null) {
+      LOG.warn("{}: {} of its {} frames cannot be decoded", file, undecodable, frames);
+    }
+  }
+
+  /**
+   * The files that clips were read from in which frames were found that cannot be decoded, with the
+   * number of those frames that was found first.
+   */
+  public Map<String, Integer> damaged() {
+    return new TreeMap<>(damaged);
   }
 
   @Override

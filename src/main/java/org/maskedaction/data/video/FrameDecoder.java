@@ -16,6 +16,7 @@ final class FrameDecoder implements AutoCloseable {
   private final AVCodecContext codec;
   private final AVFrame frame = avutil.av_frame_alloc();
   private boolean drained;
+  private int failures;
 
   /**
    * Opens the decoder for the stream of {@code source}, which the caller closes.
@@ -54,6 +55,12 @@ final class FrameDecoder implements AutoCloseable {
   void restart() {
     avcodec.avcodec_flush_buffers(codec);
     drained = false;
+    failures = 0;
+  }
+
+  /** Packets that could not be decoded since {@link #restart}, and so gave no frame. */
+  int failures() {
+    return failures;
   }
 
   /**
@@ -66,14 +73,14 @@ final class FrameDecoder implements AutoCloseable {
       if (status >= 0) {
         return frame;
       }
-      if (drained) {
-        if (status == avutil.AVERROR_EOF() || status == avutil.AVERROR_EAGAIN()) {
-          return null;
-        }
-      } else {
+      boolean empty = status == avutil.AVERROR_EOF() || status == avutil.AVERROR_EAGAIN();
+      failures += empty ? 0 : 1;
+      if (!drained) {
         AVPacket packet = source.read();
         drained = packet == null;
-        avcodec.avcodec_send_packet(codec, packet);
+        failures += avcodec.avcodec_send_packet(codec, packet) < 0 ? 1 : 0;
+      } else if (empty) {
+        return null;
       }
     }
   }

@@ -19,9 +19,10 @@ import org.maskedaction.config.InputException;
  * frame is not found like that or is damaged, frames are decoded and counted from the start.
  *
  * <p>A needed frame that the decoder marks as damaged is an error. Frames that are too damaged to
- * be decoded at all are left out by FFmpeg without a mark, so that later frames move up where they
- * are counted. AV1 cannot be decoded with the FFmpeg build of JavaCV 1.5.7. Not safe for use by
- * several threads.
+ * be decoded at all are left out by FFmpeg; {@link #undecodable} counts them. Where every frame has
+ * a timestamp, those that follow keep their numbers, and a needed one that is missing is an error;
+ * otherwise later frames move up. AV1 cannot be decoded with the FFmpeg build of JavaCV 1.5.7. Not
+ * safe for use by several threads.
  */
 public final class VideoDecoder implements AutoCloseable {
   private final Path file;
@@ -31,6 +32,7 @@ public final class VideoDecoder implements AutoCloseable {
   private final int codedWidth;
   private final int codedHeight;
   private int frameCount;
+  private int undecodable;
   private boolean framesMissing;
 
   /**
@@ -68,6 +70,11 @@ public final class VideoDecoder implements AutoCloseable {
    */
   public int frameCount() {
     return frameCount;
+  }
+
+  /** Packets that could not be decoded in what was read so far, at most in one pass. */
+  public int undecodable() {
+    return undecodable;
   }
 
   /** Columns of an upright frame. */
@@ -121,6 +128,7 @@ public final class VideoDecoder implements AutoCloseable {
         number++;
       }
     }
+    undecodable = Math.max(undecodable, decoder.failures());
     requireFrames(number);
     framesMissing |= number < frameCount;
     frameCount = number;
@@ -241,17 +249,38 @@ public final class VideoDecoder implements AutoCloseable {
   private int decodeFromStart(ClipCuts cuts) {
     source.toStart();
     decoder.restart();
-    for (int number = 0; number <= cuts.last(); number++) {
+    int met = 0;
+    while (met <= cuts.last()) {
       AVFrame frame = decoder.next();
+      undecodable = Math.max(undecodable, decoder.failures());
       if (frame == null) {
-        return number;
+        return met;
       }
+      int number = numberOf(frame, met);
+      requireNoneLost(cuts, met, number);
       if (cuts.needs(number)) {
         requireSound(frame, number);
         take(frame, number, cuts);
       }
+      met = number + 1;
     }
     return cuts.last() + 1;
+  }
+
+  /** By counting, and once packets could not be decoded, by the timestamp if there are such. */
+  private int numberOf(AVFrame frame, int counted) {
+    if (decoder.failures() == 0 || !source.index().timed()) {
+      return counted;
+    }
+    return Math.max(counted, source.index().frameAt(frame.pts()));
+  }
+
+  private void requireNoneLost(ClipCuts cuts, int from, int to) {
+    for (int number = from; number < to; number++) {
+      if (cuts.needs(number)) {
+        throw new InputException("%s: frame %d cannot be decoded".formatted(file, number));
+      }
+    }
   }
 
   private void take(AVFrame frame, int number, ClipCuts cuts) {

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.maskedaction.checkpoint.CheckpointStore;
 import org.maskedaction.checkpoint.DurableFiles;
+import org.maskedaction.run.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ public final class JobProcess {
   private static final long POLL_MILLIS = 200;
   private static final double KIB_PER_MIB = 1024;
   private static final double NANOS = 1e9;
+  private static final int STOPPED = 143; // as shells tell of an end by SIGTERM
 
   private final List<String> program;
 
@@ -77,9 +79,16 @@ public final class JobProcess {
       process.destroy();
     }
     double seconds = (System.nanoTime() - start) / NANOS;
-    JobRecord record = new JobRecord(job.arguments(), process.exitValue(), seconds, peak, resumed);
+    JobRecord record =
+        new JobRecord(job.arguments(), exitCode(job, process), seconds, peak, resumed);
     record.write(job);
     return record;
+  }
+
+  /** A training run that a signal stopped exits with 0, but is not done. */
+  private static int exitCode(Job job, Process process) {
+    boolean stopped = job.resumable() && RunFolder.isMarkedStopped(job.run());
+    return stopped && process.exitValue() == 0 ? STOPPED : process.exitValue();
   }
 
   /** Adds or removes a shutdown hook, which the runtime refuses while the program ends. */

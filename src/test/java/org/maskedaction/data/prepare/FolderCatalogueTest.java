@@ -3,13 +3,19 @@ package org.maskedaction.data.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.InputException;
+import org.slf4j.LoggerFactory;
 
 class FolderCatalogueTest {
   @TempDir private Path folder;
@@ -44,6 +50,33 @@ class FolderCatalogueTest {
             entry("train/jump/b.mp4", 0, Part.TRAIN),
             entry("train/wave/a.mp4", 1, Part.TRAIN),
             entry("validation/wave/c.mp4", 1, Part.VAL));
+  }
+
+  @Test
+  void aFolderOneLevelTooHighIsWarnedOf() throws IOException {
+    touch("set/wave/a.mp4", "set/jump/b.mp4");
+    List<String> warnings = warnings(() -> FolderCatalogue.read(folder, null));
+    assertThat(warnings)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("all videos are of one class, 'set'")
+        .contains("its 2 folders ('jump', ...)")
+        .endsWith("give " + folder.resolve("set") + " instead");
+    assertThat(warnings(() -> FolderCatalogue.read(folder.resolve("set"), null))).isEmpty();
+  }
+
+  private static List<String> warnings(Runnable work) {
+    Logger logger = (Logger) LoggerFactory.getLogger(FolderCatalogue.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+    logger.setAdditive(false);
+    try {
+      work.run();
+    } finally {
+      logger.detachAppender(appender);
+      logger.setAdditive(true);
+    }
+    return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test

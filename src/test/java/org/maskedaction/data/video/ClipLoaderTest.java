@@ -107,6 +107,18 @@ class ClipLoaderTest {
   }
 
   @Test
+  void aVideoThatVanishesDuringTrainingIsReplaced() throws IOException {
+    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, ordered())) {
+      assertThat(clips(loader, 0)).extracting(Clip::id).contains("v4");
+      Files.delete(entries.get(4).path());
+      assertThat(clips(loader, 1)).hasSize(VIDEOS).extracting(Clip::id).doesNotContain("v4");
+      assertThat(loader.skipped())
+          .extracting(SkippedVideo::path)
+          .containsExactly(entries.get(4).path());
+    }
+  }
+
+  @Test
   void withoutAnyReadableVideoTheCallerGetsTheReason() throws IOException {
     List<VideoEntry> broken = entries.subList(0, 2);
     breakVideo(0);

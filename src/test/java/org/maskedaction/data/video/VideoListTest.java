@@ -2,10 +2,14 @@ package org.maskedaction.data.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +121,30 @@ class VideoListTest {
     assertThatThrownBy(() -> VideoList.row(path, 0))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("'" + path + "' cannot be named in a list");
+  }
+
+  @Test
+  void aMillionRowsWithBlanksAndForeignLettersAreReadInSeconds() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int row = 0; row < 1_000_000; row++) {
+      rows.add("Übung %d/動画 ж %d.mp4 %d".formatted(row % 100, row, row % 100));
+    }
+    Path list = Files.write(folder.resolve("большой list.csv"), rows);
+    List<VideoEntry> entries =
+        assertTimeout(Duration.ofSeconds(30), () -> VideoList.read(list, null));
+    assertThat(entries).hasSize(1_000_000);
+    VideoEntry last = entries.get(999_999);
+    assertThat(last.path()).isEqualTo(folder.resolve("Übung 99/動画 ж 999999.mp4"));
+    assertThat(last.label()).isEqualTo(99);
+    assertThat(last.row()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void aVideoWithBlanksAndForeignLettersInItsNameIsDecoded() throws IOException {
+    Path file = TestVideo.write(folder.resolve("Übung 動画 ж.mp4"), 5);
+    try (VideoDecoder decoder = new VideoDecoder(file)) {
+      assertThat(decoder.frameCount()).isEqualTo(5);
+    }
   }
 
   @Test
