@@ -19,6 +19,8 @@ import java.nio.file.Path;
  * @param threads worker threads of the numeric kernels, 0 for all cores
  * @param maxSteps optimizer steps after which the run stops early, 0 for no limit
  * @param maxNonfiniteSteps successive steps with an infinite or undefined loss that end the run
+ * @param tensorboard whether metrics, pictures and configuration are also written as TensorBoard's
+ *     event files, into the folder {@code tensorboard}
  */
 public record RunConfig(
     @Default("runs/${name}") Path dir,
@@ -31,7 +33,8 @@ public record RunConfig(
     @Default("64") int evalClips,
     @Default("0") int threads,
     @Default("0") long maxSteps,
-    @Default("10") int maxNonfiniteSteps) {
+    @Default("10") int maxNonfiniteSteps,
+    @Default("true") boolean tensorboard) {
 
   /** Checks the ranges. */
   public RunConfig {

@@ -2,6 +2,7 @@ package org.maskedaction.experiments;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
 import org.maskedaction.run.Provenance;
 import org.maskedaction.run.RunFolder;
+import org.maskedaction.run.TensorBoardLog;
+import org.maskedaction.train.MetricInfo;
 import org.maskedaction.train.TrainLoop;
 import org.maskedaction.train.Trainee;
 
@@ -99,7 +102,7 @@ final class TrainingSession<B extends Batch> {
                 .formatted(folder.path(), folder.path().resolve("config.yaml")));
       }
       folder.writeProvenance(provenance(data));
-      return new Course(folder, loader, source.in(folder)).run();
+      return new Course(folder, loader, source.in(folder)).run(yaml);
     }
   }
 
@@ -116,6 +119,7 @@ final class TrainingSession<B extends Batch> {
     private final BatchLoader<B> loader;
     private final Subject<B> subject;
     private final CheckpointStore checkpoints;
+    private TensorBoardLog pictures; // null without event files
     private Path newestCheckpoint;
     private Map<String, Double> newestMetrics = Map.of();
 
@@ -126,7 +130,7 @@ final class TrainingSession<B extends Batch> {
       checkpoints = new CheckpointStore(folder.checkpoints(), settings.run().keepLast());
     }
 
-    Outcome run() throws IOException {
+    Outcome run(String yaml) throws IOException {
       long start = resume ? restore(checkpoints.latestValid()) : 0;
       RunConfig run = settings.run();
       int epochs = settings.epochs();
@@ -135,7 +139,12 @@ final class TrainingSession<B extends Batch> {
               resume
                   ? MetricsLog.resume(folder.metrics(), start)
                   : MetricsLog.create(folder.metrics());
+          TensorBoardLog events = run.tensorboard() ? events(start, yaml) : null;
           ProgressLine progress = ProgressLine.on(out, total)) {
+        if (events != null) {
+          log.copyTo(events::scalars);
+          pictures = events;
+        }
         Map<String, Double> before = Map.of();
         if (!resume) {
           before = evaluate(0, true);
@@ -146,6 +155,16 @@ final class TrainingSession<B extends Batch> {
                 .run();
         return new Outcome(steps, newestCheckpoint, before, newestMetrics);
       }
+    }
+
+    private TensorBoardLog events(long start, String yaml) throws IOException {
+      Path events = folder.tensorboard();
+      if (resume) {
+        return TensorBoardLog.resume(events, start, MetricInfo::description);
+      }
+      TensorBoardLog log = TensorBoardLog.create(events, MetricInfo::description);
+      log.code("config", yaml);
+      return log;
     }
 
     private long restore(Checkpoint checkpoint) {
@@ -173,6 +192,10 @@ final class TrainingSession<B extends Batch> {
     @Override
     public Map<String, Double> evaluate(long step, boolean picture) throws IOException {
       newestMetrics = subject.evaluation().evaluate(step, picture);
+      Path sheet = folder.maskSheet(step);
+      if (picture && pictures != null && Files.exists(sheet)) {
+        pictures.image("masks", step, Files.readAllBytes(sheet));
+      }
       return newestMetrics;
     }
   }

@@ -38,7 +38,15 @@ public final class MetricsLog implements AutoCloseable {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** Receives every row that is appended. */
+  @FunctionalInterface
+  public interface Copy {
+    /** Takes the values of a row, as {@link MetricsLog#append} does. */
+    void append(long step, Map<String, ?> values) throws IOException;
+  }
+
   private final OutputStream out;
+  private final List<Copy> copies = new ArrayList<>();
 
   private MetricsLog(OutputStream out) {
     this.out = out;
@@ -82,6 +90,14 @@ public final class MetricsLog implements AutoCloseable {
     row.putAll(values);
     out.write((JSON.writeValueAsString(row) + "\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
+    for (Copy copy : copies) {
+      copy.append(step, values);
+    }
+  }
+
+  /** Passes rows on from now on, once they are in the file. */
+  public void copyTo(Copy copy) {
+    copies.add(copy);
   }
 
   @Override

@@ -164,10 +164,10 @@ public final class TrainLoop<B extends Batch> {
       return;
     }
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("epoch", epoch);
+    row.put(Metric.EPOCH, epoch);
     row.putAll(metrics);
     if (nonFiniteSteps > 0) {
-      row.put("nonfinite_steps", nonFiniteSteps);
+      row.put(Metric.NONFINITE_STEPS, nonFiniteSteps);
     }
     log.append(step, row);
   }
