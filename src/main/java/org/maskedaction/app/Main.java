@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
       StudyCommand.class,
       SweepCommand.class,
       VisualiseCommand.class,
+      ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       InspectCommand.class

@@ -151,7 +151,7 @@ public record MetricInfo(String name, String title, String unit, Goal goal, Stri
               Metric.VALUE_LOSS,
               "Value loss (PPO)",
               NUMBER,
-              Goal.LOW,
+              Goal.NONE,
               "mean squared difference of value and reward, of the last PPO pass"),
           new MetricInfo(
               Metric.APPROX_KL,
@@ -170,7 +170,7 @@ public record MetricInfo(String name, String title, String unit, Goal goal, Stri
               Metric.EXPLAINED_VARIANCE,
               "Explained variance of the value (PPO)",
               NUMBER,
-              Goal.HIGH,
+              Goal.NONE,
               "1 - Var(reward - value) / Var(reward) of the recorded episodes"),
           new MetricInfo(
               Metric.DATA_WAIT_FRACTION,
@@ -201,6 +201,11 @@ public record MetricInfo(String name, String title, String unit, Goal goal, Stri
     return of(name)
         .map(info -> info.unit.equals(NUMBER) ? info.meaning : info.meaning + ", in " + info.unit)
         .orElse("");
+  }
+
+  /** The unit in brackets behind a space; empty for a number without one. */
+  public String unitNote() {
+    return unit.equals(NUMBER) ? "" : " [" + unit + "]";
   }
 
   /** Whether the values are shares of a whole, in [0, 1]. */
