@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines over a common horizontal axis as a vector picture (SVG) that stands in an HTML page. A
- * value that is not finite interrupts its line. The vertical axis is logarithmic where positive
+ * Lines over a common horizontal axis from 0 as a vector picture (SVG) that stands in an HTML page.
+ * A value that is not finite interrupts its line. The vertical axis is logarithmic where positive
  * values span a factor of ten and {@link Scale#AUTOMATIC} allows it.
  */
 public final class LineChart {
@@ -20,6 +20,8 @@ public final class LineChart {
   private static final int MOST_DOTS = 40; // lines of more points are drawn without dots
   private static final double RADIUS = 2.6;
   private static final double HEADROOM = 0.04; // of the span, above and below the lines
+
+  private static final String FAINT = "0.55"; // opacity
 
   private final String horizontal;
   private final String vertical;
@@ -99,7 +101,7 @@ public final class LineChart {
             .flatMap(line -> line.points().stream())
             .mapToDouble(Point::x)
             .summaryStatistics();
-    double low = extent.getMin();
+    double low = Math.min(0, extent.getMin());
     double high = extent.getMax();
     return new PlotAxis(horizontal, List.of(), false, low, high == low ? low + 1 : high);
   }
@@ -148,7 +150,7 @@ public final class LineChart {
             LEFT, WIDTH - RIGHT, bottom, bottom));
     String note = up.logarithmic() ? " (logarithmic)" : "";
     svg.append(
-        format("<text class=\"title\" x=\"4\" y=\"13\">%s</text>\n", escape(vertical + note)));
+        format("<text class=\"title\" x=\"0\" y=\"13\">%s</text>\n", escape(vertical + note)));
     svg.append(
         format(
             "<text class=\"title\" text-anchor=\"end\" x=\"%d\" y=\"%d\">%s</text>\n",
@@ -177,11 +179,13 @@ public final class LineChart {
     for (Point point : part) {
       svg.append(
           format(
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\"><title>%s</title></circle>\n",
+              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\""
+                  + " fill-opacity=\"%s\"><title>%s</title></circle>\n",
               x(across.place(point.x())),
               y(up.place(point.y())),
               RADIUS,
               escape(line.color()),
+              line.stroke() == Stroke.FAINT ? FAINT : "1",
               escape(format("%s at %.0f: %.6g", line.name(), point.x(), point.y()))));
     }
   }
@@ -190,7 +194,7 @@ public final class LineChart {
     return switch (stroke) {
       case SOLID -> " stroke-width=\"2\"";
       case DASHED -> " stroke-width=\"2\" stroke-dasharray=\"6 4\"";
-      case FAINT -> " stroke-width=\"1.2\" stroke-opacity=\"0.55\"";
+      case FAINT -> " stroke-width=\"1.2\" stroke-opacity=\"" + FAINT + "\"";
     };
   }
 

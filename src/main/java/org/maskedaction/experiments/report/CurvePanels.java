@@ -21,6 +21,7 @@ import org.maskedaction.viz.LineChart.Stroke;
 final class CurvePanels {
   private static final int MOST_POINTS = 600;
   private static final String VALIDATION = "val_";
+  private static final String ANY = "#59616b"; // in a legend, for lines of all colours
   private static final List<String> COLORS =
       List.of(
           "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#000000", "#e69f00",
@@ -92,7 +93,7 @@ final class CurvePanels {
           if (!points.isEmpty()) {
             String name = groups.size() > 1 ? group.getKey() + ", " + metric : metric;
             lines.add(new Line(name, shade, stroke, means(points, width)));
-            legend.add(key(group.getKey(), metric, metrics, shade, stroke));
+            legend.addAll(keys(group.getKey(), metric, metrics, shade, stroke));
           }
         }
       }
@@ -101,11 +102,14 @@ final class CurvePanels {
     return figure(title, metrics, lines, legend) + notes(thinned, lost) + "</figure>\n";
   }
 
-  private Key key(String group, String metric, List<String> metrics, String color, Stroke stroke) {
+  /** Colours stand for groups and strokes for metrics; with one group, both for metrics. */
+  private List<Key> keys(
+      String group, String metric, List<String> metrics, String color, Stroke stroke) {
     if (groups.size() == 1) {
-      return new Key(metric, color, stroke);
+      return List.of(new Key(metric, color, stroke));
     }
-    return new Key(metrics.size() == 1 ? group : group + ", " + metric, color, stroke);
+    Key ofGroup = new Key(group, color, Stroke.SOLID);
+    return metrics.size() == 1 ? List.of(ofGroup) : List.of(ofGroup, new Key(metric, ANY, stroke));
   }
 
   private static String color(int index) {
@@ -137,8 +141,7 @@ final class CurvePanels {
     return means;
   }
 
-  private static String figure(
-      String title, List<String> metrics, List<Line> lines, Set<Key> legend) {
+  private String figure(String title, List<String> metrics, List<Line> lines, Set<Key> legend) {
     MetricInfo info = MetricInfo.of(metrics.get(0)).orElse(null);
     boolean share = info != null && info.isShare();
     String axis = String.join(", ", metrics) + (info == null ? "" : info.unitNote());
@@ -150,9 +153,11 @@ final class CurvePanels {
       figure.append(meaning.isEmpty() ? "" : ": " + Html.prose(meaning)).append("</p>");
     }
     figure.append("</figcaption>\n");
-    if (legend.size() > 1) {
+    if (legend.size() > 1 || groups.size() > 1) {
       figure.append("<p class=\"legend\">");
-      legend.forEach(key -> figure.append(entry(key)));
+      legend.stream()
+          .sorted(Comparator.comparing(key -> key.color().equals(ANY))) // groups before strokes
+          .forEach(key -> figure.append(entry(key)));
       figure.append("</p>\n");
     }
     LineChart.Scale scale = share ? LineChart.Scale.LINEAR : LineChart.Scale.AUTOMATIC;

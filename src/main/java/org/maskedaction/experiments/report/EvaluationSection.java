@@ -1,15 +1,12 @@
 package org.maskedaction.experiments.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.maskedaction.config.InputException;
 
 /** The results of an evaluation or of a probe in a folder. */
 final class EvaluationSection {
@@ -17,7 +14,6 @@ final class EvaluationSection {
   private static final String PROBE = "probe.json";
   private static final double PERCENT = 100;
   private static final int FEW_CLASSES = 20;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
 
@@ -33,18 +29,18 @@ final class EvaluationSection {
   /**
    * The section.
    *
-   * @throws InputException where a file is malformed
+   * @throws org.maskedaction.config.InputException where a file is malformed
    */
   String markup(String name) throws IOException {
     StringBuilder markup = new StringBuilder();
     if (Files.exists(folder.resolve(EVALUATION))) {
-      JsonNode result = read(folder.resolve(EVALUATION));
+      JsonNode result = JsonFile.read(folder.resolve(EVALUATION));
       markup.append(Html.facts(facts(result)));
       markup.append(subsets());
       markup.append(pictures()).append(classes(result.path("classes")));
     }
     if (Files.exists(folder.resolve(PROBE))) {
-      markup.append(Html.facts(numbers(read(folder.resolve(PROBE)))));
+      markup.append(Html.facts(numbers(JsonFile.read(folder.resolve(PROBE)))));
     }
     return Html.section("Evaluation " + name, markup.toString());
   }
@@ -64,14 +60,6 @@ final class EvaluationSection {
     return picture.startsWith("confusion")
         ? "Which classes are taken for which"
         : "Accuracy by the modalities that are there";
-  }
-
-  private static JsonNode read(Path file) throws IOException {
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (JsonProcessingException e) {
-      throw new InputException(file + ": not valid JSON: " + e.getOriginalMessage(), e);
-    }
   }
 
   private List<List<String>> facts(JsonNode result) {
@@ -103,7 +91,7 @@ final class EvaluationSection {
       return "";
     }
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode row : read(file).path("rows")) {
+    for (JsonNode row : JsonFile.read(file).path("rows")) {
       rows.add(
           List.of(
               row.path("subset").asText(),

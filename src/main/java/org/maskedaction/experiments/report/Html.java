@@ -3,12 +3,15 @@ package org.maskedaction.experiments.report;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Pieces of an HTML page. Texts are escaped, except where a parameter is called markup. */
 final class Html {
   private static final Pattern NUMBER =
-      Pattern.compile("[-+]?[\\d.,]+(e-?\\d+)?( ± [\\d.]+)?( %)?|-");
+      Pattern.compile("[-+]?[\\d.,]+([eE]-?\\d+)?( ± [\\d.]+)?( %)?|-");
   private static final Pattern CODE = Pattern.compile("`([^`]*)`");
+
+  private static final int MANY_COLUMNS = 10;
 
   private Html() {}
 
@@ -30,26 +33,32 @@ final class Html {
     return "<section>\n<h2>" + text(heading) + "</h2>\n" + markup + "</section>\n";
   }
 
-  /** A table; columns of numbers are set to the right. */
+  /** A table with a heading; columns of numbers alone are set to the right. */
   static String table(List<String> head, List<List<String>> rows) {
-    StringBuilder table = new StringBuilder("<div class=\"wide\"><table>\n");
-    if (!head.isEmpty()) {
-      table.append("<thead><tr>");
-      head.forEach(cell -> table.append("<th>").append(prose(cell)).append("</th>"));
-      table.append("</tr></thead>\n");
+    StringBuilder table = new StringBuilder("<div class=\"wide\">");
+    table.append(head.size() > MANY_COLUMNS ? "<table class=\"dense\">" : "<table>");
+    table.append("\n<thead><tr>");
+    List<String> classes =
+        IntStream.range(0, head.size())
+            .mapToObj(column -> isNumeric(rows, column) ? " class=\"number\"" : "")
+            .toList();
+    for (int i = 0; i < head.size(); i++) {
+      String name = prose(head.get(i)).replace("+", "+<wbr/>");
+      table.append("<th%s>%s</th>".formatted(classes.get(i), name));
     }
-    table.append("<tbody>\n");
+    table.append("</tr></thead>\n<tbody>\n");
     for (List<String> row : rows) {
       table.append("<tr>");
-      row.forEach(cell -> table.append(cell(cell)));
+      for (int i = 0; i < row.size(); i++) {
+        table.append("<td%s>%s</td>".formatted(classes.get(i), prose(row.get(i))));
+      }
       table.append("</tr>\n");
     }
     return table.append("</tbody></table></div>\n").toString();
   }
 
-  private static String cell(String cell) {
-    String open = NUMBER.matcher(cell).matches() ? "<td class=\"number\">" : "<td>";
-    return open + prose(cell) + "</td>";
+  private static boolean isNumeric(List<List<String>> rows, int column) {
+    return rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
   }
 
   /** A table of keys and values. */
@@ -74,9 +83,9 @@ final class Html {
 
   /** A PNG picture within the page, with a caption; a click shows it in its own size. */
   static String picture(String caption, byte[] png) {
-    return "<figure><figcaption>%s</figcaption><label><input type=\"checkbox\">"
+    return "<figure><figcaption>%s</figcaption><label><input type=\"checkbox\"/>"
             .formatted(prose(caption))
-        + "<img alt=\"%s\" src=\"data:image/png;base64,%s\"></label></figure>%n"
+        + "<img alt=\"%s\" src=\"data:image/png;base64,%s\"/></label></figure>%n"
             .formatted(text(caption), Base64.getEncoder().encodeToString(png));
   }
 

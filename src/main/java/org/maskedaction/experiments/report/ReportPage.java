@@ -109,8 +109,8 @@ public final class ReportPage {
            <!DOCTYPE html>
            <html lang="en">
            <head>
-           <meta charset="utf-8">
-           <meta name="viewport" content="width=device-width, initial-scale=1">
+           <meta charset="utf-8"/>
+           <meta name="viewport" content="width=device-width, initial-scale=1"/>
            <title>%s</title>
            <style>
            %s</style>

@@ -1,12 +1,12 @@
 package org.maskedaction.experiments.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.maskedaction.train.Metric;
 
@@ -14,6 +14,7 @@ import org.maskedaction.train.Metric;
 final class RunFacts {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+  private static final Pattern ISO = Pattern.compile("(.{10})T(.{8}).*Z");
   private static final int COMMIT = 10;
   private static final List<String> CHIEF_KEYS =
       List.of(
@@ -110,8 +111,8 @@ final class RunFacts {
   }
 
   private static String started(JsonNode session) {
-    String text = session.path("startedAt").asText();
-    return text.isEmpty() ? "unknown" : TIME.format(Instant.parse(text));
+    String text = session.path("startedAt").asText("unknown");
+    return ISO.matcher(text).replaceAll("$1 $2 UTC");
   }
 
   private static String command(JsonNode session) {

@@ -1,7 +1,6 @@
 package org.maskedaction.experiments.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,6 @@ record RunLog(
 
   private static final String STEP = "step";
   private static final Pattern SHEET = Pattern.compile("step-(\\d+)\\.png");
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Whether a folder is one of a run. */
   static boolean isIn(Path folder) {
@@ -68,7 +66,7 @@ record RunLog(
     List<JsonNode> sessions = new ArrayList<>();
     Path file = folder.resolve("provenance.json");
     while (Files.exists(file)) {
-      sessions.add(JSON.readTree(file.toFile()));
+      sessions.add(JsonFile.read(file));
       file = folder.resolve("provenance-" + (sessions.size() + 1) + ".json");
     }
     return sessions;

@@ -33,7 +33,7 @@ final class StudySection {
         .forEach(
             (stage, panels) -> {
               String curves = panels.markup(StudySection::isChief);
-              page.append(curves.isEmpty() ? "" : Html.section("Curves of " + stage, curves));
+              page.append(curves.isEmpty() ? "" : Html.section("Curves: " + stage, curves));
             });
     String yaml = Html.details("All settings", Html.code(settings.yaml()));
     return page.append(Html.section("Configuration", yaml)).toString();

@@ -131,7 +131,7 @@ public final class SweepReport {
 
   /** What is searched, how, and how far it is. */
   public String headline() {
-    return "%s of %s (%s), %s search, %d candidates drawn: %d complete, %d failed, %d stopped early"
+    return "%s %s (%s), %s search, %d candidates drawn: %d complete, %d failed, %d stopped early"
         .formatted(
             lower(config.objective().goal()),
             config.objective().metric(),
