@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
       StudyCommand.class,
       SweepCommand.class,
       VisualiseCommand.class,
+      ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       InspectCommand.class

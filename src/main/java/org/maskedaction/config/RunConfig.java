@@ -21,6 +21,8 @@ import java.nio.file.Path;
  * @param maxNonfiniteSteps successive steps with an infinite or undefined loss or gradient, or with
  *     a loss beyond {@code max_loss_factor}, that end the run
  * @param maxLossFactor how many times the running mean of the losses a loss may be, 0 for any
+ * @param tensorboard whether metrics, pictures and configuration are also written as TensorBoard's
+ *     event files, into the folder {@code tensorboard}
  */
 public record RunConfig(
     @Default("runs/${name}") Path dir,
@@ -34,7 +36,8 @@ public record RunConfig(
     @Default("0") int threads,
     @Default("0") long maxSteps,
     @Default("10") int maxNonfiniteSteps,
-    @Default("0") double maxLossFactor) {
+    @Default("0") double maxLossFactor,
+    @Default("true") boolean tensorboard) {
 
   /** Checks the ranges. */
   public RunConfig {

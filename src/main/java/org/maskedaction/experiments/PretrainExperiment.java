@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.ModelConfig;
@@ -24,6 +23,7 @@ import org.maskedaction.models.Parameters;
 import org.maskedaction.models.TatsSampler;
 import org.maskedaction.models.VideoMae;
 import org.maskedaction.ops.Backend;
+import org.maskedaction.run.RunFolder;
 import org.maskedaction.train.AdaMaeTrainee;
 import org.maskedaction.train.Inference;
 import org.maskedaction.train.MaskedAutoencoderTrainee;
@@ -100,7 +100,7 @@ public final class PretrainExperiment {
                 Parameters parameters = parameters(config);
                 Trainee<ClipBatch> trainee =
                     trainee(parameters, config, masks, loader.batchesPerEpoch());
-                sheets.open(evaluation(parameters, masks, data), folder.masks());
+                sheets.open(evaluation(parameters, masks, data), folder);
                 return new TrainingSession.Subject<>(trainee, sheets);
               });
       return new Result(
@@ -191,19 +191,19 @@ public final class PretrainExperiment {
   /** Evaluations and their pictures. */
   private static final class MaskSheets implements TrainingSession.Evaluation {
     private PretrainEvaluation evaluation;
-    private Path folder;
+    private RunFolder folder;
     private Path newest;
 
-    void open(PretrainEvaluation newEvaluation, Path sheets) {
+    void open(PretrainEvaluation newEvaluation, RunFolder run) {
       evaluation = newEvaluation;
-      folder = sheets;
+      folder = run;
     }
 
     @Override
     public Map<String, Double> evaluate(long step, boolean picture) throws IOException {
       List<MaskedClip> results = evaluation.run();
       if (picture) {
-        newest = folder.resolve(String.format(Locale.ROOT, "step-%08d.png", step));
+        newest = folder.maskSheet(step);
         evaluation.draw(newest, step, results, CLIPS_ON_SHEET);
       }
       return evaluation.metrics(results);

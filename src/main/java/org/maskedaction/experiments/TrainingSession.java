@@ -2,6 +2,7 @@ package org.maskedaction.experiments;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,8 @@ import org.maskedaction.run.Provenance;
 import org.maskedaction.run.RunFolder;
 import org.maskedaction.run.StopSignals;
 import org.maskedaction.run.StoppedException;
+import org.maskedaction.run.TensorBoardLog;
+import org.maskedaction.train.MetricInfo;
 import org.maskedaction.train.StepGuard;
 import org.maskedaction.train.TrainLoop;
 import org.maskedaction.train.Trainee;
@@ -104,7 +107,7 @@ final class TrainingSession<B extends Batch> {
       }
       folder.unmarkStopped();
       folder.writeProvenance(provenance(data));
-      return new Course(folder, loader, source.in(folder), signals).run();
+      return new Course(folder, loader, source.in(folder), signals).run(yaml);
     }
   }
 
@@ -128,6 +131,7 @@ final class TrainingSession<B extends Batch> {
     private final CheckpointStore checkpoints;
     private final StepGuard guard;
     private final long total;
+    private TensorBoardLog pictures; // null without event files
     private Path newestCheckpoint;
     private Map<String, Double> newestMetrics = Map.of();
 
@@ -142,14 +146,20 @@ final class TrainingSession<B extends Batch> {
       total = TrainLoop.totalSteps(run, settings.epochs(), loader.batchesPerEpoch());
     }
 
-    Outcome run() throws IOException {
+    Outcome run(String yaml) throws IOException {
       boolean fromStart = !resume || checkpoints.steps().isEmpty(); // ended before it saved
       long start = fromStart ? 0 : restore(checkpoints.latestValid(this::isComplete));
+      long lastLogged = fromStart ? -1 : start;
       try (MetricsLog log =
               resume
-                  ? MetricsLog.resume(folder.metrics(), fromStart ? -1 : start)
+                  ? MetricsLog.resume(folder.metrics(), lastLogged)
                   : MetricsLog.create(folder.metrics());
+          TensorBoardLog events = settings.run().tensorboard() ? events(lastLogged, yaml) : null;
           ProgressLine progress = ProgressLine.on(out, total)) {
+        if (events != null) {
+          log.copyTo(events::scalars);
+          pictures = events;
+        }
         Map<String, Double> before = Map.of();
         if (fromStart) {
           before = evaluate(0, true);
@@ -186,6 +196,18 @@ final class TrainingSession<B extends Batch> {
     /** The last one of a run that ended amid an update lacks what led up to it. */
     private boolean isComplete(Checkpoint checkpoint) {
       return checkpoint.step() >= total || !Boolean.FALSE.equals(checkpoint.state().get(AT_REST));
+    }
+
+    private TensorBoardLog events(long lastLogged, String yaml) throws IOException {
+      Path events = folder.tensorboard();
+      TensorBoardLog log =
+          resume
+              ? TensorBoardLog.resume(events, lastLogged, MetricInfo::description)
+              : TensorBoardLog.create(events, MetricInfo::description);
+      if (lastLogged < 0) {
+        log.code("config", yaml);
+      }
+      return log;
     }
 
     private long restore(Checkpoint checkpoint) {
@@ -240,6 +262,10 @@ final class TrainingSession<B extends Batch> {
     @Override
     public Map<String, Double> evaluate(long step, boolean picture) throws IOException {
       newestMetrics = subject.evaluation().evaluate(step, picture);
+      Path sheet = folder.maskSheet(step);
+      if (picture && pictures != null && Files.exists(sheet)) {
+        pictures.image("masks", step, Files.readAllBytes(sheet));
+      }
       return newestMetrics;
     }
   }

@@ -38,8 +38,16 @@ public final class MetricsLog implements AutoCloseable {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** Receives every row that is appended. */
+  @FunctionalInterface
+  public interface Copy {
+    /** Takes the values of a row, as {@link MetricsLog#append} does. */
+    void append(long step, Map<String, ?> values) throws IOException;
+  }
+
   private final Path file;
   private final OutputStream out;
+  private final List<Copy> copies = new ArrayList<>();
 
   private MetricsLog(Path file, OutputStream out) {
     this.file = file;
@@ -89,6 +97,14 @@ public final class MetricsLog implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException("cannot write to %s: %s".formatted(file, e.getMessage()), e);
     }
+    for (Copy copy : copies) {
+      copy.append(step, values);
+    }
+  }
+
+  /** Passes rows on from now on, once they are in the file. */
+  public void copyTo(Copy copy) {
+    copies.add(copy);
   }
 
   @Override

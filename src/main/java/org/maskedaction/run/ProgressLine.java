@@ -10,13 +10,21 @@ import java.util.function.LongSupplier;
 
 /**
  * Progress of training on a console: one line that rewrites itself on a terminal, a plain line
- * every so often elsewhere. Speed and remaining time come from the mean over the last updates.
+ * every so often elsewhere, also in a terminal that cannot move its cursor. Speed and remaining
+ * time come from the mean over the last updates.
  */
 public final class ProgressLine implements AutoCloseable {
   private static final int WINDOW_UPDATES = 50;
   private static final Duration TERMINAL_PAUSE = Duration.ofMillis(200);
   private static final Duration PLAIN_PAUSE = Duration.ofSeconds(30);
   private static final double NANOS = 1e9;
+  private static final int PERCENT = 100;
+
+  /** Start of the line, without wrapping: what does not fit is cut off (DECAWM of the VT100). */
+  private static final String REWRITE = "\r\u001b[?7l";
+
+  /** Erases the rest of the line; wraps again. */
+  private static final String REWRITTEN = "\u001b[K\u001b[?7h";
 
   private final PrintStream out;
   private final boolean terminal;
@@ -26,7 +34,7 @@ public final class ProgressLine implements AutoCloseable {
   private final Deque<Mark> marks = new ArrayDeque<>();
   private long clips;
   private long lastShown;
-  private int shownLength;
+  private boolean shown;
 
   private record Mark(long nanos, long step, long clips) {}
 
@@ -50,7 +58,7 @@ public final class ProgressLine implements AutoCloseable {
 
   /** On a stream of this program's console. */
   public static ProgressLine on(PrintStream out, long totalSteps) {
-    boolean terminal = System.console() != null;
+    boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
     Duration pause = terminal ? TERMINAL_PAUSE : PLAIN_PAUSE;
     return new ProgressLine(out, terminal, pause, System::nanoTime, totalSteps);
   }
@@ -59,7 +67,7 @@ public final class ProgressLine implements AutoCloseable {
    * Counts one finished step, and shows it if enough time has passed.
    *
    * @param step steps done, out of all
-   * @param epoch from 0
+   * @param epoch from 0; shown from 1
    * @param losses by name, in the order to show
    * @param stepClips clips of this step
    */
@@ -79,38 +87,40 @@ public final class ProgressLine implements AutoCloseable {
   /** Ends the line, so that what follows starts on a new one. */
   @Override
   public void close() {
-    if (terminal && shownLength > 0) {
+    if (terminal && shown) {
       out.println();
-      shownLength = 0;
+      shown = false;
     }
     out.flush();
   }
 
   private void show(String line) {
     if (terminal) {
-      out.print("\r" + line + " ".repeat(Math.max(0, shownLength - line.length())));
-      shownLength = line.length();
+      out.print(REWRITE + line + REWRITTEN);
+      shown = true;
     } else {
       out.println(line);
     }
     out.flush();
   }
 
+  /** What is asked for first comes first, as a narrow terminal cuts off the end. */
   private String format(long step, int epoch, Map<String, Double> losses) {
     StringBuilder line = new StringBuilder();
     line.append("step ").append(step).append('/').append(totalSteps);
-    line.append("  epoch ").append(epoch);
-    losses.forEach(
-        (name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4g", name, value)));
+    line.append(" (").append(step * PERCENT / Math.max(1, totalSteps)).append(" %)");
     Mark first = marks.getFirst();
     Mark last = marks.getLast();
     double seconds = (last.nanos - first.nanos) / NANOS;
     if (seconds > 0 && last.step > first.step) {
       double clipsPerSecond = (last.clips - first.clips) / seconds;
       double remaining = (totalSteps - step) * seconds / (last.step - first.step);
-      line.append(String.format(Locale.ROOT, "  %.1f clips/s", clipsPerSecond));
       line.append("  ETA ").append(duration(Math.round(remaining)));
+      line.append(String.format(Locale.ROOT, "  %.1f clips/s", clipsPerSecond));
     }
+    line.append("  epoch ").append(epoch + 1);
+    losses.forEach(
+        (name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4g", name, value)));
     return line.toString();
   }
 

@@ -7,14 +7,15 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.maskedaction.checkpoint.DurableFiles;
 import org.maskedaction.config.InputException;
 
 /**
  * The folder of one training run: {@code config.yaml}, {@code provenance.json}, {@code
- * metrics.jsonl}, {@code checkpoints/} and {@code masks/}. It is locked from opening to closing, so
- * that no second process writes into it.
+ * metrics.jsonl}, {@code checkpoints/}, {@code masks/} and {@code tensorboard/}. It is locked from
+ * opening to closing, so that no second process writes into it.
  */
 public final class RunFolder implements AutoCloseable {
   private static final String CONFIG = "config.yaml";
@@ -122,6 +123,16 @@ public final class RunFolder implements AutoCloseable {
   /** For pictures of masks. */
   public Path masks() {
     return folder.resolve("masks");
+  }
+
+  /** The picture of masks and reconstructions after {@code step} steps. */
+  public Path maskSheet(long step) {
+    return masks().resolve(String.format(Locale.ROOT, "step-%08d.png", step));
+  }
+
+  /** For event files; see {@link TensorBoardLog}. */
+  public Path tensorboard() {
+    return folder.resolve("tensorboard");
   }
 
   /**

@@ -1,7 +1,19 @@
 package org.maskedaction.train;
 
-/** The names of logged metrics; those of PPO follow CleanRL. */
+/**
+ * The names of logged metrics; those of PPO follow CleanRL. {@link MetricInfo} explains them to
+ * readers.
+ */
 public final class Metric {
+  /** Epoch of a row, from 0. */
+  public static final String EPOCH = "epoch";
+
+  /** Steps so far whose loss or gradients were not finite; in rows after the first such step. */
+  public static final String NONFINITE_STEPS = "nonfinite_steps";
+
+  /** Steps so far whose loss was beyond the limit; in rows after the first such step. */
+  public static final String EXPLODED_STEPS = "exploded_steps";
+
   /** Mean reconstruction error of the masked tokens, L_R; for a classifier the cross-entropy. */
   public static final String LOSS = "loss";
 

@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StepGuard {
   private static final Logger LOG = LoggerFactory.getLogger(StepGuard.class);
-  private static final String NON_FINITE = "nonfinite_steps";
-  private static final String EXPLODED = "exploded_steps";
   private static final String IN_A_ROW = "bad_steps_in_a_row";
   private static final String MEAN_LOSS = "mean_loss";
   private static final double MEAN_SHARE = 0.02; // of the newest loss
@@ -44,8 +42,8 @@ public final class StepGuard {
   /** The state, for a checkpoint. */
   public Map<String, Long> counters() {
     Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put(NON_FINITE, nonFinite);
-    counters.put(EXPLODED, exploded);
+    counters.put(Metric.NONFINITE_STEPS, nonFinite);
+    counters.put(Metric.EXPLODED_STEPS, exploded);
     counters.put(IN_A_ROW, inARow);
     counters.put(MEAN_LOSS, Double.doubleToLongBits(meanLoss));
     return counters;
@@ -53,9 +51,9 @@ public final class StepGuard {
 
   /** Takes a saved state; one that was saved without it leaves the guard as it is. */
   public void restore(Map<String, Object> state) {
-    if (state.get(NON_FINITE) instanceof Long saved) {
+    if (state.get(Metric.NONFINITE_STEPS) instanceof Long saved) {
       nonFinite = saved;
-      exploded = (Long) state.get(EXPLODED);
+      exploded = (Long) state.get(Metric.EXPLODED_STEPS);
       inARow = (Long) state.get(IN_A_ROW);
       meanLoss = Double.longBitsToDouble((Long) state.get(MEAN_LOSS));
     }
@@ -65,10 +63,10 @@ public final class StepGuard {
   Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     if (nonFinite > 0) {
-      counts.put(NON_FINITE, nonFinite);
+      counts.put(Metric.NONFINITE_STEPS, nonFinite);
     }
     if (exploded > 0) {
-      counts.put(EXPLODED, exploded);
+      counts.put(Metric.EXPLODED_STEPS, exploded);
     }
     return counts;
   }

@@ -35,6 +35,17 @@ public final class TrainLoop<B extends Batch> {
     boolean stopRequested();
   }
 
+  private static final List<String> HEADLINE =
+      List.of(
+          Metric.LOSS,
+          Metric.LABEL_LOSS,
+          Metric.MASK_LOSS,
+          SkeletonPretraining.CONTRASTIVE_LOSS,
+          Metric.SAMPLING_LOSS,
+          Metric.TOP1,
+          Metric.ENTROPY,
+          Metric.APPROX_KL);
+
   private final RunConfig run;
   private final int epochs;
   private final BatchLoader<B> loader;
@@ -197,7 +208,7 @@ public final class TrainLoop<B extends Batch> {
       return;
     }
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("epoch", epoch);
+    row.put(Metric.EPOCH, epoch);
     row.putAll(metrics);
     row.putAll(guard.counts());
     log.append(step, row);
@@ -205,7 +216,7 @@ public final class TrainLoop<B extends Batch> {
 
   private static Map<String, Double> headline(Map<String, Double> metrics) {
     Map<String, Double> shown = new LinkedHashMap<>();
-    for (String name : List.of(Metric.LOSS, Metric.TOP1, Metric.ENTROPY, Metric.APPROX_KL)) {
+    for (String name : HEADLINE) {
       if (metrics.containsKey(name)) {
         shown.put(name, metrics.get(name));
       }

@@ -87,6 +87,11 @@ record PlotAxis(String title, List<String> words, boolean logarithmic, double lo
     return logarithmic ? decades() : steps();
   }
 
+  /** Marks at round numbers, whatever is drawn. */
+  List<Tick> roundTicks() {
+    return logarithmic ? decades() : steps();
+  }
+
   private boolean spread(List<Double> numbers) {
     for (int i = 1; i < numbers.size(); i++) {
       if (place(numbers.get(i)) - place(numbers.get(i - 1)) < 0.06) {

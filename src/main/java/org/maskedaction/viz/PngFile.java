@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 import org.maskedaction.checkpoint.DurableFiles;
 
 /** Pictures as PNG files. */
-final class PngFile {
+public final class PngFile {
   private PngFile() {}
 
   /**
@@ -18,10 +18,15 @@ final class PngFile {
    * @throws IOException if it cannot be written; a file of that name is then as it was
    */
   static void write(Path file, BufferedImage image) throws IOException {
+    DurableFiles.replace(file, ByteBuffer.wrap(bytes(image)));
+  }
+
+  /** The content of a file with a picture. */
+  public static byte[] bytes(BufferedImage image) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     if (!ImageIO.write(image, "png", png)) {
       throw new IOException("this Java has no writer for PNG");
     }
-    DurableFiles.replace(file, ByteBuffer.wrap(png.toByteArray()));
+    return png.toByteArray();
   }
 }

@@ -70,7 +70,8 @@ public final class SearchPicture {
     PngFile.write(file, parallel());
   }
 
-  BufferedImage scatter(int parameter) {
+  /** The objective over one parameter. */
+  public BufferedImage scatter(int parameter) {
     PlotAxis across = PlotAxis.of(parameters.get(parameter), texts(parameter));
     PlotAxis up = PlotAxis.ofNumbers(objective, scores());
     BufferedImage image = canvas(LEFT + PLOT_WIDTH + RIGHT);
@@ -105,7 +106,8 @@ public final class SearchPicture {
     return image;
   }
 
-  BufferedImage parallel() {
+  /** All candidates across all parameters. */
+  public BufferedImage parallel() {
     List<PlotAxis> axes = new ArrayList<>();
     List<List<String>> texts = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.testing.CheckpointFiles;
+import org.maskedaction.testing.EventFiles;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metric;
@@ -224,6 +226,44 @@ class PretrainExperimentTest {
     assertThat(metrics(config)).isEqualTo(metrics);
     assertThat(tensors(config)).usingRecursiveComparison().isEqualTo(tensors);
     assertThat(config.run().dir().resolve("provenance-2.json")).exists();
+    assertEventsAreThoseOfTheLog(config);
+  }
+
+  /** What TensorBoard shows is what the log says, rounded to 32 bits. */
+  private static void assertEventsAreThoseOfTheLog(PretrainConfig config) throws IOException {
+    Map<Long, Map<String, Float>> logged = new LinkedHashMap<>();
+    for (Map<String, Object> row :
+        MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"))) {
+      Map<String, Float> values =
+          logged.computeIfAbsent((Long) row.remove("step"), step -> new LinkedHashMap<>());
+      row.forEach((name, value) -> values.put(name, ((Number) value).floatValue()));
+    }
+    assertThat(EventFiles.scalars(config.run().dir().resolve("tensorboard"))).isEqualTo(logged);
+  }
+
+  @Test
+  void eventFilesHoldTheConfigurationAndTheMaskSheets() throws IOException {
+    PretrainConfig config = config("run", "run.mask_sheet_every_epochs=2");
+    run(config, false);
+    assertEventsAreThoseOfTheLog(config);
+    List<String> found = new ArrayList<>();
+    for (EventFiles.Message event : EventFiles.read(config.run().dir().resolve("tensorboard"))) {
+      for (EventFiles.Message summary : event.messages(5)) {
+        for (EventFiles.Message value : summary.messages(1)) {
+          if (!value.messages(4).isEmpty() || !value.messages(8).isEmpty()) {
+            found.add(event.integer(2) + " " + value.text(1));
+          }
+        }
+      }
+    }
+    assertThat(found).containsExactly("0 config/text_summary", "0 masks", "8 masks", "12 masks");
+  }
+
+  @Test
+  void eventFilesCanBeSwitchedOff() throws IOException {
+    PretrainConfig config = config("run", "run.tensorboard=false; run.max_steps=1");
+    run(config, false);
+    assertThat(config.run().dir().resolve("tensorboard")).doesNotExist();
   }
 
   /** Three batches accumulate one update, so that epochs of four batches end amid one. */

@@ -30,8 +30,8 @@ class ProgressLineTest {
     // One step of 8 clips in 2 s: 4 clips/s, and 98 steps of 2 s remain.
     assertThat(lines())
         .containsExactly(
-            "step 1/100  epoch 0  loss 0.1235  sampler -1.000e-07",
-            "step 2/100  epoch 0  loss 0.1235  sampler -1.000e-07  4.0 clips/s  ETA 3m16s");
+            "step 1/100 (1 %)  epoch 1  loss 0.1235  sampler -1.000e-07",
+            "step 2/100 (2 %)  ETA 3m16s  4.0 clips/s  epoch 1  loss 0.1235  sampler -1.000e-07");
   }
 
   @Test
@@ -43,7 +43,7 @@ class ProgressLineTest {
       }
     }
     // The last 50 steps took a second each; 900 remain.
-    assertThat(lines()[99]).endsWith("3.0 clips/s  ETA 15m00s");
+    assertThat(lines()[99]).contains("  ETA 15m00s  3.0 clips/s");
   }
 
   @Test
@@ -53,8 +53,8 @@ class ProgressLineTest {
       now += SECOND;
       progress.update(902, 3, Map.of(), 1);
     }
-    assertThat(lines()[0]).isEqualTo("step 901/1000  epoch 3");
-    assertThat(lines()[1]).endsWith("1.0 clips/s  ETA 1m38s");
+    assertThat(lines()[0]).isEqualTo("step 901/1000 (90 %)  epoch 4");
+    assertThat(lines()[1]).endsWith("  ETA 1m38s  1.0 clips/s  epoch 4");
   }
 
   @Test
@@ -67,7 +67,8 @@ class ProgressLineTest {
     }
     assertThat(lines())
         .extracting(line -> line.split("  ")[0])
-        .containsExactly("step 1/25", "step 11/25", "step 21/25", "step 25/25");
+        .containsExactly(
+            "step 1/25 (4 %)", "step 11/25 (44 %)", "step 21/25 (84 %)", "step 25/25 (100 %)");
   }
 
   @Test
@@ -76,11 +77,17 @@ class ProgressLineTest {
       progress.update(10, 0, Map.of("loss", 0.5), 1);
       progress.update(11, 0, Map.of(), 1);
     }
-    String first = "step 10/100  epoch 0  loss 0.5000";
-    String second = "step 11/100  epoch 0";
-    String blanks = " ".repeat(first.length() - second.length());
+    String start = "\r\u001b[?7l"; // first column, no wrapping
+    String end = "\u001b[K\u001b[?7h"; // erase to the end of the line, wrap again
     assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .isEqualTo("\r" + first + "\r" + second + blanks + System.lineSeparator());
+        .isEqualTo(
+            start
+                + "step 10/100 (10 %)  epoch 1  loss 0.5000"
+                + end
+                + start
+                + "step 11/100 (11 %)  epoch 1"
+                + end
+                + System.lineSeparator());
   }
 
   @Test
@@ -88,7 +95,7 @@ class ProgressLineTest {
     try (ProgressLine progress = plain(Duration.ZERO, 2)) {
       progress.update(1, 0, Map.of("loss", Double.NaN), 1);
     }
-    assertThat(lines()).containsExactly("step 1/2  epoch 0  loss NaN");
+    assertThat(lines()).containsExactly("step 1/2 (50 %)  epoch 1  loss NaN");
   }
 
   @Test

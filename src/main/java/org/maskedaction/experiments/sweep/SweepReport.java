@@ -1,11 +1,15 @@
 package org.maskedaction.experiments.sweep;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.maskedaction.checkpoint.DurableFiles;
 import org.maskedaction.config.ConfigLoader;
@@ -70,9 +74,7 @@ public final class SweepReport {
   }
 
   private void draw(Path dir, List<CandidateResult> ranked, List<Path> files) throws IOException {
-    List<SearchPoint> points =
-        ranked.stream().map(result -> new SearchPoint(values(result), result.score())).toList();
-    SearchPicture picture = new SearchPicture(config.objective().metric(), minimise, keys, points);
+    SearchPicture picture = picture(ranked);
     for (int i = 0; i < keys.size(); i++) {
       Path file = dir.resolve("scatter-" + keys.get(i) + ".png");
       picture.writeScatter(i, file);
@@ -83,6 +85,29 @@ public final class SweepReport {
     files.add(parallel);
   }
 
+  private SearchPicture picture(List<CandidateResult> ranked) {
+    List<SearchPoint> points =
+        ranked.stream().map(result -> new SearchPoint(values(result), result.score())).toList();
+    return new SearchPicture(config.objective().metric(), minimise, keys, points);
+  }
+
+  /**
+   * The pictures that {@link #write} puts into the folder, by what they show; none without a
+   * candidate that has a score.
+   */
+  public Map<String, BufferedImage> pictures() {
+    Map<String, BufferedImage> pictures = new LinkedHashMap<>();
+    List<CandidateResult> ranked = history.ranked(minimise);
+    if (!ranked.isEmpty()) {
+      SearchPicture picture = picture(ranked);
+      pictures.put("all settings", picture.parallel());
+      for (int i = 0; i < keys.size(); i++) {
+        pictures.put(keys.get(i), picture.scatter(i));
+      }
+    }
+    return pictures;
+  }
+
   private List<String> values(CandidateResult result) {
     return keys.stream().map(key -> result.settings().values().get(key)).toList();
   }
@@ -90,29 +115,37 @@ public final class SweepReport {
   /** The table and the command, for people. */
   public String markdown() {
     StringBuilder text = new StringBuilder("# Search ").append(config.dir()).append("\n\n");
-    text.append(
-        "%s of %s (%s), %s search, %d candidates drawn: %d complete, %d failed, %d stopped early%n%n"
-            .formatted(
-                lower(config.objective().goal()),
-                config.objective().metric(),
-                lower(config.objective().at()),
-                lower(config.generator().type()),
-                history.drawn(),
-                history.count(CandidateResult.Status.COMPLETE),
-                history.count(CandidateResult.Status.FAILED),
-                history.count(CandidateResult.Status.PRUNED)));
+    text.append(headline()).append("\n\n");
     List<List<String>> rows = rows();
     text.append(line(rows.get(0)));
     text.append(line(rows.get(0).stream().map(cell -> "---").toList()));
     rows.stream().skip(1).forEach(row -> text.append(line(row)));
-    history
-        .best(minimise)
+    bestCommand()
         .ifPresent(
-            best ->
+            command ->
                 text.append("\nRuns the best candidate again:\n\n    ")
-                    .append(command(best))
+                    .append(command)
                     .append('\n'));
     return text.toString();
+  }
+
+  /** What is searched, how, and how far it is. */
+  public String headline() {
+    return "%s %s (%s), %s search, %d candidates drawn: %d complete, %d failed, %d stopped early"
+        .formatted(
+            lower(config.objective().goal()),
+            config.objective().metric(),
+            lower(config.objective().at()),
+            lower(config.generator().type()),
+            history.drawn(),
+            history.count(CandidateResult.Status.COMPLETE),
+            history.count(CandidateResult.Status.FAILED),
+            history.count(CandidateResult.Status.PRUNED));
+  }
+
+  /** The command that runs the best candidate again; empty while none has a score. */
+  public Optional<String> bestCommand() {
+    return history.best(minimise).map(this::command);
   }
 
   private String command(CandidateResult best) {
@@ -123,7 +156,7 @@ public final class SweepReport {
   }
 
   /** Heading and candidates: those with a score by rank, then the others. */
-  private List<List<String>> rows() {
+  public List<List<String>> rows() {
     List<String> heading = new ArrayList<>(List.of("rank", "candidate"));
     heading.addAll(keys);
     heading.addAll(List.of(config.objective().metric(), "seeds", "seconds", "status"));
