@@ -112,7 +112,7 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Threads; default one per processor, here ${DEFAULT-VALUE}.")
+      description = "Threads; default ${DEFAULT-VALUE}, one per processor.")
   private int workers = Runtime.getRuntime().availableProcessors();
 
   @Spec private CommandSpec spec;
