@@ -2,21 +2,18 @@ package org.maskedaction.experiments.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.testing.TestClassPath;
 
 /** With a shell script in the place of the program, and a real process that is killed. */
 class SweepProcessTest {
@@ -56,23 +53,12 @@ class SweepProcessTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
-            classPath(),
+            TestClassPath.get(),
             SweepMain.class.getName(),
             folder.toString())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("output.txt").toFile())
         .start();
-  }
-
-  /** That of this test, whichever way it was started. */
-  private static String classPath() {
-    if (SweepMain.class.getClassLoader() instanceof URLClassLoader loader) {
-      return Arrays.stream(loader.getURLs())
-          .map(url -> new File(url.getPath()).getPath())
-          .collect(Collectors.joining(File.pathSeparator));
-    }
-    String ofTests = System.getProperty("surefire.test.class.path");
-    return ofTests == null ? System.getProperty("java.class.path") : ofTests;
   }
 
   @ParameterizedTest
