@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.config.ConfigType;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.config.TrainingSystem;
 import picocli.CommandLine.Option;
@@ -30,6 +31,20 @@ final class ConfigOptions {
   /** What the configuration is for. */
   TrainingSystem system() {
     return TrainingSystem.of(file, overrides);
+  }
+
+  /** The settings, whatever they are for. */
+  Record loadAny() {
+    return load(ConfigType.of(file, overrides));
+  }
+
+  /** The settings, whatever they are for, as YAML with where each comes from. */
+  String explained() {
+    return ConfigLoader.explain(ConfigType.of(file, overrides), file, overrides);
+  }
+
+  Path file() {
+    return file;
   }
 
   <T extends Record> T load(Class<T> type) {

@@ -3,22 +3,31 @@ package org.maskedaction.app;
 import java.io.PrintWriter;
 import org.maskedaction.config.InputException;
 import org.maskedaction.run.StoppedException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /**
  * The program: masked pre-training for action recognition. Exit codes: 0 done, or stopped by a
  * signal with everything saved, 1 failure, 2 bad input.
  */
 @Command(
-    name = "masked-action",
+    name = Main.NAME,
     description = "Masked pre-training for action recognition on Deeplearning4j.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    scope = ScopeType.INHERIT,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage or bad input; one line says what and what was expected"
+    },
     subcommands = {
       GenerateCommand.class,
       PrepareCommand.class,
@@ -36,12 +45,21 @@ import picocli.CommandLine.ParseResult;
       ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
     })
 public final class Main {
+  static final String NAME = "masked-action";
   private static final String ADVICE_ON_MEMORY =
       "the memory is not enough: lower optimizer.batch_size and raise optimizer.accumulation_steps"
           + " by the same factor, set model.recompute, or lower data.queue and data.workers";
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Shows the stack trace of an error.")
+  private boolean verbose;
 
   private Main() {}
 
@@ -54,32 +72,43 @@ public final class Main {
   /** Runs one command and returns its exit code. */
   public static int run(String... args) {
     try {
-      return new CommandLine(new Main())
-          .setCaseInsensitiveEnumValuesAllowed(true)
-          .setExecutionExceptionHandler(Main::report)
-          .execute(args);
+      return commandLine().execute(args);
     } catch (OutOfMemoryError e) {
-      LoggerFactory.getLogger(Main.class).error("out of memory", e);
       System.err.println("failed: " + ADVICE_ON_MEMORY);
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
 
-  /** One line for bad input; the whole trace, in the log, for what should not happen. */
-  private static int report(Exception e, CommandLine command, ParseResult parsed) {
+  /** All commands. */
+  static CommandLine commandLine() {
+    Main main = new Main();
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(main::report);
+  }
+
+  /** One line, and the trace where it is asked for. */
+  private int report(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     if (e instanceof StoppedException) {
       err.println(e.getMessage());
       return command.getCommandSpec().exitCodeOnSuccess();
     }
-    if (e instanceof InputException) {
+    boolean input = e instanceof InputException;
+    if (input) {
       err.println("error: " + e.getMessage());
-      return command.getCommandSpec().exitCodeOnInvalidInput();
+    } else {
+      String hint = verbose ? "" : " (--verbose shows the trace)";
+      String reason =
+          outOfMemory(e) ? ADVICE_ON_MEMORY : e.getClass().getSimpleName() + ": " + e.getMessage();
+      err.printf("failed: %s%s%n", reason, hint);
     }
-    Logger log = LoggerFactory.getLogger(Main.class);
-    log.error("{} failed", command.getCommandName(), e);
-    err.println("failed: " + (outOfMemory(e) ? ADVICE_ON_MEMORY : e.getMessage()));
-    return command.getCommandSpec().exitCodeOnExecutionException();
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    CommandSpec spec = command.getCommandSpec();
+    return input ? spec.exitCodeOnInvalidInput() : spec.exitCodeOnExecutionException();
   }
 
   /** Whether memory, of the runtime or outside it, ran out on this or another thread. */

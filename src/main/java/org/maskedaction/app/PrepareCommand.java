@@ -83,7 +83,7 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--test-fraction",
       defaultValue = "0",
       paramLabel = "F",
-      description = "Share of the videos for testing, likewise; 0 by default.")
+      description = "Share of the videos for testing, likewise; default ${DEFAULT-VALUE}.")
   private double testFraction;
 
   @Option(
@@ -98,7 +98,7 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--seed",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Seed of the split, 0 by default.")
+      description = "Seed of the split; default ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -112,7 +112,7 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Threads, by default one per processor.")
+      description = "Threads; default ${DEFAULT-VALUE}, one per processor.")
   private int workers = Runtime.getRuntime().availableProcessors();
 
   @Spec private CommandSpec spec;

@@ -30,6 +30,7 @@ final class PrepareSkeletonsCommand {
   private static final String TRAIN = "--train";
   private static final String TEST = "--test";
   private static final String LAYOUT = "--layout";
+  private static final String FOLDER_HELP = "Folder of the recordings.";
   private static final String LAYOUT_HELP =
       "Joints: ntu25, kinect20, msr20, natops8 or a YAML or JSON file.";
 
@@ -58,7 +59,8 @@ final class PrepareSkeletonsCommand {
       mixinStandardHelpOptions = true)
   int ntu(
       @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR") Path folder,
+      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
+          Path folder,
       @Option(
               names = "--protocol",
               required = true,
@@ -82,7 +84,8 @@ final class PrepareSkeletonsCommand {
       mixinStandardHelpOptions = true)
   int nwUcla(
       @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR") Path folder)
+      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
+          Path folder)
       throws IOException {
     return prepare(SkeletonDatasets.nwUcla(folder), target);
   }
@@ -93,7 +96,8 @@ final class PrepareSkeletonsCommand {
       mixinStandardHelpOptions = true)
   int msrAction3d(
       @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR") Path folder,
+      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
+          Path folder,
       @Option(
               names = "--used",
               paramLabel = "FILE",
@@ -116,8 +120,14 @@ final class PrepareSkeletonsCommand {
       mixinStandardHelpOptions = true)
   int pkuMmd(
       @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR") Path folder,
-      @Option(names = "--labels", required = true, paramLabel = "DIR") Path labels,
+      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
+          Path folder,
+      @Option(
+              names = "--labels",
+              required = true,
+              paramLabel = "DIR",
+              description = "Folder of the label files.")
+          Path labels,
       @Option(
               names = "--split",
               required = true,
@@ -134,8 +144,18 @@ final class PrepareSkeletonsCommand {
       mixinStandardHelpOptions = true)
   int timeSeries(
       @Mixin Target target,
-      @Option(names = TRAIN, required = true, paramLabel = "FILE") Path train,
-      @Option(names = TEST, required = true, paramLabel = "FILE") Path test,
+      @Option(
+              names = TRAIN,
+              required = true,
+              paramLabel = "FILE",
+              description = "Series to train on.")
+          Path train,
+      @Option(
+              names = TEST,
+              required = true,
+              paramLabel = "FILE",
+              description = "Series to test on.")
+          Path test,
       @Option(names = LAYOUT, required = true, paramLabel = "NAME", description = LAYOUT_HELP)
           String layout)
       throws IOException {

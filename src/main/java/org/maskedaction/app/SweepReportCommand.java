@@ -29,7 +29,9 @@ final class SweepReportCommand implements Callable<Integer> {
       names = "--rerun-best",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Runs the best candidate again with N seeds that the search did not see.")
+      description =
+          "Runs the best candidate again with N seeds that the search did not see;"
+              + " default ${DEFAULT-VALUE}, not at all.")
   private int rerun;
 
   @Spec private CommandSpec spec;

@@ -46,6 +46,18 @@ public final class ConfigLoader {
     return bind(type, YamlReader.readText(yaml, "config text"), List.of(), "default");
   }
 
+  /**
+   * The settings in {@code file}, with overrides, as YAML that loads back to an equal record;
+   * behind every value a comment says where it comes from: file and line, the override, or the
+   * default.
+   *
+   * @param overrides as those of {@link #load}
+   */
+  public static String explain(Class<? extends Record> type, Path file, List<String> overrides) {
+    Section settings = ConfigSources.override(ConfigSources.read(file), overrides);
+    return OriginWriter.write(load(type, file, overrides), settings);
+  }
+
   /** All settings of {@code config} as YAML that loads back to an equal record. */
   public static String toYaml(Record config) {
     return YamlWriter.write(config);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes a config record as YAML, every key with its value. */
 final class YamlWriter {
@@ -29,6 +30,18 @@ final class YamlWriter {
     }
   }
 
+  /** A value on a single line, a list in brackets. */
+  static String line(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(YamlWriter::line).collect(Collectors.joining(", ", "[", "]"));
+    }
+    try {
+      return MAPPER.writeValueAsString(plain(value)).strip();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + value, e);
+    }
+  }
+
   /** The values by key, in the order of the components. */
   static Map<String, Object> section(Record config) {
     Map<String, Object> section = new LinkedHashMap<>();
@@ -38,7 +51,8 @@ final class YamlWriter {
     return section;
   }
 
-  private static Object plain(Object value) {
+  /** A value as YAML has it: texts for paths and enums, maps for records. */
+  static Object plain(Object value) {
     if (value instanceof Record config) {
       return section(config);
     }
@@ -51,7 +65,8 @@ final class YamlWriter {
     return value instanceof Path path ? path.toString() : value;
   }
 
-  private static Object get(RecordComponent component, Record config) {
+  /** The value of a component. */
+  static Object get(RecordComponent component, Record config) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(config);

@@ -135,6 +135,16 @@ public final class PretrainExperiment {
     };
   }
 
+  /**
+   * What learns in a run of {@code config}, with new parameters: the way in for programs that bring
+   * their own clips and loop. {@link org.maskedaction.ops.Backend#initialise()} comes first.
+   *
+   * @param batchesPerEpoch batches of an epoch, for the schedule
+   */
+  public static Trainee<ClipBatch> trainee(PretrainConfig config, long batchesPerEpoch) {
+    return trainee(parameters(config), config, masks(config), batchesPerEpoch);
+  }
+
   private PretrainEvaluation evaluation(
       Parameters parameters, MaskGenerator masks, PretrainData data) {
     List<Clip> clips = Loaders.evaluation(data.val(), config);

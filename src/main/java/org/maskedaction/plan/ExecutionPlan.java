@@ -112,6 +112,17 @@ public final class ExecutionPlan {
     return make(graph, backward, given, outputs, gradientNames, memory, options);
   }
 
+  /**
+   * Floating-point operations of the matrix products that variables of {@code graph} take, a
+   * multiply-add counting 2. They follow from the shapes alone: nothing is computed or laid out.
+   *
+   * @param outputs names of the variables wanted
+   */
+  public static long flops(SameDiff graph, Collection<String> outputs) {
+    OpOrder order = OpOrder.of(graph, new LinkedHashSet<>(outputs), List.of());
+    return new PlanBuilder(graph, Map.of(), Set.of(), outputs).flops(order.all());
+  }
+
   /** Plans {@code graph}, which holds {@code forward} and maybe its backward pass. */
   private static ExecutionPlan make(
       SameDiff forward,

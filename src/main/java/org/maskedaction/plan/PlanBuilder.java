@@ -70,6 +70,23 @@ final class PlanBuilder {
     kept.forEach(variable -> results.put(variable, bound(variable)));
   }
 
+  /** Floating-point operations of the ops, instead of {@link #plan}. */
+  long flops(List<PlannedOp> order) {
+    long sum = 0;
+    for (int step = 0; step < order.size(); step++) {
+      PlannedOp op = order.get(step);
+      reserveOutputs(op, step, order.size() - 1);
+      if (op.op().getOp() instanceof GraphOp own) {
+        sum += own.flops(shapesOf(op.inputs()), shapesOf(op.outputs()));
+      }
+    }
+    return sum;
+  }
+
+  private INDArray[] shapesOf(List<String> names) {
+    return names.stream().map(this::shapeOf).toArray(INDArray[]::new);
+  }
+
   List<Step> steps() {
     return steps;
   }
@@ -88,10 +105,9 @@ final class PlanBuilder {
 
   private void reserveOutputs(PlannedOp op, int step, int lastStep) {
     List<String> inputNames = op.inputs();
-    INDArray[] in = new INDArray[inputNames.size()];
-    for (int i = 0; i < in.length; i++) {
-      in[i] = shapeOf(inputNames.get(i));
-      Arena.Slot slot = slots.get(inputNames.get(i));
+    INDArray[] in = shapesOf(inputNames);
+    for (String name : inputNames) {
+      Arena.Slot slot = slots.get(name);
       if (slot != null) {
         slot.usedAt(step);
       }

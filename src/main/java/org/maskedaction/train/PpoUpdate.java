@@ -81,7 +81,8 @@ final class PpoUpdate {
     schedule = schedule(config, batchesPerEpoch);
   }
 
-  private static CosineSchedule schedule(PretrainConfig config, long batchesPerEpoch) {
+  /** The learning rate by passes over a batch of episodes. */
+  static CosineSchedule schedule(PretrainConfig config, long batchesPerEpoch) {
     PpoConfig ppo = config.ppo();
     if (ppo.schedule() == PpoConfig.Schedule.CONSTANT) {
       return CosineSchedule.constant(ppo.learningRate());

@@ -128,7 +128,7 @@ public final class LineChart {
 
   private void drawAxes(StringBuilder svg, PlotAxis across, PlotAxis up) {
     int bottom = HEIGHT - BOTTOM;
-    for (PlotAxis.Tick tick : up.roundTicks()) {
+    for (PlotAxis.Tick tick : up.ticks()) {
       double y = y(tick.place());
       svg.append(
           format(
@@ -136,7 +136,7 @@ public final class LineChart {
                   + "<text class=\"tick\" text-anchor=\"end\" x=\"%d\" y=\"%.1f\">%s</text>\n",
               LEFT, WIDTH - RIGHT, y, y, LEFT - 6, y + 4, tick.label()));
     }
-    for (PlotAxis.Tick tick : across.roundTicks()) {
+    for (PlotAxis.Tick tick : across.ticks()) {
       double x = x(tick.place());
       svg.append(
           format(

@@ -84,11 +84,11 @@ record PlotAxis(String title, List<String> words, boolean logarithmic, double lo
     if (own.size() <= MAX_OWN_TICKS && spread(own)) {
       return own.stream().map(v -> new Tick(place(v), shown(v))).toList();
     }
-    return logarithmic ? decades() : steps();
+    return ticks();
   }
 
-  /** Marks at round numbers, whatever is drawn. */
-  List<Tick> roundTicks() {
+  /** The marks of an axis of numbers at round values, from the lower end on. */
+  List<Tick> ticks() {
     return logarithmic ? decades() : steps();
   }
 

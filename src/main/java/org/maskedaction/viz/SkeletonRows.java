@@ -24,15 +24,31 @@ final class SkeletonRows {
 
   /** At most twelve frames, the middle ones of equal parts of the clip. */
   static ContactSheet.Section section(SkeletonPicture clip) {
-    int count = Math.min(SHEET_FRAMES, clip.frames());
-    int[] frames =
-        IntStream.range(0, count).map(i -> (2 * i + 1) * clip.frames() / (2 * count)).toArray();
+    int[] frames = spread(clip.frames());
+    int count = frames.length;
     SkeletonCanvas canvas = new SkeletonCanvas(clip, SHEET_SIZE);
     return new ContactSheet.Section(
         clip.title(),
-        new PatchGrid(count, SHEET_SIZE, 1, SHEET_SIZE),
+        posesGrid(count),
         rows(clip, canvas, IntStream.of(frames)),
         IntStream.of(frames).boxed().toList());
+  }
+
+  /** At most twelve of so many frames, the middle ones of equal parts. */
+  static int[] spread(int frames) {
+    int count = Math.min(SHEET_FRAMES, frames);
+    return IntStream.range(0, count).map(i -> (2 * i + 1) * frames / (2 * count)).toArray();
+  }
+
+  /** The poses of some frames as they are. // [frames, size, size, 3] */
+  static byte[] poses(SkeletonPicture clip, List<Integer> frames) {
+    SkeletonCanvas canvas = new SkeletonCanvas(clip, SHEET_SIZE);
+    return canvas.pixels(frames, frames.size(), canvas::original);
+  }
+
+  /** The size of {@link #poses}. */
+  static PatchGrid posesGrid(int frames) {
+    return new PatchGrid(frames, SHEET_SIZE, 1, SHEET_SIZE);
   }
 
   private static List<SheetRow> rows(

@@ -115,16 +115,6 @@ class MainTest {
   }
 
   @Test
-  void inspectShowsTokensAndParameters() throws IOException {
-    Outcome outcome = run("inspect", "model", "-c", writeConfig(folder).toString(), "--parameters");
-    assertThat(outcome.code()).as(outcome.err()).isZero();
-    assertThat(outcome.out())
-        .contains("64 = 4 slots x 16, 6 visible, 58 masked (tats, mask_ratio 0.9)")
-        .contains("encoder.patch_embed.proj.weight")
-        .contains("sampler.actor.weight");
-  }
-
-  @Test
   void aFinishedRunResumesToNothing() {
     Path config = finished.resolve("config.yaml");
     Outcome outcome = run("pretrain", "-c", config.toString(), "--resume");

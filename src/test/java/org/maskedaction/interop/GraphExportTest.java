@@ -15,6 +15,7 @@ import org.maskedaction.models.VideoFeatures;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.Close;
 import org.maskedaction.testing.Golden;
+import org.maskedaction.testing.JavaProcess;
 import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,14 +58,7 @@ class GraphExportTest {
   void aProgramOfItsOwnLoadsTheGraph() throws IOException, InterruptedException {
     Path file = export("videomae-classify");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                PlainProgram.class.getName(),
-                file.toString())
-            .inheritIO()
-            .start();
+        JavaProcess.start(PlainProgram.class, folder.resolve("output.txt"), file.toString());
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isZero();
   }

@@ -38,7 +38,7 @@ public final class JavaProcess {
   }
 
   /** That of this test, whichever way it was started. */
-  private static String classPath() {
+  public static String classPath() {
     if (JavaProcess.class.getClassLoader() instanceof URLClassLoader loader) {
       return Arrays.stream(loader.getURLs())
           .map(url -> new File(url.getPath()).getPath())

@@ -101,6 +101,15 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
         : ModalityBatches.of(epoch, batch.index(), batch.samples(), modalities);
   }
 
+  /**
+   * A sample as it is in an epoch, read now and not scaled; apart from the batches.
+   *
+   * @throws InputException where neither it nor one in its place can be used
+   */
+  public ModalitySample sample(int epoch, int index) {
+    return load(epoch, index);
+  }
+
   /** The samples and files that could not be used so far, by name. */
   public List<SkippedSample> skipped() {
     return List.copyOf(skipped.values());

@@ -110,7 +110,7 @@ public final class SkeletonLoader implements BatchLoader<SkeletonClips> {
     for (int at = 0; at < labels.length; at++) {
       SkeletonSequence sequence = chosen.get(at);
       requireSameShape(first, sequence);
-      float[] clip = clip(sequence, order[from + at]);
+      float[] clip = clip(epoch, sequence, order[from + at]);
       System.arraycopy(clip, 0, values, at * length, length);
       labels[at] = sequence.label();
     }
@@ -127,7 +127,28 @@ public final class SkeletonLoader implements BatchLoader<SkeletonClips> {
         values);
   }
 
-  private float[] clip(SkeletonSequence sequence, int place) {
+  /**
+   * The clip of a sequence in an epoch, made now; apart from the batches.
+   *
+   * @param place place in the list of sequences
+   * @return a batch of its own
+   * @throws InputException if no clip can be made of it
+   */
+  public SkeletonClips clip(int epoch, int place) {
+    SkeletonSequence sequence = sequences.get(place);
+    return new SkeletonClips(
+        epoch,
+        place,
+        List.of(sequence.id()),
+        new int[] {sequence.label()},
+        feeder.size(),
+        sequence.persons(),
+        sequence.joints(),
+        sequence.coordinates(),
+        clip(epoch, sequence, place));
+  }
+
+  private float[] clip(int epoch, SkeletonSequence sequence, int place) {
     return settings.augmented()
         ? feeder.train(sequence, RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, place))
         : feeder.evaluate(sequence);

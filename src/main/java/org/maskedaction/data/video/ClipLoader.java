@@ -126,6 +126,16 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
     return batch == null ? null : new ClipBatch(epoch, batch.index(), batch.samples());
   }
 
+  /**
+   * The first clip of an entry in an epoch, read now; apart from the batches.
+   *
+   * @param entry place in the list of entries
+   * @throws InputException where neither it nor one in its place can be read
+   */
+  public Clip clip(int epoch, int entry) {
+    return load(epoch, entry, 0);
+  }
+
   /** The files that could not be read so far, by path. */
   public List<SkippedVideo> skipped() {
     return List.copyOf(skipped.values());

@@ -1,0 +1,114 @@
+package org.maskedaction.viz;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.maskedaction.config.InputException;
+
+/**
+ * A contact sheet of several views of the same clips, such as their augmentations: a row per view,
+ * at most twelve frames spread over the clip as columns; sequences are curves over time.
+ */
+public final class ViewSheet {
+  private static final int COURSE_SIZE = 200;
+
+  private final String heading;
+  private final List<ContactSheet.Section> sections = new ArrayList<>();
+
+  /**
+   * A view.
+   *
+   * @param label its name
+   * @param notes lines below the name
+   * @param content what is seen
+   */
+  public record View<T>(String label, List<String> notes, T content) {}
+
+  /** A sheet of nothing yet. */
+  public ViewSheet(String heading) {
+    this.heading = heading;
+  }
+
+  /**
+   * Adds the views of a video clip.
+   *
+   * @param frames frames T
+   * @param size height H and width W of a frame
+   * @param views bytes, red, green and blue // [T, H, W, 3]
+   */
+  public void addVideo(String title, int frames, int size, List<View<byte[]>> views) {
+    int[] chosen = SkeletonRows.spread(frames);
+    PatchGrid grid = new PatchGrid(chosen.length, size, 1, size);
+    List<SheetRow> rows = new ArrayList<>();
+    for (View<byte[]> view : views) {
+      rows.add(row(view, pick(view.content(), grid.clipValues() / chosen.length, chosen)));
+    }
+    add(title, grid, rows, chosen);
+  }
+
+  private static byte[] pick(byte[] pixels, int frame, int[] chosen) {
+    byte[] picked = new byte[chosen.length * frame];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(pixels, chosen[i] * frame, picked, i * frame, frame);
+    }
+    return picked;
+  }
+
+  /** Adds the views of skeletons, all of as many frames, each at the scale at which it fits. */
+  public void addSkeletons(String title, List<View<SkeletonPicture>> views) {
+    int[] chosen = SkeletonRows.spread(views.get(0).content().frames());
+    List<Integer> frames = IntStream.of(chosen).boxed().toList();
+    List<SheetRow> rows = new ArrayList<>();
+    for (View<SkeletonPicture> view : views) {
+      rows.add(row(view, SkeletonRows.poses(view.content(), frames)));
+    }
+    add(title, SkeletonRows.posesGrid(chosen.length), rows, chosen);
+  }
+
+  /**
+   * Adds the views of a sequence.
+   *
+   * @param values numbers D of a time step
+   * @param views time step by time step // [T, D]
+   */
+  public void addSequence(String title, int values, List<View<float[]>> views) {
+    List<SheetRow> rows = new ArrayList<>();
+    for (View<float[]> view : views) {
+      rows.add(row(view, CoursePicture.pixels(view.content(), values, COURSE_SIZE)));
+    }
+    add(title, new PatchGrid(1, COURSE_SIZE, 1, COURSE_SIZE), rows, new int[] {0});
+  }
+
+  private static SheetRow row(View<?> view, byte[] pixels) {
+    return new SheetRow(view.label(), false, view.notes(), pixels);
+  }
+
+  private void add(String title, PatchGrid grid, List<SheetRow> rows, int[] frames) {
+    List<Integer> numbers = IntStream.of(frames).boxed().toList();
+    sections.add(new ContactSheet.Section(title, grid, rows, numbers));
+  }
+
+  /**
+   * Draws the sheet.
+   *
+   * @throws InputException if nothing was added or Java finds no font
+   */
+  public BufferedImage image() {
+    return sheet().image();
+  }
+
+  /** Draws the sheet and puts it in place as a PNG file in one step. */
+  public void write(Path file) throws IOException {
+    sheet().write(file);
+  }
+
+  private ContactSheet sheet() {
+    if (sections.isEmpty()) {
+      throw new InputException("sheet of views: no clips, expected at least one");
+    }
+    return new ContactSheet(heading, List.copyOf(sections));
+  }
+}
