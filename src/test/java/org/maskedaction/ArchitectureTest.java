@@ -53,7 +53,7 @@ class ArchitectureTest {
         .whereLayer("data")
         .mayOnlyBeAccessedByLayers("train", "experiments", "interop", "app")
         .whereLayer("plan")
-        .mayOnlyBeAccessedByLayers("train")
+        .mayOnlyBeAccessedByLayers("train", "experiments")
         .whereLayer("ops")
         .mayOnlyBeAccessedByLayers("plan", "models", "train", "experiments", "interop", "app")
         .check(CLASSES);

@@ -99,9 +99,7 @@ public final class Main {
       err.println("error: " + e.getMessage());
     } else {
       String hint = verbose ? "" : " (--verbose shows the trace)";
-      String reason =
-          outOfMemory(e) ? ADVICE_ON_MEMORY : e.getClass().getSimpleName() + ": " + e.getMessage();
-      err.printf("failed: %s%s%n", reason, hint);
+      err.printf("failed: %s%s%n", reason(e), hint);
     }
     if (verbose) {
       e.printStackTrace(err);
@@ -109,6 +107,13 @@ public final class Main {
     err.flush();
     CommandSpec spec = command.getCommandSpec();
     return input ? spec.exitCodeOnInvalidInput() : spec.exitCodeOnExecutionException();
+  }
+
+  private static String reason(Exception e) {
+    if (outOfMemory(e)) {
+      return ADVICE_ON_MEMORY;
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** Whether memory, of the runtime or outside it, ran out on this or another thread. */

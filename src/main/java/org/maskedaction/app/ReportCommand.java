@@ -32,7 +32,7 @@ final class ReportCommand implements Callable<Integer> {
       names = {"-o", "--out"},
       paramLabel = "HTML",
       defaultValue = "report.html",
-      description = "The page (default: ${DEFAULT-VALUE}); one of that name is replaced.")
+      description = "The page, default ${DEFAULT-VALUE}; one of that name is replaced.")
   private Path out;
 
   @Spec private CommandSpec spec;

@@ -148,7 +148,7 @@ class MainTest {
         "masking.mask_ratio=1.5 | above 0 and below 1",
         "model.num_heads=5 | multiple of num_heads",
         "masking.mask_ratio=0.999 | leaves none of 64 tokens visible",
-        "optimizer.batch_size=100 | 16 videos do not fill a batch of 100"
+        "optimizer.batch_size=100 | 16 samples do not fill a batch of 100"
       })
   void badSettingsAreBadInputInOneLine(String override, String message) throws IOException {
     Outcome outcome = pretrain(writeConfig(folder), override);

@@ -380,7 +380,7 @@ class PretrainExperimentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "optimizer.batch_size=17 | 16 videos do not fill a batch of 17",
+        "optimizer.batch_size=17 | 16 samples do not fill a batch of 17",
         "masking.mask_ratio=0.999 | mask_ratio: 0.999 leaves none of 64 tokens visible",
         "masking.type=frame; masking.mask_ratio=0.2 | mask_ratio: 0.2 leaves all of 64 tokens"
             + " visible"
