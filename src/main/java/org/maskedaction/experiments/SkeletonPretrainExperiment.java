@@ -67,8 +67,7 @@ public final class SkeletonPretrainExperiment {
             data.training(data.of(Split.TRAIN), config.optimizer().batchSize(), config.seed());
         SkeletonReconstruction reconstruction = new SkeletonReconstruction(parameters, config)) {
       List<SkeletonSequence> chosen = SkeletonSequences.chosen(data.of(Split.TEST), config.run());
-      TrainingSession.Evaluation evaluation =
-          (step, picture) -> evaluate(reconstruction, data, chosen);
+      SkeletonSheets sheets = new SkeletonSheets(config, parameters, data);
       TrainingSession.Outcome outcome =
           session.run(
               loader,
@@ -76,7 +75,12 @@ public final class SkeletonPretrainExperiment {
               folder ->
                   new TrainingSession.Subject<>(
                       new SkeletonPretraining(parameters, config, loader.batchesPerEpoch()),
-                      evaluation));
+                      (step, picture) -> {
+                        if (picture) {
+                          sheets.draw(folder, step);
+                        }
+                        return evaluate(reconstruction, data, chosen);
+                      }));
       return new Result(outcome.steps(), outcome.checkpoint(), outcome.before(), outcome.after());
     }
   }

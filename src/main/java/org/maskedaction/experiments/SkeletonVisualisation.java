@@ -64,7 +64,7 @@ public final class SkeletonVisualisation {
     PretrainedSkeletonRun run = PretrainedSkeletonRun.open(options.run(), data);
     List<PretrainedSkeletonRun> others = others(run);
     SkeletonSequences sequences = SkeletonSequences.open(run.config().data(), run.config().model());
-    List<SkeletonClips> clips = clips(sequences);
+    List<SkeletonClips> clips = clips(sequences, options.clips());
     List<List<SkeletonPicture.View>> views = new ArrayList<>();
     clips.forEach(clip -> views.add(new ArrayList<>()));
     double loss = add(run, clips, views, !others.isEmpty());
@@ -99,9 +99,10 @@ public final class SkeletonVisualisation {
         .formatted(model.persons(), model.frames(), model.joints());
   }
 
-  private List<SkeletonClips> clips(SkeletonSequences sequences) {
+  /** Up to {@code most} clips, one by one, spread evenly over the test sequences. */
+  static List<SkeletonClips> clips(SkeletonSequences sequences, int most) {
     List<SkeletonSequence> all = sequences.of(Split.TEST);
-    int count = Math.min(options.clips(), all.size());
+    int count = Math.min(most, all.size());
     List<SkeletonSequence> chosen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       chosen.add(all.get((int) ((long) i * all.size() / count)));
@@ -133,7 +134,8 @@ public final class SkeletonVisualisation {
     return sum / clips.size();
   }
 
-  private static SkeletonPicture picture(
+  /** A clip with what models make of it. */
+  static SkeletonPicture picture(
       SkeletonClips clip, List<Integer> parents, List<SkeletonPicture.View> views) {
     return new SkeletonPicture(
         "%s, class %d".formatted(clip.ids().get(0), clip.labels()[0]),

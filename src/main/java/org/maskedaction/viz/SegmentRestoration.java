@@ -28,12 +28,17 @@ public record SegmentRestoration(int joints, int length, SkeletonTargetConfig ta
    * @throws InputException for motion over a segment or more, from which no frame follows
    */
   public SegmentRestoration {
-    if (target.type() == SkeletonTargetConfig.Type.MOTION && target.motionStride() >= length) {
+    if (!isPossible(target, length)) {
       throw new InputException(
           ("target.motion_stride: %d frames; expected less than the %d of a segment to draw joints"
                   + " from predicted motion")
               .formatted(target.motionStride(), length));
     }
+  }
+
+  /** Whether coordinates follow from targets: not from motion over a segment or more. */
+  public static boolean isPossible(SkeletonTargetConfig target, int length) {
+    return target.type() != SkeletonTargetConfig.Type.MOTION || target.motionStride() < length;
   }
 
   /**

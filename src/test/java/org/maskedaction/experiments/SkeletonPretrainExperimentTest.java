@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.maskedaction.config.InputException;
 import org.maskedaction.config.SkeletonPretrainConfig;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.testing.CheckpointFiles;
+import org.maskedaction.testing.EventFiles;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinySkeletons;
 import org.maskedaction.train.Metric;
@@ -69,6 +71,20 @@ class SkeletonPretrainExperimentTest {
         .isLessThan(result.before().get(Metric.VAL_LOSS));
     assertThat(SkeletonPretrainExperiment.summary(result).get(0))
         .startsWith("after 9 steps: val_loss ");
+    for (int step : new int[] {0, 9}) {
+      Path sheet = dir.resolve("masks/step-%08d.png".formatted(step));
+      assertThat(ImageIO.read(sheet.toFile()).getHeight()).isGreaterThan(300);
+    }
+    assertThat(EventFiles.scalars(dir.resolve("tensorboard"))).containsKeys(0L, 1L, 9L);
+  }
+
+  @Test
+  void targetsFromWhichNoJointsFollowAreNotDrawn() throws IOException {
+    String motion = "target={type: motion, motion_stride: 4}";
+    SkeletonPretrainConfig config =
+        config("motion", motion, "contrast.enabled=false", "run.max_steps=1");
+    run(config, false);
+    assertThat(config.run().dir().resolve("masks")).isEmptyDirectory();
   }
 
   /** Stopped in the middle of an epoch, with keys in the queue and averages under way. */

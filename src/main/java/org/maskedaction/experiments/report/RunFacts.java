@@ -1,6 +1,7 @@
 package org.maskedaction.experiments.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -79,12 +80,15 @@ final class RunFacts {
   }
 
   /** Kind, progress and provenance. */
-  List<List<String>> rows() {
+  List<List<String>> rows() throws IOException {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("kind", kind()));
     rows.add(List.of("progress", progress()));
     if (run.written() != null) {
       rows.add(List.of("last row", TIME.format(run.written())));
+    }
+    if (run.stopped() != null) {
+      rows.add(List.of("stopped", run.stopped()));
     }
     rows.add(List.of("folder", run.folder().toString()));
     if (!run.sessions().isEmpty()) {

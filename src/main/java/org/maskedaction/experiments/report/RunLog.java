@@ -72,6 +72,12 @@ record RunLog(
     return sessions;
   }
 
+  /** What a run that was stopped has noted, or null. */
+  String stopped() throws IOException {
+    Path note = folder.resolve("stopped.txt");
+    return Files.exists(note) ? Files.readString(note).strip() : null;
+  }
+
   /** Steps so far. */
   long step() {
     return rows.isEmpty() ? 0 : (Long) rows.get(rows.size() - 1).get(STEP);

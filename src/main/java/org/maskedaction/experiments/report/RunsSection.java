@@ -45,7 +45,7 @@ final class RunsSection {
     return page.append(configurations()).toString();
   }
 
-  private static String one(RunLog run) {
+  private static String one(RunLog run) throws IOException {
     RunFacts facts = new RunFacts(run);
     String what = Html.section("The run", Html.facts(facts.rows()));
     String results = results(run);
