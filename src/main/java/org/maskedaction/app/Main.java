@@ -51,9 +51,6 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Main {
   static final String NAME = "masked-action";
-  private static final String ADVICE_ON_MEMORY =
-      "the memory is not enough: lower optimizer.batch_size and raise optimizer.accumulation_steps"
-          + " by the same factor, set model.recompute, or lower data.queue and data.workers";
 
   @Option(
       names = "--verbose",
@@ -74,7 +71,7 @@ public final class Main {
     try {
       return commandLine().execute(args);
     } catch (OutOfMemoryError e) {
-      System.err.println("failed: " + ADVICE_ON_MEMORY);
+      System.err.println("failed: " + advice(e));
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -110,20 +107,28 @@ public final class Main {
   }
 
   private static String reason(Exception e) {
-    if (outOfMemory(e)) {
-      return ADVICE_ON_MEMORY;
+    OutOfMemoryError outOfMemory = outOfMemory(e);
+    if (outOfMemory != null) {
+      return advice(outOfMemory);
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  /** Whether memory, of the runtime or outside it, ran out on this or another thread. */
-  private static boolean outOfMemory(Throwable failure) {
+  /** What says that memory ran out, in the heap or outside it, on this or another thread. */
+  private static OutOfMemoryError outOfMemory(Throwable failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof OutOfMemoryError) {
-        return true;
+      if (e instanceof OutOfMemoryError error) {
+        return error;
       }
     }
-    return false;
+    return null;
+  }
+
+  private static String advice(OutOfMemoryError e) {
+    return ("not enough memory (%s): lower optimizer.batch_size and raise"
+            + " optimizer.accumulation_steps by the same factor, set model.recompute, or lower"
+            + " data.queue and data.workers")
+        .formatted(e.getMessage());
   }
 
   /** The version in the jar's manifest. */

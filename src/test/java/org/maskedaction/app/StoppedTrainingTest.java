@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,11 @@ class StoppedTrainingTest {
     return JavaProcess.start(launcher, Main.class, folder.resolve("output.txt"), all);
   }
 
+  /** Starts the runtime with a system property. */
+  private static List<String> with(String property) {
+    return List.of("env", "JAVA_TOOL_OPTIONS=-D" + property);
+  }
+
   private String output() throws IOException {
     return Files.readString(folder.resolve("output.txt"));
   }
@@ -56,7 +62,7 @@ class StoppedTrainingTest {
   }
 
   private static int exitCode(Process process) throws InterruptedException {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     return process.exitValue();
   }
 
@@ -65,10 +71,14 @@ class StoppedTrainingTest {
   @CsvSource({"TUBE, TERM", "SKELETON, INT"})
   void aSignalEndsTheStepSavesAndExitsWithZero(TinyRuns kind, String signal) throws Exception {
     String[] arguments = kind.arguments(folder, run(), LONG);
-    Process first = start(List.of(), arguments);
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    Process first = start(with("java.io.tmpdir=" + temporary), arguments);
     awaitSteps(first, 3);
     JavaProcess.signal(first, signal);
     assertThat(exitCode(first)).as("%s", output()).isZero();
+    try (Stream<Path> left = Files.walk(temporary)) {
+      assertThat(left.filter(Files::isRegularFile)).isEmpty();
+    }
     long stopped = assertSavedAndSaid("SIG" + signal);
 
     Process second = start(List.of(), arguments, "--resume");
@@ -108,6 +118,16 @@ class StoppedTrainingTest {
     assertThat(output()).contains("SIGINT: stopping");
     JavaProcess.signal(process, "INT");
     assertThat(exitCode(process)).isEqualTo(130);
+  }
+
+  @Test
+  void tooLittleMemoryOutsideTheHeapEndsWithAdvice() throws Exception {
+    String[] arguments = TinyRuns.TUBE.arguments(folder, run(), "run.max_steps=1");
+    Process process = start(with("org.bytedeco.javacpp.maxbytes=100000"), arguments);
+    assertThat(exitCode(process)).as("%s", output()).isEqualTo(1);
+    assertThat(output())
+        .contains("failed: not enough memory (")
+        .contains("lower optimizer.batch_size and raise optimizer.accumulation_steps");
   }
 
   /** Files of more than 256 KiB cannot be written, as on a full disk; the weights are larger. */

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -339,6 +341,29 @@ class PretrainExperimentTest {
         .hasMessageContaining("another configuration (run.max_steps was 3, is 2, seed was 0, is 5)")
         .hasMessageContaining("config.yaml");
     assertThat(metrics(moreEpochs)).extracting(row -> row.get("step")).endsWith(3L);
+  }
+
+  @Test
+  void theBatchAfterWhichARunIsGivenUpIsKept() throws IOException {
+    PretrainConfig config =
+        config(
+            "run",
+            "masking.type=tube; optimizer.base_learning_rate=1.0e+30; run.max_nonfinite_steps=3");
+    assertThatThrownBy(() -> run(config, false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("not finite in 3 steps in a row")
+        .hasMessageContaining("kept in " + config.run().dir().resolve("bad-batch-step-"));
+    List<Path> kept;
+    try (Stream<Path> files = Files.list(config.run().dir())) {
+      kept = files.filter(file -> file.toString().endsWith(".npz")).toList();
+    }
+    assertThat(kept).hasSize(1);
+    try (ZipFile arrays = new ZipFile(kept.get(0).toFile())) {
+      assertThat(arrays.stream().map(ZipEntry::getName))
+          .containsExactly("ids.npy", "step.npy", "seed.npy", "labels.npy", "pixels.npy");
+      long pixels = 4L * 8 * 32 * 32 * 3;
+      assertThat(arrays.getEntry("pixels.npy").getSize()).isEqualTo(128 + pixels);
+    }
   }
 
   @Test
