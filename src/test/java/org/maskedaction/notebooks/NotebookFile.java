@@ -15,7 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** A notebook in the JSON form of Jupyter, nbformat 4, and the outputs of its code cells. */
 final class NotebookFile {
@@ -84,7 +88,16 @@ final class NotebookFile {
 
   private static String base64(BufferedImage image) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", png);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ImageWriteParam smallest = writer.getDefaultWriteParam();
+    smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    smallest.setCompressionQuality(0); // of a lossless format: as small as it gets
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(png)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), smallest);
+    } finally {
+      writer.dispose();
+    }
     return Base64.getEncoder().encodeToString(png.toByteArray());
   }
 
