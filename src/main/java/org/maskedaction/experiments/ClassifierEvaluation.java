@@ -51,7 +51,12 @@ public final class ClassifierEvaluation {
       TestViews views,
       Path out,
       List<String> overrides,
-      List<String> commandLine) {}
+      List<String> commandLine) {
+    /** The validation videos of a run in one view, into its own folder. */
+    public static Request of(Path checkpoint) {
+      return new Request(checkpoint, null, TestViews.CENTRE, null, List.of(), List.of());
+    }
+  }
 
   /** What was measured, and the folder it was written to. */
   public record Outcome(EvaluationResult result, Path folder) {}

@@ -43,6 +43,11 @@ public final class FineTuneExperiment {
       Map<String, Double> after,
       List<SkippedVideo> skipped) {}
 
+  /** A new run that prints nothing, for use from a program. */
+  public FineTuneExperiment(FineTuneConfig config) {
+    this(config, false, List.of(), TrainingSession.silent());
+  }
+
   /**
    * @param resume continue the run in {@code config.run().dir()} from its newest checkpoint
    * @param commandLine for the provenance

@@ -52,7 +52,12 @@ public final class ModalityEvaluation {
       boolean allSubsets,
       Path out,
       List<String> overrides,
-      List<String> commandLine) {}
+      List<String> commandLine) {
+    /** Every subset of the modalities on the validation samples of a run, into its own folder. */
+    public static Request ofAllSubsets(Path checkpoint) {
+      return new Request(checkpoint, null, true, null, List.of(), List.of());
+    }
+  }
 
   /**
    * What was measured.

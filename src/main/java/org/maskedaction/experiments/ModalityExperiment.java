@@ -55,6 +55,15 @@ public final class ModalityExperiment {
       int skipped) {}
 
   /**
+   * A new run that prints nothing, for use from a program.
+   *
+   * @throws InputException if the data cannot be used
+   */
+  public ModalityExperiment(ModalityTrainConfig config) {
+    this(config, false, List.of(), TrainingSession.silent());
+  }
+
+  /**
    * Opens the data.
    *
    * @param resume continue the run in {@code config.run().dir()} from its newest checkpoint

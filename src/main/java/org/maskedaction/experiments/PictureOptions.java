@@ -52,4 +52,19 @@ public record PictureOptions(
     compared = List.copyOf(compared);
     queries = List.copyOf(queries);
   }
+
+  /** A mask sheet of a run's own evaluation clips, without animations. */
+  public static PictureOptions of(Path run, int clips) {
+    return new PictureOptions(run, null, clips, 0, List.of(), List.of(), Animation.NONE, 4);
+  }
+
+  /** The same with the masks of other runs, given by their run folders or checkpoints. */
+  public PictureOptions comparedWith(List<Path> others) {
+    return new PictureOptions(run, list, clips, seed, others, queries, animation, fps);
+  }
+
+  /** The same with the attention of tokens, given as {@code t,y,x} or {@code N}. */
+  public PictureOptions attending(List<String> tokens) {
+    return new PictureOptions(run, list, clips, seed, compared, tokens, animation, fps);
+  }
 }

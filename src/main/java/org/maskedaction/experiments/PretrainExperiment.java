@@ -61,6 +61,11 @@ public final class PretrainExperiment {
       Map<String, Double> after,
       List<SkippedVideo> skipped) {}
 
+  /** A new run that prints nothing, for use from a program. */
+  public PretrainExperiment(PretrainConfig config) {
+    this(config, false, List.of(), TrainingSession.silent());
+  }
+
   /**
    * @param resume continue the run in {@code config.run().dir()} from its newest checkpoint
    * @param commandLine for the provenance

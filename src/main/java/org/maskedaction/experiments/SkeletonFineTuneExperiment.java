@@ -48,6 +48,11 @@ public final class SkeletonFineTuneExperiment {
       Map<String, Double> before,
       Map<String, Double> after) {}
 
+  /** A new run that prints nothing, for use from a program. */
+  public SkeletonFineTuneExperiment(SkeletonFineTuneConfig config) {
+    this(config, false, List.of(), TrainingSession.silent());
+  }
+
   /**
    * @param resume continue the run in {@code config.run().dir()} from its newest checkpoint
    * @param commandLine for the provenance

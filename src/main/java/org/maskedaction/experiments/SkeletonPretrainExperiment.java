@@ -37,6 +37,11 @@ public final class SkeletonPretrainExperiment {
   public record Result(
       long steps, Path checkpoint, Map<String, Double> before, Map<String, Double> after) {}
 
+  /** A new run that prints nothing, for use from a program. */
+  public SkeletonPretrainExperiment(SkeletonPretrainConfig config) {
+    this(config, false, List.of(), TrainingSession.silent());
+  }
+
   /**
    * @param resume continue the run in {@code config.run().dir()} from its newest checkpoint
    * @param commandLine for the provenance

@@ -1,7 +1,9 @@
 package org.maskedaction.experiments;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -268,6 +270,11 @@ final class TrainingSession<B extends Batch> {
       }
       return newestMetrics;
     }
+  }
+
+  /** Progress that nobody reads. */
+  static PrintStream silent() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 
   /** The first lines of an outcome's summary for people. */

@@ -1,5 +1,7 @@
 package org.maskedaction.viz;
 
+import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.maskedaction.checkpoint.DurableFiles;
+import org.maskedaction.config.InputException;
 
 /** Pictures as PNG files. */
 public final class PngFile {
@@ -28,5 +31,36 @@ public final class PngFile {
       throw new IOException("this Java has no writer for PNG");
     }
     return png.toByteArray();
+  }
+
+  /**
+   * Reads a picture; one that is wider than {@code width} pixels is made that wide.
+   *
+   * @throws InputException if the file is missing or holds no picture
+   */
+  public static BufferedImage read(Path file, int width) {
+    BufferedImage image;
+    try {
+      image = ImageIO.read(file.toFile());
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be read as a picture", e);
+    }
+    if (image == null) {
+      throw new InputException(file + ": is not a picture");
+    }
+    return image.getWidth() <= width ? image : scaled(image, width);
+  }
+
+  private static BufferedImage scaled(BufferedImage image, int width) {
+    int height = Math.max(1, image.getHeight() * width / image.getWidth());
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    try {
+      Image mean = image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING);
+      graphics.drawImage(mean, 0, 0, null);
+    } finally {
+      graphics.dispose();
+    }
+    return small;
   }
 }

@@ -1,7 +1,9 @@
 package org.maskedaction.experiments.sweep;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +48,14 @@ public final class SweepRunner {
     this.config = config;
     this.experiment = experiment;
     this.out = out;
+  }
+
+  /** The same without a word about its progress. */
+  public SweepRunner(SweepConfig config, CandidateExperiment experiment) {
+    this(
+        config,
+        experiment,
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /**
