@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.interop.OnnxGraphImport;
 import org.maskedaction.interop.WeightImport;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,20 +20,22 @@ import picocli.CommandLine.Spec;
     name = "import",
     description =
         "Makes a run folder from published weights: VideoMAE of Hugging Face, VideoMAE, AdaMAE or"
-            + " MAMP in their original names.",
+            + " MAMP in their original names. An ONNX file becomes a run folder or a SameDiff"
+            + " graph.",
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "SOURCE",
-      description =
-          "Folder with model.safetensors and config.json, or a .safetensors, .npz or .pth file.")
-  private Path source;
+  private static final String GRAPH = ".fb";
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Source source;
 
   @Option(
       names = {"-o", "--out"},
       required = true,
-      paramLabel = "DIR",
-      description = "Run folder to make; finetune, features, evaluate and predict take it.")
+      paramLabel = "PATH",
+      description =
+          "Run folder to make; finetune, features, evaluate and predict take it. With --onnx also a"
+              + " file *.fb for the graph.")
   private Path out;
 
   @Option(
@@ -46,17 +50,66 @@ final class ImportCommand implements Callable<Integer> {
       description = "Gives one setting, such as model.num_heads=12; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
+  @ArgGroup(exclusive = false, heading = "%nOf a graph:%n")
+  private GraphOptions graph = new GraphOptions();
+
   @Spec private CommandSpec spec;
+
+  /** What is imported. */
+  private static final class Source {
+    @Parameters(
+        paramLabel = "SOURCE",
+        description =
+            "Folder with model.safetensors and config.json, or a .safetensors, .npz, .pth or .onnx"
+                + " file.")
+    private Path weights;
+
+    @Option(names = "--onnx", paramLabel = "FILE", description = "ONNX file.")
+    private Path onnx;
+  }
+
+  /** How a graph is written and checked. */
+  private static final class GraphOptions {
+    @Option(
+        names = "--batch",
+        defaultValue = "1",
+        paramLabel = "N",
+        description = "Clips at once, where the ONNX file leaves that open; default 1.")
+    private int batch = 1;
+
+    @Option(
+        names = "--sample",
+        paramLabel = "FILE",
+        description = "npy file with an input to check the graph on; default all ones.")
+    private Path sample;
+
+    @Option(
+        names = "--expected",
+        paramLabel = "FILE",
+        description = "npy file with the output for the sample.")
+    private Path expected;
+  }
 
   @Override
   public Integer call() throws IOException {
-    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-    WeightImport.Request request =
-        new WeightImport.Request(source, config, overrides, out, arguments);
     PrintWriter console = spec.commandLine().getOut();
-    new WeightImport(request).run().lines().forEach(console::println);
-    console.println("run folder: " + out);
+    if (source.onnx != null && out.toString().endsWith(GRAPH)) {
+      OnnxGraphImport.Request request =
+          new OnnxGraphImport.Request(source.onnx, out, graph.batch, graph.sample, graph.expected);
+      new OnnxGraphImport(request).run().forEach(console::println);
+    } else {
+      importWeights(console);
+    }
     console.flush();
     return 0;
+  }
+
+  private void importWeights(PrintWriter console) throws IOException {
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    Path weights = source.onnx == null ? source.weights : source.onnx;
+    WeightImport.Request request =
+        new WeightImport.Request(weights, config, overrides, out, arguments);
+    new WeightImport(request).run().lines().forEach(console::println);
+    console.println("run folder: " + out);
   }
 }

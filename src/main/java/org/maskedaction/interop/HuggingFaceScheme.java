@@ -13,6 +13,7 @@ import org.maskedaction.config.ModelConfig;
  */
 final class HuggingFaceScheme implements NamingScheme {
   static final String KERNEL = "videomae.embeddings.patch_embeddings.projection.weight";
+  static final String NORM = "videomae.layernorm.weight";
   static final String BLOCKS = "videomae.encoder.layer.";
   static final String DECODER_BLOCKS = "decoder.decoder_layers.";
 

@@ -53,6 +53,11 @@ final class NamedTensors {
     return file.skipped();
   }
 
+  /** Settings of a run that the file itself decides. */
+  Map<String, Long> settings() {
+    return file.settings();
+  }
+
   boolean has(String name) {
     return shapes.containsKey(name);
   }

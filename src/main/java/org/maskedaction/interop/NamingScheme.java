@@ -20,6 +20,14 @@ interface NamingScheme {
   }
 
   /**
+   * Whether files may lack a parameter, which then keeps its initial values; a file has all
+   * parameters of this kind or none. The sampler, unless a scheme says otherwise.
+   */
+  default boolean mayLack(String own) {
+    return SamplerNames.isSampler(own);
+  }
+
+  /**
    * Values within a tensor of a file.
    *
    * @param name name of the tensor

@@ -23,6 +23,11 @@ public interface TensorFile extends AutoCloseable {
    */
   float[] floats(String name);
 
+  /** Settings of a run that the file itself decides, by key; none in files of tensors alone. */
+  default Map<String, Long> settings() {
+    return Map.of();
+  }
+
   @Override
   void close();
 }

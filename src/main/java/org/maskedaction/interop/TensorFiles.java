@@ -20,8 +20,8 @@ public final class TensorFiles {
   private TensorFiles() {}
 
   /**
-   * Opens a safetensors file, an npz file, a file that PyTorch saved, or a folder of Hugging Face
-   * transformers with one of these.
+   * Opens a safetensors file, an npz file, a file that PyTorch saved, an ONNX file, or a folder of
+   * Hugging Face transformers with one of the first.
    *
    * @throws InputException if it is missing, of another kind or malformed
    */
@@ -29,6 +29,9 @@ public final class TensorFiles {
     Path file = Files.isDirectory(source) ? inFolder(source) : source;
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + ": there is no such file");
+    }
+    if (file.toString().endsWith(OnnxTensors.ENDING)) {
+      return OnnxTensors.open(file);
     }
     int start = start(file);
     if (start == ZIP_START) {

@@ -25,8 +25,8 @@ record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List
    * Finds all parts; reads no values.
    *
    * @param own shapes of the parameters
-   * @throws InputException if a parameter has only some of its parts, or none without belonging to
-   *     a sampler, or if a tensor has another shape
+   * @throws InputException if a parameter has only some of its parts, or none although files of the
+   *     scheme may not lack it, or if a tensor has another shape
    */
   static TensorMatch of(NamedTensors file, NamingScheme scheme, Map<String, List<Long>> own) {
     Map<String, List<Source>> sources = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List
         used.add(place.name());
       }
     }
-    List<String> initial = initial(file, sources, missing);
+    List<String> initial = initial(file, scheme, sources, missing);
     List<String> ignored = new ArrayList<>(file.shapes().keySet());
     ignored.removeAll(used);
     ignored.addAll(file.skipped());
@@ -77,15 +77,17 @@ record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List
     return null;
   }
 
-  /** The parameters of a sampler may be missing, but only all together. */
+  /** Parameters that may be missing, but only all together. */
   private static List<String> initial(
-      NamedTensors file, Map<String, List<Source>> sources, List<TensorPart> missing) {
-    boolean noSampler =
+      NamedTensors file,
+      NamingScheme scheme,
+      Map<String, List<Source>> sources,
+      List<TensorPart> missing) {
+    boolean lacksAll =
         sources.entrySet().stream()
-            .allMatch(
-                entry -> !SamplerNames.isSampler(entry.getKey()) || entry.getValue().isEmpty());
+            .allMatch(entry -> !scheme.mayLack(entry.getKey()) || entry.getValue().isEmpty());
     List<TensorPart> needed =
-        missing.stream().filter(p -> !noSampler || !SamplerNames.isSampler(p.own())).toList();
+        missing.stream().filter(p -> !lacksAll || !scheme.mayLack(p.own())).toList();
     if (!needed.isEmpty()) {
       String names =
           String.join(
@@ -94,8 +96,8 @@ record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List
           "%s: lacks %d tensors that the model needs: %s%s"
               .formatted(file.path(), needed.size(), names, needed.size() > SHOWN ? ", ..." : ""));
     }
-    List<String> initial = sources.keySet().stream().filter(SamplerNames::isSampler).toList();
-    if (!noSampler) {
+    List<String> initial = sources.keySet().stream().filter(scheme::mayLack).toList();
+    if (!lacksAll) {
       return List.of();
     }
     initial.forEach(sources::remove);

@@ -44,7 +44,11 @@ final class VideoImport {
     settings.fact("model.depth", shape.depth()).fact("model.mlp_ratio", shape.mlpRatio());
     settings.fact("model.tubelet_size", shape.tubelet()).fact("model.patch_size", shape.patch());
     List<String> classNames = List.of();
-    if (format == VideoFormat.HUGGING_FACE) {
+    if (!file.settings().isEmpty()) {
+      file.settings().forEach(settings::fact);
+      guessHeads();
+      notes.add("mean and deviation of the colours taken as those of ImageNet");
+    } else if (format == VideoFormat.HUGGING_FACE) {
       classNames = takeConfig();
     } else {
       guessHeads();
@@ -54,9 +58,8 @@ final class VideoImport {
 
   private ImportPlan classifier(List<String> classNames) {
     settings.fact("finetune.num_classes", shape.classes());
-    if (format != VideoFormat.HUGGING_FACE) { // without effect, but every model has them
-      settings.fact("model.decoder_embed_dim", shape.width());
-      settings.fact("model.decoder_depth", 1).fact(DECODER_HEADS, 1);
+    if (format != VideoFormat.HUGGING_FACE || !file.settings().isEmpty()) {
+      someDecoder(); // without effect, but every model has one
     }
     FineTuneConfig config = settings.load(FineTuneConfig.class);
     Parameters described = Parameters.described();
@@ -77,18 +80,28 @@ final class VideoImport {
         notes);
   }
 
+  private void someDecoder() {
+    settings.fact("model.decoder_embed_dim", shape.width());
+    settings.fact("model.decoder_depth", 1).fact(DECODER_HEADS, 1);
+  }
+
   private static void create(Parameters parameters, FineTuneConfig config) {
     VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
   }
 
   private ImportPlan autoencoder() {
-    if (shape.decoderWidth() == 0 || shape.decoderDepth() == 0) {
+    if (!decodes() && file.settings().isEmpty()) {
       throw new InputException(
           "%s: has neither the decoder of a masked autoencoder nor the head of a classifier"
               .formatted(file.path()));
     }
-    settings.fact("model.decoder_embed_dim", shape.decoderWidth());
-    settings.fact("model.decoder_depth", shape.decoderDepth());
+    if (decodes()) {
+      settings.fact("model.decoder_embed_dim", shape.decoderWidth());
+      settings.fact("model.decoder_depth", shape.decoderDepth());
+    } else {
+      someDecoder();
+      notes.add("the decoder has initial values: for fine-tuning, features and export");
+    }
     boolean adaMae = file.has(SamplerNames.ADAMAE_POSITIONS);
     int layers = file.blocks(SamplerNames.ADAMAE_LAYERS);
     settings.guess("masking.type", adaMae ? "adamae" : "tube");
@@ -101,7 +114,9 @@ final class VideoImport {
     Parameters described = Parameters.described();
     PretrainExperiment.createParameters(described, config);
     return new ImportPlan(
-        format.text() + ", masked autoencoder" + (adaMae ? " with the sampler of AdaMAE" : ""),
+        format.text()
+            + (decodes() ? ", masked autoencoder" : ", encoder")
+            + (adaMae ? " with the sampler of AdaMAE" : ""),
         config,
         described,
         () -> PretrainExperiment.parameters(config),
@@ -112,12 +127,19 @@ final class VideoImport {
 
   private NamingScheme scheme(PretrainConfig config, boolean adaMae) {
     ModelConfig model = config.model();
+    if (!decodes()) {
+      return new EncoderScheme(model, file.has(HuggingFaceScheme.NORM));
+    }
     if (format == VideoFormat.HUGGING_FACE) {
       return new HuggingFaceScheme(model, false);
     }
     return adaMae
         ? OriginalScheme.adaMae(model, config.adamae().depth())
         : OriginalScheme.pretrained(model);
+  }
+
+  private boolean decodes() {
+    return shape.decoderWidth() > 0 && shape.decoderDepth() > 0;
   }
 
   /** Takes what the tensors do not say from the configuration beside them. */
@@ -183,13 +205,17 @@ final class VideoImport {
               .orElse(decoderWidth % USUAL_HEAD_WIDTH == 0 ? decoderWidth / USUAL_HEAD_WIDTH : 0);
       guessHeads(DECODER_HEADS, decoderHeads, decoderWidth);
     }
-    if (!settings.isGiven("model.image_size") || !settings.isGiven("model.num_frames")) {
+    if (!isKnown("model.image_size") || !isKnown("model.num_frames")) {
       notes.add("clips taken as 16 frames of 224 x 224 unless --set model.num_frames, image_size");
     }
   }
 
+  private boolean isKnown(String key) {
+    return settings.isGiven(key) || file.settings().containsKey(key);
+  }
+
   private void guessHeads(String key, int heads, int width) {
-    if (settings.isGiven(key)) {
+    if (isKnown(key)) {
       return;
     }
     if (heads == 0) {
