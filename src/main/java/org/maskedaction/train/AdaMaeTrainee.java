@@ -38,11 +38,6 @@ public final class AdaMaeTrainee implements Trainee<ClipBatch> {
   }
 
   @Override
-  public StepOutcome endEpoch(int epoch) {
-    return new StepOutcome(true, Map.of());
-  }
-
-  @Override
   public boolean atRest() {
     return update.learner().atRest();
   }

@@ -69,17 +69,11 @@ public final class ClassifierInference implements AutoCloseable {
     for (Clip clip : clips) {
       patches.load(List.of(clip));
       plan.run();
-      float[] logits = classifies ? floats(VideoClassifier.LOGITS) : new float[0];
-      results.add(new ClipScores(clip, floats(features), logits));
+      float[] logits =
+          classifies ? Memory.values(plan.output(VideoClassifier.LOGITS)) : new float[0];
+      results.add(new ClipScores(clip, Memory.values(plan.output(features)), logits));
     }
     return results;
-  }
-
-  private float[] floats(String output) {
-    INDArray array = plan.output(output);
-    float[] values = new float[(int) array.length()];
-    Memory.floats(array).get(values, 0, values.length);
-    return values;
   }
 
   @Override

@@ -42,8 +42,7 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
   private final FineTuneConfig config;
   private final PatchBatch patches;
   private final SoftTargets targets;
-  private final StochasticDepth stochasticDepth; // null where no branch is dropped
-  private final FeatureDropout featureDropout; // null where no feature is dropped
+  private final TrainingDropout dropout;
   private final Parameters averages; // null where no average is kept
   private final MovingAverage movingAverage; // null where no average is kept
   private final ExecutionPlan plan;
@@ -64,12 +63,9 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
     int depth = config.model().depth();
     patches = new PatchBatch(config.model(), config.data(), optimizer.batchSize());
     targets = new SoftTargets(finetune.numClasses(), finetune.labelSmoothing());
-    stochasticDepth =
-        finetune.dropPath() > 0 ? new StochasticDepth(finetune.dropPath(), depth) : null;
-    featureDropout =
-        finetune.fcDropout() > 0
-            ? new FeatureDropout(finetune.fcDropout(), config.model().embedDim())
-            : null;
+    dropout =
+        new TrainingDropout(
+            finetune.dropPath(), depth, finetune.fcDropout(), config.model().embedDim());
     averages = finetune.averages() ? parameters.copy() : null;
     movingAverage =
         finetune.averages()
@@ -100,7 +96,7 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
             parameters,
             config.model(),
             batch,
-            new VideoClassifier.Dropped(stochasticDepth != null, featureDropout != null)),
+            new VideoClassifier.Dropped(dropout.ofBranches(), dropout.ofFeatures())),
         given,
         List.of(VideoClassifier.LOSS, VideoClassifier.LOGITS),
         parameters.all().keySet(),
@@ -122,27 +118,9 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
     patches.load(mixing.cut(clips));
     mixing.blend(patches.array());
     float[] wanted = targets.of(clips, mixing.share());
-    put(VideoClassifier.TARGETS, wanted);
-    putDropped(clips.size(), step);
+    Memory.write(plan.input(VideoClassifier.TARGETS), wanted);
+    dropout.draw(plan, clips.size(), config.seed(), step);
     return learn(wanted);
-  }
-
-  private void putDropped(int clips, long step) {
-    if (stochasticDepth != null) {
-      put(
-          VideoClassifier.KEEP_PATHS,
-          stochasticDepth.draw(clips, RandomStreams.of(config.seed(), Purpose.DROP_PATH, step)));
-    }
-    if (featureDropout != null) {
-      put(
-          VideoClassifier.KEEP_FEATURES,
-          featureDropout.draw(
-              clips, RandomStreams.of(config.seed(), Purpose.FEATURE_DROPOUT, step)));
-    }
-  }
-
-  private void put(String input, float[] values) {
-    Memory.floats(plan.input(input)).put(values, 0, values.length);
   }
 
   private StepOutcome learn(float[] wanted) {
@@ -153,33 +131,19 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
     }
     double loss = plan.output(VideoClassifier.LOSS).getDouble(0);
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(Metric.LOSS, loss);
+    boolean finite = AutoencoderUpdate.report(update, loss, rate, metrics);
     metrics.put(Metric.TOP1, top1(wanted));
-    metrics.put(Metric.LEARNING_RATE, rate);
-    if (update.outcome() != Learner.Outcome.ACCUMULATED) {
-      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
-    }
-    boolean finite = update.outcome() != Learner.Outcome.NOT_FINITE && Double.isFinite(loss);
     return new StepOutcome(finite, metrics);
   }
 
+  /** Mixed clips count where the class of the larger share is named. */
   private double top1(float[] wanted) {
-    float[] logits = new float[wanted.length];
-    Memory.floats(plan.output(VideoClassifier.LOGITS)).get(logits, 0, logits.length);
     int classes = targets.classes();
-    int clips = wanted.length / classes;
-    int hits = 0;
-    for (int i = 0; i < clips; i++) {
-      int best = Scores.highest(Arrays.copyOfRange(logits, i * classes, (i + 1) * classes));
-      int label = Scores.highest(Arrays.copyOfRange(wanted, i * classes, (i + 1) * classes));
-      hits += best == label ? 1 : 0;
+    int[] labels = new int[wanted.length / classes];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Scores.highest(Arrays.copyOfRange(wanted, i * classes, (i + 1) * classes));
     }
-    return hits / (double) clips;
-  }
-
-  @Override
-  public StepOutcome endEpoch(int epoch) {
-    return new StepOutcome(true, Map.of());
+    return Scores.top1(Memory.values(plan.output(VideoClassifier.LOGITS)), labels);
   }
 
   /** The weights that the classifier is judged by: their average where one is kept. */

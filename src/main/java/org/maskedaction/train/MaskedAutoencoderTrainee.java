@@ -67,11 +67,6 @@ public final class MaskedAutoencoderTrainee implements Trainee<ClipBatch> {
   }
 
   @Override
-  public StepOutcome endEpoch(int epoch) {
-    return new StepOutcome(true, Map.of());
-  }
-
-  @Override
   public boolean atRest() {
     return autoencoder.learner().atRest();
   }

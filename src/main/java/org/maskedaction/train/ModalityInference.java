@@ -19,7 +19,6 @@ import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Class scores of single samples from weights that do not change meanwhile. Only the encoders of
@@ -100,12 +99,12 @@ public final class ModalityInference implements AutoCloseable {
                     ModalityEncoders.graph(parameters, cut, actionmae, 1),
                     List.of(output),
                     "encoder." + name));
-    put(encoder, ModalityEncoders.tokens(cut.name()), values.tokens());
+    Memory.write(encoder.input(ModalityEncoders.tokens(cut.name())), values.tokens());
     if (cut.hasBlocks()) {
-      put(encoder, ModalityEncoders.valid(cut.name()), values.valid());
+      Memory.write(encoder.input(ModalityEncoders.valid(cut.name())), values.valid());
     }
     encoder.run();
-    return floats(encoder.output(output));
+    return Memory.values(encoder.output(output));
   }
 
   /** Modalities whose encoders have been needed so far. */
@@ -137,11 +136,11 @@ public final class ModalityInference implements AutoCloseable {
         }
       }
     }
-    put(head, ActionMae.TOKENS, all);
-    put(head, ActionMae.FUSION_PLACES, routes.fusion());
+    Memory.write(head.input(ActionMae.TOKENS), all);
+    Memory.write(head.input(ActionMae.FUSION_PLACES), routes.fusion());
     if (ActionMae.hasAutoencoder(actionmae)) {
-      put(head, ActionMae.KEYS, routes.keys());
-      put(head, ActionMae.DECODER_PLACES, routes.decoder());
+      Memory.write(head.input(ActionMae.KEYS), routes.keys());
+      Memory.write(head.input(ActionMae.DECODER_PLACES), routes.decoder());
     }
     head.run();
     return read(subsets);
@@ -161,10 +160,10 @@ public final class ModalityInference implements AutoCloseable {
   }
 
   private List<Scored> read(List<boolean[]> subsets) {
-    float[] logits = floats(head.output(ActionMae.LOGITS));
+    float[] logits = Memory.values(head.output(ActionMae.LOGITS));
     boolean autoencoder = ActionMae.hasAutoencoder(actionmae);
     float[] reconstruction =
-        autoencoder ? floats(head.output(ActionMae.RECONSTRUCTION)) : new float[0];
+        autoencoder ? Memory.values(head.output(ActionMae.RECONSTRUCTION)) : new float[0];
     int classes = actionmae.numClasses();
     List<Scored> result = new ArrayList<>();
     for (int row = 0; row < subsets.size(); row++) {
@@ -186,20 +185,6 @@ public final class ModalityInference implements AutoCloseable {
       sum += (double) values[i] * values[i];
     }
     return Math.sqrt(sum);
-  }
-
-  private static float[] floats(INDArray array) {
-    float[] values = new float[(int) array.length()];
-    Memory.floats(array).get(values, 0, values.length);
-    return values;
-  }
-
-  private static void put(ExecutionPlan plan, String input, float[] values) {
-    Memory.floats(plan.input(input)).put(values, 0, values.length);
-  }
-
-  private static void put(ExecutionPlan plan, String input, int[] values) {
-    Memory.ints(plan.input(input)).put(values, 0, values.length);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,16 +113,16 @@ public final class ModalityTrainee implements Trainee<ModalityBatch> {
     boolean[][] present = inputs.present(batch);
     inputs.cut(batch).forEach((name, cut) -> put(name, cut));
     route(present, step);
-    put(ActionMae.TARGETS, targets.of(batch.ids(), batch.labels()));
+    Memory.write(plan.input(ActionMae.TARGETS), targets.of(batch.ids(), batch.labels()));
     return learn(batch);
   }
 
   private void put(String modality, ModalityInputs.Cut cut) {
-    put(ModalityEncoders.tokens(modality), cut.tokens());
+    Memory.write(plan.input(ModalityEncoders.tokens(modality)), cut.tokens());
     boolean blocks =
         cuts.stream().anyMatch(each -> each.name().equals(modality) && each.hasBlocks());
     if (blocks) {
-      put(ModalityEncoders.valid(modality), cut.valid());
+      Memory.write(plan.input(ModalityEncoders.valid(modality)), cut.valid());
     }
   }
 
@@ -135,20 +134,12 @@ public final class ModalityTrainee implements Trainee<ModalityBatch> {
           actionmae.dropsModalities() ? ModalityDrop.draw(present[b], random) : present[b];
       routes.set(b, present[b], kept);
     }
-    put(ActionMae.FUSION_PLACES, routes.fusion());
+    Memory.write(plan.input(ActionMae.FUSION_PLACES), routes.fusion());
     if (ActionMae.hasAutoencoder(actionmae)) {
-      put(ActionMae.KEYS, routes.keys());
-      put(ActionMae.DECODER_PLACES, routes.decoder());
-      put(ActionMae.MASK_WEIGHTS, routes.maskWeights());
+      Memory.write(plan.input(ActionMae.KEYS), routes.keys());
+      Memory.write(plan.input(ActionMae.DECODER_PLACES), routes.decoder());
+      Memory.write(plan.input(ActionMae.MASK_WEIGHTS), routes.maskWeights());
     }
-  }
-
-  private void put(String input, float[] values) {
-    Memory.floats(plan.input(input)).put(values, 0, values.length);
-  }
-
-  private void put(String input, int[] values) {
-    Memory.ints(plan.input(input)).put(values, 0, values.length);
   }
 
   private StepOutcome learn(ModalityBatch batch) {
@@ -161,20 +152,9 @@ public final class ModalityTrainee implements Trainee<ModalityBatch> {
       metrics.put(Metric.LABEL_LOSS, plan.output(ActionMae.LABEL_LOSS).getDouble(0));
       metrics.put(Metric.MASK_LOSS, plan.output(ActionMae.MASK_LOSS).getDouble(0));
     }
-    metrics.put(Metric.TOP1, top1(batch.labels()));
+    float[] logits = Memory.values(plan.output(ActionMae.LOGITS));
+    metrics.put(Metric.TOP1, Scores.top1(logits, batch.labels()));
     return new StepOutcome(finite, metrics);
-  }
-
-  private double top1(int[] labels) {
-    int classes = targets.classes();
-    float[] logits = new float[labels.length * classes];
-    Memory.floats(plan.output(ActionMae.LOGITS)).get(logits, 0, logits.length);
-    int hits = 0;
-    for (int i = 0; i < labels.length; i++) {
-      float[] row = Arrays.copyOfRange(logits, i * classes, (i + 1) * classes);
-      hits += Scores.highest(row) == labels[i] ? 1 : 0;
-    }
-    return hits / (double) labels.length;
   }
 
   /** Keeps the current weights if they are to be selected and no earlier ones did better. */
@@ -183,11 +163,6 @@ public final class ModalityTrainee implements Trainee<ModalityBatch> {
       bestScore = score;
       parameters.all().forEach((name, array) -> best.get(name).assign(array));
     }
-  }
-
-  @Override
-  public StepOutcome endEpoch(int epoch) {
-    return new StepOutcome(true, Map.of());
   }
 
   @Override

@@ -124,24 +124,18 @@ public final class QueryAttention implements AutoCloseable {
     plan.run();
     AttentionWeights weights =
         new AttentionWeights(
-            floats(plan.output(TatsSampler.FIRST_QKV)), config.model().embedDim(), heads());
+            Memory.values(plan.output(TatsSampler.FIRST_QKV)), config.model().embedDim(), heads());
     int slots = config.model().frameSlots();
     return switch (kind) {
       case TRAJECTORY -> queries.stream().map(query -> weights.perSlot(query, slots)).toList();
       case SELF_ATTENTION -> queries.stream().map(weights::overClip).toList();
       case ORTHOFORMER -> {
-        float[] landmarks = floats(plan.output(TatsSampler.FIRST_LANDMARKS)); // [L, D]
+        float[] landmarks = Memory.values(plan.output(TatsSampler.FIRST_LANDMARKS)); // [L, D]
         yield queries.stream()
             .map(query -> weights.throughLandmarks(query, slots, landmarks))
             .toList();
       }
     };
-  }
-
-  private static float[] floats(INDArray array) {
-    float[] values = new float[(int) array.length()];
-    Memory.floats(array).get(values, 0, values.length);
-    return values;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.maskedaction.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,21 @@ public final class Scores {
       }
     }
     return best;
+  }
+
+  /**
+   * The share of rows whose highest score is that of their label.
+   *
+   * @param scores row by row, one for each label // [B, C]
+   */
+  static double top1(float[] scores, int[] labels) {
+    int classes = scores.length / labels.length;
+    int hits = 0;
+    for (int i = 0; i < labels.length; i++) {
+      float[] row = Arrays.copyOfRange(scores, i * classes, (i + 1) * classes);
+      hits += highest(row) == labels[i] ? 1 : 0;
+    }
+    return hits / (double) labels.length;
   }
 
   /** The indices of the {@code count} highest scores, highest first, equals by index. */

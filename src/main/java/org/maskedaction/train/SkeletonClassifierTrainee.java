@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -38,8 +35,7 @@ public final class SkeletonClassifierTrainee implements Trainee<SkeletonClips> {
   private final SoftTargets targets;
   private final SkeletonBatch batch; // null for the linear protocol
   private final SkeletonFeatures features; // null unless for the linear protocol
-  private final StochasticDepth stochasticDepth; // null where no branch is dropped
-  private final FeatureDropout featureDropout; // null where no value is dropped
+  private final TrainingDropout dropout; // null for the linear protocol
   private final RunningStatistics statistics;
   private final ExecutionPlan plan;
   private final Learner learner;
@@ -64,14 +60,14 @@ public final class SkeletonClassifierTrainee implements Trainee<SkeletonClips> {
     batch = linear ? null : new SkeletonBatch(model, size);
     features =
         linear ? new SkeletonFeatures(parameters, model, size, finetune.cachedFeatures()) : null;
-    stochasticDepth =
-        !linear && finetune.dropPath() > 0
-            ? new StochasticDepth(finetune.dropPath(), model.depth())
-            : null;
-    featureDropout =
-        !linear && finetune.featureDropout() > 0
-            ? new FeatureDropout(finetune.featureDropout(), model.tokens() * model.embedDim())
-            : null;
+    dropout =
+        linear
+            ? null
+            : new TrainingDropout(
+                finetune.dropPath(),
+                model.depth(),
+                finetune.featureDropout(),
+                model.tokens() * model.embedDim());
     statistics =
         new RunningStatistics(
             parameters.get(SkeletonClassifier.runningMean(linear)),
@@ -124,72 +120,31 @@ public final class SkeletonClassifierTrainee implements Trainee<SkeletonClips> {
 
   @Override
   public StepOutcome step(SkeletonClips clips, long step) {
-    float[] wanted = targets.of(clips);
-    put(SkeletonClassifier.TARGETS, wanted);
+    Memory.write(plan.input(SkeletonClassifier.TARGETS), targets.of(clips));
     if (batch == null) {
       features.write(clips, plan.input(SkeletonClassifier.FEATURES));
     } else {
       batch.load(clips);
-      putDropped(step);
+      dropout.draw(plan, (int) batch.array().size(0), config.seed(), step);
     }
     return learn(clips);
-  }
-
-  private void putDropped(long step) {
-    int rows = (int) batch.array().size(0);
-    if (stochasticDepth != null) {
-      put(
-          SkeletonClassifier.KEEP_PATHS,
-          stochasticDepth.draw(rows, RandomStreams.of(config.seed(), Purpose.DROP_PATH, step)));
-    }
-    if (featureDropout != null) {
-      put(
-          SkeletonClassifier.KEEP_FEATURES,
-          featureDropout.draw(
-              rows, RandomStreams.of(config.seed(), Purpose.FEATURE_DROPOUT, step)));
-    }
-  }
-
-  private void put(String input, float[] values) {
-    Memory.floats(plan.input(input)).put(values, 0, values.length);
   }
 
   private StepOutcome learn(SkeletonClips clips) {
     double rate = schedule.at(learner.optimizer().updates());
     Learner.Update update = learner.backward(rate);
     double loss = plan.output(SkeletonClassifier.LOSS).getDouble(0);
-    boolean finite = update.outcome() != Learner.Outcome.NOT_FINITE && Double.isFinite(loss);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    boolean finite = AutoencoderUpdate.report(update, loss, rate, metrics);
     if (finite) {
       statistics.add(
           plan.output(SkeletonClassifier.BATCH_MEAN),
           plan.output(SkeletonClassifier.BATCH_VARIANCE),
           clips.size());
     }
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(Metric.LOSS, loss);
-    metrics.put(Metric.TOP1, top1(clips.labels()));
-    metrics.put(Metric.LEARNING_RATE, rate);
-    if (update.outcome() != Learner.Outcome.ACCUMULATED) {
-      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
-    }
+    float[] logits = Memory.values(plan.output(SkeletonClassifier.LOGITS));
+    metrics.put(Metric.TOP1, Scores.top1(logits, clips.labels()));
     return new StepOutcome(finite, metrics);
-  }
-
-  private double top1(int[] labels) {
-    int classes = targets.classes();
-    float[] logits = new float[labels.length * classes];
-    Memory.floats(plan.output(SkeletonClassifier.LOGITS)).get(logits, 0, logits.length);
-    int hits = 0;
-    for (int i = 0; i < labels.length; i++) {
-      float[] row = Arrays.copyOfRange(logits, i * classes, (i + 1) * classes);
-      hits += Scores.highest(row) == labels[i] ? 1 : 0;
-    }
-    return hits / (double) labels.length;
-  }
-
-  @Override
-  public StepOutcome endEpoch(int epoch) {
-    return new StepOutcome(true, Map.of());
   }
 
   @Override

@@ -48,10 +48,7 @@ public final class SkeletonInference implements AutoCloseable {
   public float[] logits(SkeletonClips clip) {
     batch.load(clip);
     plan.run();
-    INDArray scores = plan.output(SkeletonClassifier.LOGITS);
-    float[] logits = new float[(int) scores.length()];
-    Memory.floats(scores).get(logits, 0, logits.length);
-    return logits;
+    return Memory.values(plan.output(SkeletonClassifier.LOGITS));
   }
 
   @Override

@@ -160,11 +160,6 @@ public final class SkeletonPretraining implements Trainee<SkeletonClips> {
   }
 
   @Override
-  public StepOutcome endEpoch(int epoch) {
-    return new StepOutcome(true, Map.of());
-  }
-
-  @Override
   public boolean atRest() {
     return learner.atRest();
   }

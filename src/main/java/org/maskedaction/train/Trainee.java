@@ -21,7 +21,9 @@ public sealed interface Trainee<B extends Batch>
   StepOutcome step(B batch, long step);
 
   /** Finishes what a step may leave open, at the end of an epoch. */
-  StepOutcome endEpoch(int epoch);
+  default StepOutcome endEpoch(int epoch) {
+    return new StepOutcome(true, Map.of());
+  }
 
   /**
    * Whether the state is complete in {@link #tensors} and {@link #counters}: nothing is accumulated

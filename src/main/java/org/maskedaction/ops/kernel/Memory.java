@@ -29,6 +29,23 @@ public final class Memory {
     return (IntPointer) array.data().addressPointer();
   }
 
+  /** A copy of the values of a dense float32 array, in their order. */
+  public static float[] values(INDArray array) {
+    float[] values = new float[Math.toIntExact(array.length())];
+    floats(array).get(values, 0, values.length);
+    return values;
+  }
+
+  /** Writes the first values of a dense float32 array. */
+  public static void write(INDArray array, float[] values) {
+    floats(array).put(values, 0, values.length);
+  }
+
+  /** Writes the first values of a dense int32 array. */
+  public static void write(INDArray array, int[] values) {
+    ints(array).put(values, 0, values.length);
+  }
+
   /** The address {@code offset} floats after {@code base}. */
   public static FloatPointer at(FloatPointer base, long offset) {
     return offset == 0 ? base : base.getPointer(offset);
