@@ -111,6 +111,16 @@ final class FrozenModel implements AutoCloseable {
     return data.root();
   }
 
+  /** The shape of the model and of its clips. */
+  ModelConfig model() {
+    return model;
+  }
+
+  /** Applies the model to a clip. */
+  ClipScores run(Clip clip) {
+    return inference.run(List.of(clip)).get(0);
+  }
+
   /** Width D of the features. */
   int width() {
     return model.embedDim();
@@ -122,8 +132,7 @@ final class FrozenModel implements AutoCloseable {
    * @return the videos that could not be read and were left out
    */
   List<SkippedVideo> forEach(List<VideoEntry> entries, Consumer<ClipScores> use) {
-    return CentreClips.forEach(
-        entries, model, data, clip -> use.accept(inference.run(List.of(clip)).get(0)));
+    return CentreClips.forEach(entries, model, data, clip -> use.accept(run(clip)));
   }
 
   /**
