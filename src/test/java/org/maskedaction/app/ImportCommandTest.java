@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.testing.TinyPretraining;
 
 /** The command import, and what takes the run folders that it makes. */
 class ImportCommandTest {
@@ -67,7 +68,7 @@ class ImportCommandTest {
     data = shared.resolve("data");
     Path config = shared.resolve("generate.yaml");
     Files.writeString(
-        config, ConfigLoader.toYaml(TinyFineTuning.config(data, shared.resolve("none"))));
+        config, ConfigLoader.toYaml(TinyPretraining.config(data, shared.resolve("none"))));
     succeed("generate", "-c", config);
   }
 
