@@ -28,9 +28,9 @@ public enum MotionPattern {
   CIRCLE_CLOCKWISE,
   /** A circle the other way round. */
   CIRCLE_COUNTERCLOCKWISE,
-  /** To the right and back. */
+  /** From side to side. */
   HORIZONTAL_OSCILLATION,
-  /** To the right, in turn up and down. */
+  /** To one side, in turn up and down. */
   ZIGZAG;
 
   private static final double REFERENCE_SIZE = 64;
