@@ -67,19 +67,21 @@ class LibraryUseTest {
     takesAStep(classes + System.getProperty("path.separator") + classPath);
   }
 
-  /** With this project's artifact in a local repository before the usual one. */
+  /** In a local repository of links into the usual one, and this project's artifact. */
   @Tag("slow")
   @Test
   void mavenResolvesTheArtifactAndWhatItNeeds()
       throws IOException, InterruptedException, URISyntaxException {
     Path repository = folder.resolve("repository");
+    Path usual = Path.of(System.getProperty("user.home"), ".m2", "repository");
+    linkEntries(usual, repository, "org");
+    linkEntries(usual.resolve("org"), repository.resolve("org"), "maskedaction");
     install(repository.resolve("org/maskedaction/masked-action/0.1.0-SNAPSHOT"));
     Path project = folder.resolve("project");
     Path source = project.resolve(SOURCE);
     Files.createDirectories(source.getParent());
     Files.copy(PROJECT.resolve(SOURCE), source);
     Files.copy(PROJECT.resolve("pom.xml"), project.resolve("pom.xml"));
-    Path usual = Path.of(System.getProperty("user.home"), ".m2", "repository");
     Path list = folder.resolve("class-path.txt");
     run(
         project,
@@ -89,13 +91,24 @@ class LibraryUseTest {
             "-q",
             "-B",
             "-Dmaven.repo.local=" + repository,
-            "-Dmaven.repo.local.tail=" + usual,
-            "-Dmaven.repo.local.tail.ignoreAvailability=true",
             "compile",
             "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath",
             "-Dmdep.outputFile=" + list));
     String separator = System.getProperty("path.separator");
     takesAStep(project.resolve("target/classes") + separator + Files.readString(list).strip());
+  }
+
+  /** Makes links to all entries but one. */
+  private static void linkEntries(Path from, Path to, String except) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> entries = Files.list(from)) {
+      for (Path entry : entries.toList()) {
+        String name = entry.getFileName().toString();
+        if (!name.equals(except)) {
+          Files.createSymbolicLink(to.resolve(name), entry);
+        }
+      }
+    }
   }
 
   private static void install(Path target) throws IOException, URISyntaxException {

@@ -37,7 +37,9 @@ public record SweepConfig(
 
   /** What a run does. */
   public enum Command {
+    /** Pre-trains. */
     PRETRAIN,
+    /** Trains a classifier. */
     FINETUNE
   }
 

@@ -13,13 +13,17 @@ public record SweepObjective(
 
   /** Which way is better. */
   public enum Goal {
+    /** The smaller, the better. */
     MINIMISE,
+    /** The larger, the better. */
     MAXIMISE
   }
 
   /** Which of the logged values counts. */
   public enum At {
+    /** That of the last row that has one. */
     LAST,
+    /** The best of all rows. */
     BEST
   }
 

@@ -4,8 +4,11 @@ import java.util.Locale;
 
 /** The parts of a generated data set. The order is part of the random streams: append only. */
 public enum GeneratedSplit {
+  /** To learn from. */
   TRAIN,
+  /** To be judged by while training. */
   VAL,
+  /** To be judged by in the end. */
   TEST;
 
   /** The name in paths: {@code train}, {@code val} or {@code test}. */

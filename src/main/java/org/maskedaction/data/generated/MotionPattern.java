@@ -12,15 +12,25 @@ import java.util.SplittableRandom;
  * labels do not survive it.
  */
 public enum MotionPattern {
+  /** Straight to the right. */
   LEFT_TO_RIGHT,
+  /** Straight to the left. */
   RIGHT_TO_LEFT,
+  /** Straight up. */
   UPWARD,
+  /** Straight down. */
   DOWNWARD,
+  /** Straight down and to the right. */
   DIAGONAL_DOWN_RIGHT,
+  /** Straight down and to the left. */
   DIAGONAL_DOWN_LEFT,
+  /** A circle as the hands of a clock go. */
   CIRCLE_CLOCKWISE,
+  /** A circle the other way round. */
   CIRCLE_COUNTERCLOCKWISE,
+  /** From side to side. */
   HORIZONTAL_OSCILLATION,
+  /** To one side, in turn up and down. */
   ZIGZAG;
 
   private static final double REFERENCE_SIZE = 64;

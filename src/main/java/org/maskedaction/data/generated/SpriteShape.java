@@ -5,18 +5,21 @@ package org.maskedaction.data.generated;
  * radius, so that the size says nothing about the shape.
  */
 public enum SpriteShape {
+  /** A disk. */
   DISK {
     @Override
     double distance(double x, double y, double radius) {
       return Math.hypot(x, y) - radius;
     }
   },
+  /** A square. */
   SQUARE {
     @Override
     double distance(double x, double y, double radius) {
       return box(x, y, radius * SQUARE_HALF_SIDE, radius * SQUARE_HALF_SIDE);
     }
   },
+  /** A triangle of equal sides. */
   TRIANGLE {
     @Override
     double distance(double x, double y, double radius) {
@@ -24,6 +27,7 @@ public enum SpriteShape {
       return Math.max(y, slanted) - radius * TRIANGLE_INRADIUS;
     }
   },
+  /** A star with five points. */
   STAR {
     @Override
     double distance(double x, double y, double radius) {
@@ -38,6 +42,7 @@ public enum SpriteShape {
       return (fromTipX * edgeY - fromTipY * edgeX) / Math.hypot(edgeX, edgeY);
     }
   },
+  /** A cross of equal arms. */
   CROSS {
     @Override
     double distance(double x, double y, double radius) {

@@ -10,6 +10,7 @@ package org.maskedaction.data.generated;
  * @param patchSize rows and columns of a tubelet in pixels
  */
 public record TokenGrid(int frames, int imageSize, int tubeletSize, int patchSize) {
+  /** Checks that tubelets fill the clip. */
   public TokenGrid {
     if (tubeletSize < 1 || frames < tubeletSize || frames % tubeletSize != 0) {
       throw new IllegalArgumentException(

@@ -65,6 +65,7 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
       this(batchSize, workers, queue, seed, shuffle, dropLast, 1, 1);
     }
 
+    /** Checks the ranges. */
     public Settings {
       if (repeated < 1) {
         throw new InputException("clip loader: repeats %d, expected 1 or more".formatted(repeated));

@@ -25,6 +25,7 @@ public record CandidateResult(
 
   /** How a candidate ended. */
   public enum Status {
+    /** With a finite objective. */
     COMPLETE,
     /** With an error or without a finite objective. */
     FAILED,

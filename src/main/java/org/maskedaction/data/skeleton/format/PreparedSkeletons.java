@@ -22,7 +22,9 @@ import org.maskedaction.data.skeleton.SkeletonSequence;
 public final class PreparedSkeletons {
   /** Parts of a data set. */
   public enum Split {
+    /** To learn from. */
     TRAIN,
+    /** To be judged by. */
     TEST;
 
     /** The name of an array of this part, such as {@code x_train}. */
