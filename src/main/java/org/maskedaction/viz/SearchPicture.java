@@ -116,7 +116,7 @@ public final class SearchPicture {
     }
     axes.add(PlotAxis.ofNumbers(objective, scores()));
     texts.add(scoreTexts());
-    BufferedImage image = canvas(2 * LEFT + (axes.size() - 1) * AXIS_GAP);
+    BufferedImage image = canvas((axes.size() + 1) * AXIS_GAP);
     Graphics2D graphics = pen(image);
     try {
       for (int i = 0; i < worstFirst.size(); i++) {
@@ -127,7 +127,7 @@ public final class SearchPicture {
       }
       graphics.setStroke(new BasicStroke(1));
       for (int i = 0; i < axes.size(); i++) {
-        drawAxis(graphics, axes.get(i), texts.get(i), LEFT + i * AXIS_GAP, i % 2);
+        drawAxis(graphics, axes.get(i), texts.get(i), (i + 1) * AXIS_GAP, i % 2);
       }
       Lettering.NOTE.draw(
           graphics,
@@ -146,7 +146,7 @@ public final class SearchPicture {
       boolean last = i == axes.size() - 1;
       PlotAxis axis = axes.get(i);
       double place = last ? axis.place(point.score()) : axis.place(point.values().get(i));
-      double x = LEFT + i * AXIS_GAP;
+      double x = (i + 1) * AXIS_GAP;
       if (i == 0) {
         line.moveTo(x, y(place));
       } else {
