@@ -47,6 +47,11 @@ public final class WeightImport {
       overrides = List.copyOf(overrides);
       commandLine = List.copyOf(commandLine);
     }
+
+    /** Weights that decide everything, by a program. */
+    public static Request of(Path source, Path out) {
+      return new Request(source, null, List.of(), out, List.of());
+    }
   }
 
   /**

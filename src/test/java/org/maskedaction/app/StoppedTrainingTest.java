@@ -149,7 +149,7 @@ class StoppedTrainingTest {
     JavaProcess.signal(second, "TERM");
     assertThat(exitCode(second)).as("%s", output()).isEqualTo(1);
     assertThat(output())
-        .contains("failed: IOException: the checkpoint of step ")
+        .contains("failed: the checkpoint of step ")
         .contains("cannot be written to " + run().resolve("checkpoints"))
         .contains("those of steps [" + step + "] are whole")
         .contains("--resume");

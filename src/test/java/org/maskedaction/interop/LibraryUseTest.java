@@ -35,7 +35,7 @@ class LibraryUseTest {
     float[] features;
 
     Path run = folder.resolve("run");
-    new WeightImport(new WeightImport.Request(weights, null, List.of(), run, List.of())).run();
+    new WeightImport(WeightImport.Request.of(weights, run)).run();
     try (VideoModel model = VideoModel.open(run)) {
       probabilities = model.probabilities(clip);
       features = model.features(clip);
