@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,11 @@ class StoppedTrainingTest {
     "optimizer.epochs=100000", "run.checkpoint_every_epochs=0", "run.eval_every_epochs=0"
   };
 
+  /** A shell starts what it puts into the background without interrupts, and tests inherit that. */
+  private static final List<String> DEFAULT_SIGNALS = List.of("env", "--default-signal=INT");
+
   @TempDir Path folder;
+  private final List<Process> started = new ArrayList<>();
 
   private Path run() {
     return folder.resolve("run");
@@ -37,7 +43,16 @@ class StoppedTrainingTest {
       throws IOException {
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
-    return JavaProcess.start(launcher, Main.class, folder.resolve("output.txt"), all);
+    List<String> command = new ArrayList<>(DEFAULT_SIGNALS);
+    command.addAll(launcher);
+    Process process = JavaProcess.start(command, Main.class, folder.resolve("output.txt"), all);
+    started.add(process);
+    return process;
+  }
+
+  @AfterEach
+  void nothingKeepsRunning() {
+    started.forEach(Process::destroyForcibly);
   }
 
   /** Starts the runtime with a system property. */
