@@ -77,18 +77,20 @@ final class Published {
                   TensorType.F32,
                   shape,
                   channel ->
-                      TensorSource.of(name, random(shape, seed + name.hashCode()), extents)
+                      TensorSource.of(name, random(name, shape, seed), extents)
                           .values()
                           .writeTo(channel)));
         });
     SafetensorsWriter.write(file, Map.of(), sources);
   }
 
-  private static float[] random(List<Long> shape, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  private static float[] random(String name, List<Long> shape, long seed) {
+    SplittableRandom random = new SplittableRandom(seed + name.hashCode());
+    boolean variance = name.endsWith("running_var");
     float[] values = new float[Math.toIntExact(shape.stream().reduce(1L, (a, b) -> a * b))];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (random.nextInt() >> 8) * 0x1p-24f;
+      float value = (random.nextInt() >> 8) * 0x1p-24f;
+      values[i] = variance ? 0.5f + value : value;
     }
     return values;
   }
