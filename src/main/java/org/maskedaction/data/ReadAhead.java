@@ -1,5 +1,6 @@
 package org.maskedaction.data;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import org.maskedaction.config.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class ReadAhead<S> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReadAhead.class);
   private static final long CLOSE_SECONDS = 10;
+  private static final Duration SAMPLE_LIMIT = Duration.ofMinutes(10);
 
   private final Settings settings;
+  private final Duration limit;
   private final ExecutorService workers;
   private final Deque<List<Future<S>>> pending = new ArrayDeque<>();
   private SampleReader<S> reader;
+  private IntFunction<String> names;
   private int submitted;
   private int delivered;
 
@@ -85,9 +91,15 @@ public final class ReadAhead<S> implements AutoCloseable {
    */
   public record Batch<S>(int index, List<S> samples) {}
 
-  /** Starts the workers; {@link #start} gives them work. */
+  /** Starts the workers; {@link #start} gives them work. A sample may take ten minutes. */
   public ReadAhead(Settings settings) {
+    this(settings, SAMPLE_LIMIT);
+  }
+
+  /** The same with another limit of the time that {@link #next} waits for one sample. */
+  ReadAhead(Settings settings, Duration limit) {
     this.settings = settings;
+    this.limit = limit;
     this.workers = Executors.newFixedThreadPool(settings.workers(), this::daemon);
   }
 
@@ -105,15 +117,17 @@ public final class ReadAhead<S> implements AutoCloseable {
   /**
    * Drops what is in flight and begins an epoch at batch {@code firstBatch}, from 0.
    *
+   * @param names what the sample at a place is called, for messages
    * @throws InputException where there is no such batch
    */
-  public void start(int firstBatch, SampleReader<S> reader) {
+  public void start(int firstBatch, SampleReader<S> reader, IntFunction<String> names) {
     if (firstBatch < 0 || firstBatch > batches()) {
       throw new InputException(
           "%s: batch %d, expected 0 to %d".formatted(settings.name(), firstBatch, batches()));
     }
     stop();
     this.reader = reader;
+    this.names = names;
     this.submitted = firstBatch;
     this.delivered = firstBatch;
     topUp();
@@ -122,7 +136,8 @@ public final class ReadAhead<S> implements AutoCloseable {
   /**
    * The next batch, or null at the end of the epoch; waits where it is not ready.
    *
-   * @throws InputException as the reader of a sample threw it; the epoch has to be started again
+   * @throws InputException as the reader of a sample threw it, or if a sample does not come in
+   *     time; the epoch has to be started again
    */
   public Batch<S> next() {
     if (reader == null) {
@@ -168,14 +183,19 @@ public final class ReadAhead<S> implements AutoCloseable {
   private List<S> join(List<Future<S>> futures) {
     List<S> samples = new ArrayList<>(futures.size());
     for (Future<S> future : futures) {
-      samples.add(join(future));
+      samples.add(join(future, delivered * settings.batchSize() + samples.size()));
     }
     return samples;
   }
 
-  private S join(Future<S> future) {
+  private S join(Future<S> future, int place) {
     try {
-      return future.get();
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new InputException(
+          "%s: %s was not read within %d s; its file or the disk may be stuck"
+              .formatted(settings.name(), names.apply(place), limit.toSeconds()),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(settings.name() + ": interrupted while waiting", e);

@@ -3,6 +3,7 @@ package org.maskedaction.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +27,8 @@ class ReadAheadTest {
               lastIsRead.countDown();
             }
             return 10 * place;
-          });
+          },
+          Integer::toString);
       assertThat(all(reading)).containsExactly(List.of(0, 10), List.of(20, 30), List.of(40, 50));
       assertThat(reading.next()).isNull();
     }
@@ -36,7 +38,7 @@ class ReadAheadTest {
   void noMoreThanTheQueueIsReadAhead() throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
     try (ReadAhead<Integer> reading = of(100, 2, false, 4, 3)) {
-      reading.start(0, place -> reads.incrementAndGet());
+      reading.start(0, place -> reads.incrementAndGet(), Integer::toString);
       while (reads.get() < 6) {
         Thread.sleep(1);
       }
@@ -54,12 +56,12 @@ class ReadAheadTest {
   @Test
   void anEpochIsEnteredAtAnyBatch() {
     try (ReadAhead<Integer> reading = of(7, 2, false, 2, 2)) {
-      reading.start(2, place -> place);
+      reading.start(2, place -> place, Integer::toString);
       ReadAhead.Batch<Integer> first = reading.next();
       assertThat(first.index()).isEqualTo(2);
       assertThat(first.samples()).containsExactly(4, 5);
       assertThat(all(reading)).containsExactly(List.of(6));
-      assertThatThrownBy(() -> reading.start(5, place -> place))
+      assertThatThrownBy(() -> reading.start(5, place -> place, Integer::toString))
           .isInstanceOf(InputException.class)
           .hasMessage("test: batch 5, expected 0 to 4");
     }
@@ -75,13 +77,35 @@ class ReadAheadTest {
           0,
           place -> {
             throw new InputException("sample " + place + " is bad");
-          });
+          },
+          Integer::toString);
       assertThatThrownBy(reading::next)
           .isInstanceOf(InputException.class)
           .hasMessage("sample 0 is bad");
       assertThatThrownBy(reading::next).isInstanceOf(IllegalStateException.class);
-      reading.start(0, place -> place);
+      reading.start(0, place -> place, Integer::toString);
       assertThat(all(reading)).containsExactly(List.of(0, 1), List.of(2, 3));
+    }
+  }
+
+  @Test
+  void aSampleThatNeverComesEndsTheEpochWithItsName() {
+    CountDownLatch never = new CountDownLatch(1);
+    ReadAhead.Settings settings = new ReadAhead.Settings("test", 4, 2, false, 1, 1);
+    try (ReadAhead<Integer> reading = new ReadAhead<>(settings, Duration.ofMillis(200))) {
+      reading.start(
+          1,
+          place -> {
+            if (place == 3) {
+              await(never);
+            }
+            return place;
+          },
+          place -> "video " + place);
+      assertThatThrownBy(reading::next)
+          .isInstanceOf(InputException.class)
+          .hasMessage("test: video 3 was not read within 0 s; its file or the disk may be stuck");
+      never.countDown();
     }
   }
 

@@ -83,7 +83,8 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
         settings.training()
             ? EpochOrder.shuffled(samples.size(), settings.seed(), epoch)
             : EpochOrder.given(samples.size());
-    reading.start(firstBatch, place -> load(epoch, order[place]));
+    reading.start(
+        firstBatch, place -> load(epoch, order[place]), place -> samples.id(order[place]));
     this.epoch = epoch;
   }
 

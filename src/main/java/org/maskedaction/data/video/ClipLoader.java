@@ -111,7 +111,10 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
   public void startEpoch(int epoch, int firstBatch) {
     int[] order = order(epoch);
     int repeated = settings.repeated();
-    reading.start(firstBatch, place -> load(epoch, order[place / repeated], place % repeated));
+    reading.start(
+        firstBatch,
+        place -> load(epoch, order[place / repeated], place % repeated),
+        place -> entries.get(order[place / repeated]).path().toString());
     this.epoch = epoch;
   }
 
