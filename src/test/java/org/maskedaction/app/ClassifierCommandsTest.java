@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 
@@ -39,23 +37,8 @@ class ClassifierCommandsTest {
   @TempDir Path folder;
 
   /** What a command came to. */
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(arguments);
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+  private static CommandRun run(String... arguments) {
+    return CommandRun.of(() -> Main.run(arguments));
   }
 
   @BeforeAll
@@ -69,7 +52,7 @@ class ClassifierCommandsTest {
     assertThat(run("pretrain", "-c", first.toString()).code()).isZero();
     Path second = shared.resolve("finetune.yaml");
     Files.writeString(second, ConfigLoader.toYaml(TinyFineTuning.config(data, finetuned)));
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "finetune",
             "--config",
@@ -90,14 +73,14 @@ class ClassifierCommandsTest {
   @Test
   void aFinishedFineTuningResumesToNothing() {
     Path config = finetuned.resolve("config.yaml");
-    Outcome outcome = run("finetune", "-c", config.toString(), "--resume");
+    CommandRun outcome = run("finetune", "-c", config.toString(), "--resume");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("after 3 steps");
   }
 
   @Test
   void predictNamesTheMostProbableClasses() {
-    Outcome outcome =
+    CommandRun outcome =
         run("predict", video(1), video(2), "--checkpoint", finetuned.toString(), "--top", "3");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     List<String> lines = outcome.out().lines().toList();
@@ -119,7 +102,7 @@ class ClassifierCommandsTest {
     List<String> arguments = new ArrayList<>(List.of("predict", video(1), "--json"));
     arguments.addAll(List.of("--checkpoint", finetuned.toString()));
     arguments.addAll(List.of(views));
-    Outcome outcome = run(arguments.toArray(String[]::new));
+    CommandRun outcome = run(arguments.toArray(String[]::new));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     JsonNode json = new ObjectMapper().readTree(outcome.out());
     return json.at("/candidates/0/probability").asDouble();
@@ -128,7 +111,7 @@ class ClassifierCommandsTest {
   @Test
   void evaluateWritesItsResultsAndASummary() throws IOException {
     Path out = folder.resolve("results");
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "evaluate",
             "--checkpoint",
@@ -156,7 +139,7 @@ class ClassifierCommandsTest {
   @Test
   void predictWritesJson() throws IOException {
     Path checkpoint = finetuned.resolve("checkpoints/step-00000003");
-    Outcome outcome =
+    CommandRun outcome =
         run("predict", video(1), "--json", "--top", "99", "--checkpoint", checkpoint.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     JsonNode json = new ObjectMapper().readTree(outcome.out());
@@ -176,7 +159,7 @@ class ClassifierCommandsTest {
   @Test
   void aFileThatCannotBeReadDoesNotStopTheOthers() throws IOException {
     Path damaged = Files.writeString(folder.resolve("damaged.mp4"), "no video");
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "predict",
             video(1),
@@ -209,7 +192,7 @@ class ClassifierCommandsTest {
   void featuresOfAListAreThoseOfItsFiles(String run) throws IOException {
     String checkpoint = shared.resolve(run).toString();
     Path ofList = folder.resolve("list.npz");
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "features",
             "--list",
@@ -237,7 +220,7 @@ class ClassifierCommandsTest {
   @ValueSource(strings = {"pretrained", "finetuned"})
   void probeMeasuresTheRunsOwnClips(String run) throws IOException {
     Path checkpoint = shared.resolve(run);
-    Outcome outcome = run("probe", "--checkpoint", checkpoint.toString(), "--k", "5");
+    CommandRun outcome = run("probe", "--checkpoint", checkpoint.toString(), "--k", "5");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .contains("train: 16 clips of " + data.resolve("train.csv"))
@@ -278,7 +261,7 @@ class ClassifierCommandsTest {
       "--out",
       folder.resolve("a/b").toString()
     };
-    Outcome outcome = run(arguments);
+    CommandRun outcome = run(arguments);
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .contains("val: 16 clips of " + val + ", 1 could not be read and were left out")
@@ -292,7 +275,7 @@ class ClassifierCommandsTest {
 
   @Test
   void anotherArchitectureEndsWithOneLine() {
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "finetune",
             "--config",
@@ -338,7 +321,7 @@ class ClassifierCommandsTest {
         "features a.mp4 --list b.csv --checkpoint %s -o x.npz | mutually exclusive"
       })
   void badArgumentsAreBadInput(String arguments, String message) {
-    Outcome outcome = run(arguments.formatted(finetuned).split(" "));
+    CommandRun outcome = run(arguments.formatted(finetuned).split(" "));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(message);
   }
@@ -346,7 +329,7 @@ class ClassifierCommandsTest {
   @Test
   void aClipWithoutALabelCannotBeProbed() throws IOException {
     Path list = Files.writeString(folder.resolve("list.csv"), "a.mp4 0\nb.mp4 -1\n");
-    Outcome outcome =
+    CommandRun outcome =
         run("probe", "--checkpoint", pretrained.toString(), "--train-list", list.toString());
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err())
@@ -355,10 +338,10 @@ class ClassifierCommandsTest {
 
   @Test
   void aPreTrainedModelCannotPredict() {
-    Outcome outcome = run("predict", video(1), "--checkpoint", pretrained.toString());
+    CommandRun outcome = run("predict", video(1), "--checkpoint", pretrained.toString());
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("has no classifier");
-    Outcome evaluation = run("evaluate", "--checkpoint", pretrained.toString());
+    CommandRun evaluation = run("evaluate", "--checkpoint", pretrained.toString());
     assertThat(evaluation.code()).isEqualTo(2);
     assertThat(evaluation.err()).contains("has no classifier");
   }

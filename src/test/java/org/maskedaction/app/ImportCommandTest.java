@@ -2,19 +2,18 @@ package org.maskedaction.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 
@@ -34,31 +33,13 @@ class ImportCommandTest {
 
   @TempDir Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome run(Object... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      String[] words = new String[arguments.length];
-      for (int i = 0; i < words.length; i++) {
-        words[i] = arguments[i].toString();
-      }
-      int code = Main.run(words);
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+  private static CommandRun run(Object... arguments) {
+    String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+    return CommandRun.of(() -> Main.run(words));
   }
 
-  private static Outcome succeed(Object... arguments) {
-    Outcome outcome = run(arguments);
+  private static CommandRun succeed(Object... arguments) {
+    CommandRun outcome = run(arguments);
     assertThat(outcome.code()).as(outcome.err()).isZero();
     return outcome;
   }
@@ -103,7 +84,7 @@ class ImportCommandTest {
     Path config = run.resolveSibling("finetune.yaml");
     Path tuned = run.resolveSibling("tuned");
     Files.writeString(config, ConfigLoader.toYaml(TinyFineTuning.config(data, tuned, model)));
-    Outcome outcome =
+    CommandRun outcome =
         succeed(
             "finetune",
             "-c",
@@ -118,7 +99,7 @@ class ImportCommandTest {
   @Test
   void anOnnxGraphIsWrittenAndCheckedOnASample() {
     Path graph = folder.resolve("encoder.fb");
-    Outcome outcome =
+    CommandRun outcome =
         succeed(
             "import",
             "--onnx",
@@ -138,7 +119,7 @@ class ImportCommandTest {
   void oneSourceMustBeGiven() throws IOException {
     assertThat(run("import", "-o", folder.resolve("run")).code()).isEqualTo(2);
     Path broken = Files.writeString(folder.resolve("broken.onnx"), "no protobuf");
-    Outcome outcome = run("import", "--onnx", broken, "-o", folder.resolve("run"));
+    CommandRun outcome = run("import", "--onnx", broken, "-o", folder.resolve("run"));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).startsWith("error: " + broken + ": ").hasLineCount(1);
   }

@@ -2,10 +2,7 @@ package org.maskedaction.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.PretrainConfig;
 import org.maskedaction.run.RunFolder;
+import org.maskedaction.testing.CommandRun;
 import org.maskedaction.testing.TinyPretraining;
 
 class MainTest {
@@ -29,26 +27,11 @@ class MainTest {
   @TempDir Path folder;
 
   /** What a command came to. */
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(arguments);
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+  private static CommandRun run(String... arguments) {
+    return CommandRun.of(() -> Main.run(arguments));
   }
 
-  private static Outcome pretrain(Path config, String... overrides) {
+  private static CommandRun pretrain(Path config, String... overrides) {
     List<String> arguments = new ArrayList<>(List.of("pretrain", "--config", config.toString()));
     for (String override : overrides) {
       arguments.addAll(List.of("--set", override));
@@ -65,7 +48,7 @@ class MainTest {
 
   @BeforeAll
   static void pretrainsForTwoSteps() throws IOException {
-    Outcome outcome = pretrain(writeConfig(shared));
+    CommandRun outcome = pretrain(writeConfig(shared));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("after 2 steps: val_loss", "mask sheet: ");
     finished = shared.resolve("run");
@@ -83,7 +66,7 @@ class MainTest {
         "--version"
       })
   void helpIsNoError(String arguments) {
-    Outcome outcome = run(arguments.split(" "));
+    CommandRun outcome = run(arguments.split(" "));
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).isNotBlank();
     assertThat(outcome.err()).isEmpty();
@@ -92,7 +75,7 @@ class MainTest {
   @Test
   void generateWritesTheClips() throws IOException {
     Path data = folder.resolve("clips");
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "generate",
             "-c",
@@ -108,7 +91,8 @@ class MainTest {
   @Test
   void visualiseDrawsAFinishedRun() throws IOException {
     Path sheet = folder.resolve("sheet.png");
-    Outcome outcome = run("visualise", finished.toString(), "--clips", "2", "-o", sheet.toString());
+    CommandRun outcome =
+        run("visualise", finished.toString(), "--clips", "2", "-o", sheet.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains(sheet.toString(), "val_loss");
     assertThat(ImageIO.read(sheet.toFile()).getWidth()).isGreaterThan(4 * 32);
@@ -117,7 +101,7 @@ class MainTest {
   @Test
   void aFinishedRunResumesToNothing() {
     Path config = finished.resolve("config.yaml");
-    Outcome outcome = run("pretrain", "-c", config.toString(), "--resume");
+    CommandRun outcome = run("pretrain", "-c", config.toString(), "--resume");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("after 2 steps");
   }
@@ -135,7 +119,7 @@ class MainTest {
         "visualise nowhere --clips 0 | --clips: 0; expected at least 1"
       })
   void badArgumentsAreBadInput(String arguments, String message) {
-    Outcome outcome = run(arguments.split(" "));
+    CommandRun outcome = run(arguments.split(" "));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(message);
   }
@@ -151,7 +135,7 @@ class MainTest {
         "optimizer.batch_size=100 | 16 samples do not fill a batch of 100"
       })
   void badSettingsAreBadInputInOneLine(String override, String message) throws IOException {
-    Outcome outcome = pretrain(writeConfig(folder), override);
+    CommandRun outcome = pretrain(writeConfig(folder), override);
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).startsWith("error: ").contains(message);
     assertThat(outcome.err().lines()).hasSize(1);
@@ -161,7 +145,7 @@ class MainTest {
   @Test
   void anUnknownKeyInAFileIsNamedWithItsLineAndTheNearestKey() throws IOException {
     Path config = Files.writeString(folder.resolve("typo.yaml"), "optimizer:\n  epoch: 3\n");
-    Outcome outcome = pretrain(config);
+    CommandRun outcome = pretrain(config);
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("typo.yaml:2", "optimizer.epoch", "epochs");
   }
@@ -169,18 +153,18 @@ class MainTest {
   @Test
   void aListThatCannotBeReadIsBadInput() throws IOException {
     Path config = Files.writeString(folder.resolve("list.yaml"), "data:\n  train_list: none.csv\n");
-    Outcome absent = pretrain(config);
+    CommandRun absent = pretrain(config);
     assertThat(absent.code()).isEqualTo(2);
     assertThat(absent.err()).contains("none.csv: cannot be read");
     Path list = Files.writeString(folder.resolve("bad.csv"), "a.mp4 0\nb.mp4\n");
-    Outcome bad = pretrain(config, "data.train_list=" + list);
+    CommandRun bad = pretrain(config, "data.train_list=" + list);
     assertThat(bad.code()).isEqualTo(2);
     assertThat(bad.err()).contains("bad.csv: 1 of 2 rows", "row 2");
   }
 
   @Test
   void aFolderThatHoldsARunIsRefused() {
-    Outcome outcome = pretrain(shared.resolve("tiny.yaml"));
+    CommandRun outcome = pretrain(shared.resolve("tiny.yaml"));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("holds a run", "--resume");
   }
@@ -189,7 +173,7 @@ class MainTest {
   void aFolderInUseIsRefused() throws IOException {
     Path config = writeConfig(folder);
     try (RunFolder other = RunFolder.create(folder.resolve("run"), Files.readString(config))) {
-      Outcome outcome = run("pretrain", "-c", config.toString(), "--resume");
+      CommandRun outcome = run("pretrain", "-c", config.toString(), "--resume");
       assertThat(outcome.code()).isEqualTo(2);
       assertThat(outcome.err()).contains(other.path().toString(), "in use");
     }
@@ -198,7 +182,7 @@ class MainTest {
   /** With a learning rate beyond all measure the first update spoils the weights. */
   @Test
   void aRunWithoutFiniteLossFails() throws IOException {
-    Outcome outcome =
+    CommandRun outcome =
         pretrain(
             writeConfig(folder),
             "optimizer.base_learning_rate=1e30",

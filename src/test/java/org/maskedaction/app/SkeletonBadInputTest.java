@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
 import org.maskedaction.testing.TinySkeletons;
 
 /** What the commands on skeletons say about input that cannot be used. */
@@ -35,30 +34,8 @@ class SkeletonBadInputTest {
   private static Path finetuned;
   @TempDir Path folder;
 
-  private record Outcome(int code, String out, String err) {
-    /** The line that begins with "error: ", which has to be the only one of its kind. */
-    String error() {
-      List<String> lines = err.lines().filter(line -> line.startsWith("error: ")).toList();
-      assertThat(lines).as(err).hasSize(1);
-      return lines.get(0);
-    }
-  }
-
-  private static Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(arguments);
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+  private static CommandRun run(String... arguments) {
+    return CommandRun.of(() -> Main.run(arguments));
   }
 
   @BeforeAll
@@ -67,7 +44,7 @@ class SkeletonBadInputTest {
     finetuned = shared.resolve("finetuned");
     Path config = shared.resolve("finetune.yaml");
     Files.writeString(config, ConfigLoader.toYaml(TinySkeletons.fineTuning(shared, finetuned)));
-    Outcome outcome = run("finetune", "-c", config.toString(), "--set", "run.max_steps=1");
+    CommandRun outcome = run("finetune", "-c", config.toString(), "--set", "run.max_steps=1");
     assertThat(outcome.code()).as(outcome.err()).isZero();
   }
 
@@ -114,7 +91,7 @@ class SkeletonBadInputTest {
   void predictGoesOnWithoutAFileAndNamesFileAndLine() throws IOException {
     String whole = TinySkeletons.recording(shared, "test", 0).toString();
     for (String message : damaged()) {
-      Outcome outcome =
+      CommandRun outcome =
           run(
               "predict",
               file(message).toString(),
@@ -138,7 +115,7 @@ class SkeletonBadInputTest {
     list.add(TinySkeletons.recording(shared, "train", 0) + " 0");
     list.add(TinySkeletons.recording(shared, "train", 1) + " -1");
     Path train = Files.write(folder.resolve("train.csv"), list);
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "prepare-skeletons",
             "arrays",
@@ -167,7 +144,7 @@ class SkeletonBadInputTest {
   void nothingThatCanBeUsedIsBadInput() throws IOException {
     Path empty = write("empty.csv");
     Path train = write("train.csv", empty + " 0");
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "prepare-skeletons",
             "arrays",
@@ -198,7 +175,7 @@ class SkeletonBadInputTest {
     Files.write(source.resolve("a02_s02_e01_skeleton3D.txt"), lines);
     lines.set(21, "0.1 0.2");
     Path damaged = Files.write(source.resolve("a02_s03_e01_skeleton3D.txt"), lines);
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "prepare-skeletons",
             "msr_action3d",
@@ -214,7 +191,7 @@ class SkeletonBadInputTest {
         .contains(damaged + ", line 22: expected x, y, z and a confidence, found 2 values");
   }
 
-  private Outcome train(String command, Record config) throws IOException {
+  private CommandRun train(String command, Record config) throws IOException {
     Path file = folder.resolve(command + ".yaml");
     Files.writeString(file, ConfigLoader.toYaml(config));
     return run(command, "-c", file.toString());
@@ -223,7 +200,7 @@ class SkeletonBadInputTest {
   @Test
   void aLabelOutsideTheClassesStopsFineTuning() throws IOException {
     Path run = folder.resolve("run");
-    Outcome outcome =
+    CommandRun outcome =
         train("finetune", TinySkeletons.fineTuning(shared, run, "finetune.num_classes=2"));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.error())
@@ -235,7 +212,7 @@ class SkeletonBadInputTest {
   @Test
   void anUnknownNumberOfJointsStopsTraining() throws IOException {
     Path run = folder.resolve("run");
-    Outcome layout =
+    CommandRun layout =
         train(
             "pretrain",
             TinySkeletons.pretraining(shared, run, "data.layout=msr20", "model.joints=20"));
@@ -243,7 +220,7 @@ class SkeletonBadInputTest {
     assertThat(layout.error())
         .contains(prepared + ", array x_train: is ")
         .contains("a multiple of 20 joints (msr20) x 3 coordinates");
-    Outcome model = train("pretrain", TinySkeletons.pretraining(shared, run, "model.joints=4"));
+    CommandRun model = train("pretrain", TinySkeletons.pretraining(shared, run, "model.joints=4"));
     assertThat(model.code()).isEqualTo(2);
     assertThat(model.error()).contains("its sequences have 3 joints, model.joints is 4");
     assertThat(run).doesNotExist();
@@ -257,7 +234,7 @@ class SkeletonBadInputTest {
     Files.write(data, withNan(Files.readAllBytes(prepared), 3));
     Path run = folder.resolve("run");
     String path = "data.path=" + data;
-    Outcome outcome =
+    CommandRun outcome =
         train(
             command,
             command.equals("pretrain")
@@ -285,14 +262,14 @@ class SkeletonBadInputTest {
     Path half = folder.resolve("half.npz");
     Files.write(half, Arrays.copyOf(whole, whole.length / 2));
     String expected = "error: " + half + ": is not a complete npz file: ";
-    Outcome training =
+    CommandRun training =
         train(
             "finetune",
             TinySkeletons.fineTuning(shared, folder.resolve("run"), "data.path=" + half));
     assertThat(training.code()).isEqualTo(2);
     assertThat(training.error()).startsWith(expected);
     String checkpoint = finetuned.toString();
-    Outcome evaluation =
+    CommandRun evaluation =
         run(
             "evaluate",
             "--checkpoint",
@@ -303,7 +280,7 @@ class SkeletonBadInputTest {
             folder.resolve("evaluation").toString());
     assertThat(evaluation.code()).isEqualTo(2);
     assertThat(evaluation.error()).startsWith(expected);
-    Outcome probe = run("probe", "--checkpoint", checkpoint, "--data", half.toString());
+    CommandRun probe = run("probe", "--checkpoint", checkpoint, "--data", half.toString());
     assertThat(probe.code()).isEqualTo(2);
     assertThat(probe.error()).startsWith(expected);
   }

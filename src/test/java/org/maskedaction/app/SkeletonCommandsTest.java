@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
 import org.maskedaction.experiments.SkeletonPredictor;
+import org.maskedaction.testing.CommandRun;
 import org.maskedaction.testing.SharedData;
 import org.maskedaction.testing.TinySkeletons;
 
@@ -33,23 +31,8 @@ class SkeletonCommandsTest {
 
   @TempDir Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(arguments);
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+  private static CommandRun run(String... arguments) {
+    return CommandRun.of(() -> Main.run(arguments));
   }
 
   @BeforeAll
@@ -59,7 +42,7 @@ class SkeletonCommandsTest {
     finetuned = shared.resolve("finetuned");
     Path first = shared.resolve("pretrain.yaml");
     Files.writeString(first, ConfigLoader.toYaml(TinySkeletons.pretraining(shared, pretrained)));
-    Outcome outcome = run("pretrain", "-c", first.toString());
+    CommandRun outcome = run("pretrain", "-c", first.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     Path second = shared.resolve("finetune.yaml");
     Files.writeString(
@@ -73,7 +56,7 @@ class SkeletonCommandsTest {
 
   @Test
   void evaluateWritesTheFilesOfAnEvaluation() throws IOException {
-    Outcome outcome =
+    CommandRun outcome =
         run("evaluate", "--checkpoint", finetuned.toString(), "-o", folder.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     JsonNode json = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
@@ -97,7 +80,7 @@ class SkeletonCommandsTest {
             run("evaluate", "--checkpoint", finetuned.toString(), "-o", folder.toString()).code())
         .isZero();
     String[] row = Files.readAllLines(folder.resolve("predictions.csv")).get(2).split(",");
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "predict",
             TinySkeletons.recording(shared, "test", 1).toString(),
@@ -139,20 +122,20 @@ class SkeletonCommandsTest {
   @Test
   void badInputIsOneLine() throws IOException {
     Path file = Files.writeString(folder.resolve("run.yaml"), "system: radio\n");
-    Outcome unknown = run("pretrain", "-c", file.toString());
+    CommandRun unknown = run("pretrain", "-c", file.toString());
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err())
         .contains("system must be one of video, skeleton, modalities, is 'radio'");
-    Outcome noClassifier = run("evaluate", "--checkpoint", pretrained.toString());
+    CommandRun noClassifier = run("evaluate", "--checkpoint", pretrained.toString());
     assertThat(noClassifier.code()).isEqualTo(2);
     assertThat(noClassifier.err()).contains("has no skeleton classifier");
-    Outcome model =
+    CommandRun model =
         run("evaluate", "--checkpoint", finetuned.toString(), "--set", "model.num_heads=4");
     assertThat(model.code()).isEqualTo(2);
     assertThat(model.err()).contains("the checkpoint was trained with");
-    Outcome views = run("evaluate", "--checkpoint", finetuned.toString(), "--clips", "2");
+    CommandRun views = run("evaluate", "--checkpoint", finetuned.toString(), "--clips", "2");
     assertThat(views.code()).isEqualTo(2);
-    Outcome unreadable = run("predict", file.toString(), "--checkpoint", finetuned.toString());
+    CommandRun unreadable = run("predict", file.toString(), "--checkpoint", finetuned.toString());
     assertThat(unreadable.code()).isEqualTo(2);
     assertThat(unreadable.err()).contains("expected a file ending in .npy, .json or .csv");
   }
@@ -163,7 +146,7 @@ class SkeletonCommandsTest {
   void natopsFromRawFilesToAccuracy() throws IOException {
     Path source = SharedData.require("data/natops");
     Path prepared = folder.resolve("natops");
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "prepare-skeletons",
             "ts",

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
 import org.maskedaction.testing.TinySkeletons;
 
 /** The commands visualise, features, probe and tsne on skeletons. */
@@ -39,29 +37,14 @@ class SkeletonPictureCommandsTest {
   private static Path prepared;
   @TempDir Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(arguments);
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+  private static CommandRun run(String... arguments) {
+    return CommandRun.of(() -> Main.run(arguments));
   }
 
   private static void train(String command, String name, Record config) throws IOException {
     Path file = shared.resolve(name + ".yaml");
     Files.writeString(file, ConfigLoader.toYaml(config));
-    Outcome outcome = run(command, "-c", file.toString(), "--set", "run.max_steps=2");
+    CommandRun outcome = run(command, "-c", file.toString(), "--set", "run.max_steps=2");
     assertThat(outcome.code()).as(outcome.err()).isZero();
   }
 
@@ -92,7 +75,7 @@ class SkeletonPictureCommandsTest {
 
   @Test
   void visualiseDrawsASheetAndAMovieOfEachClip() throws IOException {
-    Outcome outcome =
+    CommandRun outcome =
         run("visualise", checkpoint("pretrained"), "--clips", "2", "-o", out("sheet.png"));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out())
@@ -113,7 +96,7 @@ class SkeletonPictureCommandsTest {
 
   @Test
   void aComparedRunAddsItsReconstructionAndMoviesCanBeVideos() throws IOException {
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "visualise",
             checkpoint("pretrained"),
@@ -157,7 +140,8 @@ class SkeletonPictureCommandsTest {
         "visualise %s/bones | its run has data.stream bone; expected joint",
         "visualise %s/finetuned | holds no masked skeleton autoencoder",
         "visualise %s/pretrained --list a.csv | --list is for videos",
-        "visualise %s/pretrained --attention-query 1 | --attention-query is for runs with a sampler",
+        "visualise %s/pretrained --attention-query 1 | --attention-query is for runs with a"
+            + " sampler",
         "visualise %s/pretrained --compare %s/long | --compare: clips of",
         "visualise %s/pretrained --data nowhere.npz | nowhere.npz: no such file",
         "features --checkpoint %s/pretrained --list a.csv -o x.npz | --list is for videos",
@@ -170,7 +154,7 @@ class SkeletonPictureCommandsTest {
         "tsne --checkpoint %s/pretrained --clips 1 -o x.png | --clips: 1; expected 2 to 10000",
       })
   void badArgumentsAreOneLine(String arguments, String message) {
-    Outcome outcome = run(arguments.replace("%s", shared.toString()).split(" "));
+    CommandRun outcome = run(arguments.replace("%s", shared.toString()).split(" "));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(message);
   }
@@ -193,7 +177,7 @@ class SkeletonPictureCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"pretrained", "finetuned"})
   void featuresOfAPreparedSequenceAreThoseOfItsFile(String run) throws IOException {
-    Outcome outcome =
+    CommandRun outcome =
         run("features", "--split", "test", "--checkpoint", checkpoint(run), "-o", out("a.npz"));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("a.npz: 6 vectors of 16 values");
@@ -221,7 +205,7 @@ class SkeletonPictureCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"pretrained", "finetuned"})
   void probeMeasuresTheRunsOwnSequences(String run) throws IOException {
-    Outcome outcome =
+    CommandRun outcome =
         run(
             "probe",
             "--checkpoint",
@@ -258,7 +242,7 @@ class SkeletonPictureCommandsTest {
       "-o",
       out("tsne.png")
     };
-    Outcome outcome = run(arguments);
+    CommandRun outcome = run(arguments);
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("tsne.png: 14 of 14 clips");
     BufferedImage image = ImageIO.read(folder.resolve("tsne.png").toFile());
@@ -272,7 +256,7 @@ class SkeletonPictureCommandsTest {
     Path names = Files.writeString(folder.resolve("names.txt"), "slow\n");
     List<String> more = new ArrayList<>(List.of(arguments));
     more.addAll(List.of("--class-names", names.toString()));
-    Outcome few = run(more.toArray(String[]::new));
+    CommandRun few = run(more.toArray(String[]::new));
     assertThat(few.code()).isEqualTo(2);
     assertThat(few.err()).contains("--class-names: 1 names; expected at least 3");
   }

@@ -3,10 +3,7 @@ package org.maskedaction.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
 import org.maskedaction.testing.TinyPretraining;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,30 +37,15 @@ class VisualiseCommandTest {
   @TempDir Path folder;
 
   /** What a command came to. */
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(arguments);
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+  private static CommandRun run(String... arguments) {
+    return CommandRun.of(() -> Main.run(arguments));
   }
 
   private static Path pretrain(String name, String... overrides) throws IOException {
     Path run = shared.resolve(name);
     Path config = shared.resolve(name + ".yaml");
     Files.writeString(config, ConfigLoader.toYaml(TinyPretraining.config(data, run, overrides)));
-    Outcome outcome = run("pretrain", "-c", config.toString());
+    CommandRun outcome = run("pretrain", "-c", config.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     return run;
   }
@@ -79,7 +62,7 @@ class VisualiseCommandTest {
     return folder.resolve("sheet.png");
   }
 
-  private Outcome visualise(Path run, String... options) {
+  private CommandRun visualise(Path run, String... options) {
     String[] all = new String[options.length + 4];
     all[0] = "visualise";
     all[1] = run.toString();
@@ -95,7 +78,7 @@ class VisualiseCommandTest {
 
   @Test
   void aSheetAndOneAnimationPerClipAreWritten() throws IOException {
-    Outcome outcome = visualise(tats, "--clips", "2", "--fps", "10");
+    CommandRun outcome = visualise(tats, "--clips", "2", "--fps", "10");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .contains("sheet.png: mask sheet of 2 clips", "sheet-1.gif: ", "val_loss");
@@ -117,7 +100,7 @@ class VisualiseCommandTest {
   void aComparedRunAddsItsMaskToEveryClip() throws IOException {
     visualise(tats, "--clips", "2", "--animation", "none");
     int alone = height(out());
-    Outcome outcome =
+    CommandRun outcome =
         visualise(
             tats,
             "--clips",
@@ -135,7 +118,7 @@ class VisualiseCommandTest {
 
   @Test
   void attentionIsDrawnAndExported() throws Exception {
-    Outcome outcome =
+    CommandRun outcome =
         visualise(
             tats,
             "--clips",
@@ -176,7 +159,7 @@ class VisualiseCommandTest {
 
   @Test
   void animationsCanBeVideos() throws IOException {
-    Outcome outcome =
+    CommandRun outcome =
         visualise(tats, "--clips", "1", "--animation", "mp4", "--attention-query", "5");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     try (FFmpegFrameGrabber video =
@@ -199,7 +182,7 @@ class VisualiseCommandTest {
                     data.resolve("videos/val/000000.mp4"),
                     damaged,
                     data.resolve("videos/val/000001.mp4")));
-    Outcome outcome = visualise(tats, "--list", list.toString());
+    CommandRun outcome = visualise(tats, "--list", list.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .contains("mask sheet of 2 clips", "000000.mp4", "000001.mp4")
@@ -227,7 +210,7 @@ class VisualiseCommandTest {
       boolean isRun = Files.isDirectory(shared.resolve(words[i]));
       words[i] = isRun ? shared.resolve(words[i]).toString() : words[i];
     }
-    Outcome outcome = run(words);
+    CommandRun outcome = run(words);
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(message);
   }

@@ -36,7 +36,7 @@ class NotebooksTest {
   private static final String QUICK = "notebook.quick";
   private static final String DIR = "notebook.dir";
   private static final boolean STORE = Boolean.getBoolean("notebook.store");
-  private static final int MOST_BYTES = 300_000;
+  private static final int MOST_BYTES = 200_000;
 
   @Order(1)
   @ParameterizedTest

@@ -1,8 +1,11 @@
 package org.maskedaction.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /**
@@ -13,6 +16,13 @@ import java.util.function.IntSupplier;
  * @param err standard error
  */
 public record CommandRun(int code, String out, String err) {
+  /** The line that begins with "error: ", which has to be the only one of its kind. */
+  public String error() {
+    List<String> lines = err.lines().filter(line -> line.startsWith("error: ")).toList();
+    assertThat(lines).as(err).hasSize(1);
+    return lines.get(0);
+  }
+
   /** Runs a command with its output captured. */
   public static CommandRun of(IntSupplier command) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
