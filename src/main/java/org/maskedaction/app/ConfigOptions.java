@@ -1,12 +1,12 @@
 package org.maskedaction.app;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.kind.ConfigType;
+import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.kind.video.VideoPretrainConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.ConfigType;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.config.TrainingSystem;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration. */
@@ -24,8 +24,8 @@ final class ConfigOptions {
       description = "Replaces one setting, such as optimizer.epochs=20; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
-  PretrainConfig load() {
-    return load(PretrainConfig.class);
+  VideoPretrainConfig load() {
+    return load(VideoPretrainConfig.class);
   }
 
   /** What the configuration is for. */

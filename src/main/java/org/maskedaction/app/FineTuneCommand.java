@@ -1,14 +1,14 @@
 package org.maskedaction.app;
 
+import org.maskedaction.kind.modality.ModalityExperiment;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneExperiment;
+import org.maskedaction.kind.video.FineTuneExperiment;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.maskedaction.config.FineTuneConfig;
-import org.maskedaction.config.ModalityTrainConfig;
-import org.maskedaction.config.SkeletonFineTuneConfig;
-import org.maskedaction.experiments.FineTuneExperiment;
-import org.maskedaction.experiments.ModalityExperiment;
-import org.maskedaction.experiments.SkeletonFineTuneExperiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +48,7 @@ final class FineTuneCommand implements Callable<Integer> {
   }
 
   private List<String> video(List<String> arguments) throws IOException {
-    FineTuneConfig settings = config.load(FineTuneConfig.class);
+    VideoFineTuneConfig settings = config.load(VideoFineTuneConfig.class);
     FineTuneExperiment experiment = new FineTuneExperiment(settings, resume, arguments, System.out);
     return FineTuneExperiment.summary(profile.around(settings.run().dir(), experiment::run));
   }

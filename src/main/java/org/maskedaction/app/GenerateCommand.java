@@ -1,11 +1,11 @@
 package org.maskedaction.app;
 
+import org.maskedaction.data.video.generated.GeneratedDataset;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.GeneratedVideoConfig;
+import org.maskedaction.kind.video.VideoData;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.maskedaction.config.GeneratedDataConfig;
-import org.maskedaction.config.InputException;
-import org.maskedaction.data.generated.GeneratedDataset;
-import org.maskedaction.experiments.PretrainData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,13 +25,13 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GeneratedDataConfig generated = config.load().data().generated();
+    GeneratedVideoConfig generated = config.load().data().generated();
     if (generated == null) {
       throw new InputException("the configuration has no data.generated: nothing to generate");
     }
     PrintWriter out = spec.commandLine().getOut();
     GeneratedDataset dataset =
-        PretrainData.generate(
+        VideoData.generate(
             generated,
             done -> {
               if (done % REPORT_EVERY == 0) {

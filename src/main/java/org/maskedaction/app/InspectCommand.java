@@ -1,5 +1,6 @@
 package org.maskedaction.app;
 
+
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,5 +1,12 @@
 package org.maskedaction.app;
 
+import org.maskedaction.data.video.prepare.LeftOut;
+import org.maskedaction.data.video.prepare.PreparationSettings;
+import org.maskedaction.data.video.prepare.VideoDatasetFormat;
+import org.maskedaction.data.video.prepare.VideoPreparation;
+import org.maskedaction.data.video.prepare.VideoReport;
+import org.maskedaction.data.video.prepare.VideoSources;
+import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -7,13 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.maskedaction.config.InputException;
-import org.maskedaction.data.prepare.LeftOut;
-import org.maskedaction.data.prepare.PreparationSettings;
-import org.maskedaction.data.prepare.VideoFormat;
-import org.maskedaction.data.prepare.VideoPreparation;
-import org.maskedaction.data.prepare.VideoReport;
-import org.maskedaction.data.prepare.VideoSources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +50,7 @@ final class PrepareCommand implements Callable<Integer> {
       description =
           "How videos, classes and parts are told: folders, list, ucf101, hmdb51, kinetics or ssv2."
               + " Default: list where --list is given, else folders.")
-  private VideoFormat format;
+  private VideoDatasetFormat format;
 
   @Option(
       names = "--list",
@@ -123,7 +123,7 @@ final class PrepareCommand implements Callable<Integer> {
     if (out.toAbsolutePath().normalize().startsWith(sources.videos())) {
       throw new InputException(out + ": expected a folder outside of that of the videos");
     }
-    VideoFormat told = list == null ? VideoFormat.FOLDERS : VideoFormat.LIST;
+    VideoDatasetFormat told = list == null ? VideoDatasetFormat.FOLDERS : VideoDatasetFormat.LIST;
     PreparationSettings settings =
         new PreparationSettings(
             valFraction,

@@ -1,13 +1,13 @@
 package org.maskedaction.app;
 
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainExperiment;
+import org.maskedaction.kind.video.PretrainExperiment;
+import org.maskedaction.kind.video.VideoPretrainConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.maskedaction.config.InputException;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.config.SkeletonPretrainConfig;
-import org.maskedaction.experiments.PretrainExperiment;
-import org.maskedaction.experiments.SkeletonPretrainExperiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +48,7 @@ final class PretrainCommand implements Callable<Integer> {
   }
 
   private List<String> video(List<String> arguments) throws IOException {
-    PretrainConfig settings = config.load();
+    VideoPretrainConfig settings = config.load();
     PretrainExperiment experiment = new PretrainExperiment(settings, resume, arguments, System.out);
     return PretrainExperiment.summary(profile.around(settings.run().dir(), experiment::run));
   }

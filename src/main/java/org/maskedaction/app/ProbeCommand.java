@@ -1,12 +1,12 @@
 package org.maskedaction.app;
 
+import org.maskedaction.evaluation.probe.LinearProbe;
+import org.maskedaction.experiment.Probe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.maskedaction.experiments.FrozenEvaluation;
-import org.maskedaction.experiments.probe.LinearProbe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,7 +53,7 @@ final class ProbeCommand implements Callable<Integer> {
       defaultValue = "both",
       paramLabel = "NAME",
       description = "knn, linear or both; default ${DEFAULT-VALUE}.")
-  private FrozenEvaluation.Method method;
+  private Probe.Method method;
 
   @Option(
       names = "--k",
@@ -98,18 +98,18 @@ final class ProbeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter console = spec.commandLine().getOut();
-    FrozenEvaluation evaluation =
-        new FrozenEvaluation(
+    Probe evaluation =
+        new Probe(
             checkpoint,
-            new FrozenEvaluation.Settings(
+            new Probe.Settings(
                 trainList, valList, data, method, k, temperature, epochs, seed),
             done -> {});
     Path folder = out == null ? evaluation.defaultFolder() : out;
-    FrozenEvaluation.Result result = evaluation.run(folder);
+    Probe.Result result = evaluation.run(folder);
     show(console, "train", result.train());
     show(console, "val", result.val());
     if (result.knn() != null) {
-      FrozenEvaluation.Neighbours knn = result.knn();
+      Probe.Neighbours knn = result.knn();
       console.println("k-NN (k %d): %s".formatted(knn.k(), shown(knn.top1(), knn.top5())));
     }
     if (result.linear() != null) {
@@ -120,7 +120,7 @@ final class ProbeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void show(PrintWriter console, String what, FrozenEvaluation.Clips clips) {
+  private static void show(PrintWriter console, String what, Probe.Clips clips) {
     String skipped =
         clips.skipped() == 0
             ? ""

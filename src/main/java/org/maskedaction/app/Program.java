@@ -1,5 +1,6 @@
 package org.maskedaction.app;
 
+
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,12 +1,13 @@
 package org.maskedaction.config;
 
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One value of a parsed config together with the place it was written at. */
-sealed interface ConfigNode {
+public sealed interface ConfigNode {
   /** Where the value, or its key if it has one, was written. */
   Origin origin();
 
@@ -83,7 +84,7 @@ sealed interface ConfigNode {
     }
 
     /** A copy that lacks {@code key}. */
-    Section without(String key) {
+    public Section without(String key) {
       Map<String, ConfigNode> copy = new LinkedHashMap<>(values);
       copy.remove(key);
       return new Section(copy, origin);

@@ -1,22 +1,23 @@
 package org.maskedaction.config;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.maskedaction.config.ConfigNode.Kind;
 import org.maskedaction.config.ConfigNode.Origin;
 import org.maskedaction.config.ConfigNode.Scalar;
 import org.maskedaction.config.ConfigNode.Section;
+import org.maskedaction.io.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Puts together what a run's settings are written in: a file, the files it extends, overrides. */
-final class ConfigSources {
+public final class ConfigSources {
   private static final String EXTENDS = "extends";
 
   private ConfigSources() {}
 
   /** The file laid over the files it extends; {@code extends} is relative to the file naming it. */
-  static Section read(Path file) {
+  public static Section read(Path file) {
     return read(file, new ArrayList<>());
   }
 
@@ -42,7 +43,7 @@ final class ConfigSources {
   }
 
   /** {@code settings} with {@code key.path=value} texts laid over it, in their order. */
-  static Section override(Section settings, List<String> overrides) {
+  public static Section override(Section settings, List<String> overrides) {
     Section result = settings;
     for (String override : overrides) {
       result = override(result, override);

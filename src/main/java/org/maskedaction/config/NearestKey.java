@@ -1,5 +1,6 @@
 package org.maskedaction.config;
 
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

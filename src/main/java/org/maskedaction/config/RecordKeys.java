@@ -1,5 +1,6 @@
 package org.maskedaction.config;
 
+
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;

@@ -1,16 +1,17 @@
 package org.maskedaction.config;
 
+import org.maskedaction.config.ConfigNode.Kind;
+import org.maskedaction.config.ConfigNode.Scalar;
+import org.maskedaction.io.InputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.maskedaction.config.ConfigNode.Kind;
-import org.maskedaction.config.ConfigNode.Scalar;
 
 /** Turns a scalar of a config file into the Java type of a record component. */
-final class ScalarReader {
+public final class ScalarReader {
   /** Wider than YAML 1.1, which takes {@code 1e-4} for text as it has no dot. */
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -104,7 +105,7 @@ final class ScalarReader {
   }
 
   /** The word that a config file uses for an enum constant. */
-  static String yamlName(Enum<?> constant) {
+  public static String yamlName(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

@@ -3,6 +3,6 @@
  *
  * <p>A record component {@code maskRatio} is the YAML key {@code mask_ratio}; nested records are
  * nested sections. {@link org.maskedaction.config.ConfigLoader} reads any such record; {@link
- * org.maskedaction.config.PretrainConfig} holds the settings of pre-training.
+ * X} holds the settings of pre-training.
  */
 package org.maskedaction.config;

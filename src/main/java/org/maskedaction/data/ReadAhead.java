@@ -1,5 +1,6 @@
 package org.maskedaction.data;
 
+import org.maskedaction.io.InputException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
-import org.maskedaction.config.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

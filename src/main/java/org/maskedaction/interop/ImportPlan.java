@@ -1,8 +1,8 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.model.Parameters;
 import java.util.List;
 import java.util.function.Supplier;
-import org.maskedaction.models.Parameters;
 
 /**
  * What a weight file is to become.
@@ -15,7 +15,7 @@ import org.maskedaction.models.Parameters;
  * @param classNames names of the classes, empty if there are none
  * @param notes lines for people on what was guessed or differs
  */
-record ImportPlan(
+public record ImportPlan(
     String what,
     Record config,
     Parameters shapes,

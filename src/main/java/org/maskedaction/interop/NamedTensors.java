@@ -1,5 +1,6 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,17 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.maskedaction.config.InputException;
 
 /** The tensors of a file by names without the prefixes that wrappers of a model add. */
-final class NamedTensors {
+public final class NamedTensors {
   private static final List<String> WRAPPERS = List.of("_orig_mod.", "module.", "backbone.");
 
   private final TensorFile file;
   private final Map<String, String> fullNames = new LinkedHashMap<>();
   private final Map<String, List<Long>> shapes = new LinkedHashMap<>();
 
-  NamedTensors(TensorFile file) {
+  public NamedTensors(TensorFile file) {
     this.file = file;
     file.shapes()
         .forEach(
@@ -40,11 +40,11 @@ final class NamedTensors {
     return name;
   }
 
-  Path path() {
+  public Path path() {
     return file.path();
   }
 
-  Map<String, List<Long>> shapes() {
+  public Map<String, List<Long>> shapes() {
     return Collections.unmodifiableMap(shapes);
   }
 
@@ -54,11 +54,11 @@ final class NamedTensors {
   }
 
   /** Settings of a run that the file itself decides. */
-  Map<String, Long> settings() {
+  public Map<String, Long> settings() {
     return file.settings();
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return shapes.containsKey(name);
   }
 
@@ -71,7 +71,7 @@ final class NamedTensors {
    *
    * @param axes how many axes it must have
    */
-  List<Long> shape(String name, int axes) {
+  public List<Long> shape(String name, int axes) {
     List<Long> shape = shapes.get(name);
     if (shape == null) {
       throw new InputException(path() + ": has no tensor '" + name + "'");
@@ -84,7 +84,7 @@ final class NamedTensors {
   }
 
   /** How many numbers follow {@code prefix} in names, which must be 0, 1, 2 and so on. */
-  int blocks(String prefix) {
+  public int blocks(String prefix) {
     Set<Integer> numbers = new TreeSet<>();
     for (String name : shapes.keySet()) {
       if (name.startsWith(prefix)) {

@@ -1,10 +1,11 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.kind.video.weights.SamplerNames;
 import java.util.List;
 import java.util.Map;
 
 /** The names and shapes that another program gives to the parameters of a model. */
-interface NamingScheme {
+public interface NamingScheme {
 
   /**
    * All tensors of the other program, in the order in which it writes them; parameters that it does

@@ -1,5 +1,9 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorType;
+import org.maskedaction.io.ZipEntries;
+import org.maskedaction.io.numpy.NpyHeader;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -8,13 +12,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.checkpoint.TensorType;
-import org.maskedaction.config.InputException;
-import org.maskedaction.data.skeleton.format.NpyHeader;
 
 /** The arrays of an npz file of NumPy, compressed or not. */
-final class NpzTensors implements TensorFile {
-  static final String ENDING = ".npy";
+public final class NpzTensors implements TensorFile {
+  public static final String ENDING = ".npy";
 
   private static final long HEADER_BYTES = 1L << 16;
   private static final Map<String, TensorType> TYPES =

@@ -1,5 +1,6 @@
 package org.maskedaction.interop;
 
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public interface TensorFile extends AutoCloseable {
   /**
    * All values of a tensor of floating-point numbers of 32 or 16 bits, row-major.
    *
-   * @throws org.maskedaction.config.InputException if there is no such tensor, its values are of
+   * @throws org.maskedaction.io.InputException if there is no such tensor, its values are of
    *     another type, or reading fails
    */
   float[] floats(String name);

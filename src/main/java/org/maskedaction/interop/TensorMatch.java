@@ -1,12 +1,12 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.maskedaction.config.InputException;
 
 /**
  * Which tensors of a file fill which parameters.
@@ -15,7 +15,7 @@ import org.maskedaction.config.InputException;
  * @param initial parameters that the file has nothing of
  * @param ignored tensors of the file, and other things in it, that fill nothing
  */
-record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List<String> ignored) {
+public record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List<String> ignored) {
   private static final int SHOWN = 5;
 
   /** A part and where the file has it. */
@@ -28,7 +28,7 @@ record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List
    * @throws InputException if a parameter has only some of its parts, or none although files of the
    *     scheme may not lack it, or if a tensor has another shape
    */
-  static TensorMatch of(NamedTensors file, NamingScheme scheme, Map<String, List<Long>> own) {
+  public static TensorMatch of(NamedTensors file, NamingScheme scheme, Map<String, List<Long>> own) {
     Map<String, List<Source>> sources = new LinkedHashMap<>();
     own.keySet().forEach(name -> sources.put(name, new ArrayList<>()));
     own.forEach((name, shape) -> checkSize(file, name, shape));
@@ -105,7 +105,7 @@ record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List
   }
 
   /** The values of a parameter, read from the file. */
-  float[] values(NamedTensors file, String own, List<Long> shape) {
+  public float[] values(NamedTensors file, String own, List<Long> shape) {
     float[] values = new float[Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact))];
     for (Source source : sources.get(own)) {
       source.part().putInto(values, file.floats(source.place().name()), source.place().start());
@@ -114,7 +114,7 @@ record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List
   }
 
   /** How many tensors of the file are used. */
-  long tensors() {
+  public long tensors() {
     return sources.values().stream()
         .flatMap(List::stream)
         .map(source -> source.place().name())

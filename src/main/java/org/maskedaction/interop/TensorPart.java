@@ -1,5 +1,6 @@
 package org.maskedaction.interop;
 
+
 import java.util.List;
 
 /**
@@ -11,27 +12,27 @@ import java.util.List;
  * @param shape extents of that tensor, slowest first
  * @param order order of the values
  */
-record TensorPart(String own, long offset, String foreign, List<Long> shape, Order order) {
+public record TensorPart(String own, long offset, String foreign, List<Long> shape, Order order) {
 
   /** How the values of the two follow each other. */
-  enum Order {
+  public enum Order {
     /** Alike. */
     SAME,
     /** Ours [D, l, C], theirs [D, C, l, 1]: the kernel of MAMP's joint embedding. */
     COORDINATES_FIRST
   }
 
-  TensorPart(String own, String foreign, List<Long> shape) {
+  public TensorPart(String own, String foreign, List<Long> shape) {
     this(own, 0, foreign, shape, Order.SAME);
   }
 
   /** Number of values. */
-  int length() {
+  public int length() {
     return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
   }
 
   /** The other program's values, taken from the parameter's. */
-  float[] foreignValues(float[] ownValues) {
+  public float[] foreignValues(float[] ownValues) {
     float[] values = new float[length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = ownValues[(int) offset + ownIndex(i)];

@@ -1,18 +1,20 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.io.TensorType;
+import org.maskedaction.io.pickle.PickleBytes;
+import org.maskedaction.io.pickle.PickleValue;
+import org.maskedaction.io.pickle.PickleValue.Global;
+import org.maskedaction.io.pickle.PickleValue.Skipped;
+import org.maskedaction.io.pickle.PickleValue.Storage;
+import org.maskedaction.io.pickle.PickleValue.Tensor;
+import org.maskedaction.io.pickle.PickleValue.Tuple;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.checkpoint.TensorType;
-import org.maskedaction.interop.PickleValue.Global;
-import org.maskedaction.interop.PickleValue.Skipped;
-import org.maskedaction.interop.PickleValue.Storage;
-import org.maskedaction.interop.PickleValue.Tensor;
-import org.maskedaction.interop.PickleValue.Tuple;
 
 /** The few names of PyTorch's pickles that stand for data. */
-final class TorchObjects {
+public final class TorchObjects {
   private static final Map<String, TensorType> STORAGES =
       Map.of(
           "FloatStorage", TensorType.F32,
@@ -27,7 +29,7 @@ final class TorchObjects {
   private TorchObjects() {}
 
   /** What a call gives: a dictionary, a tensor, or for every other one that it was skipped. */
-  static Object call(Object callable, Object arguments, boolean function, PickleBytes bytes) {
+  public static Object call(Object callable, Object arguments, boolean function, PickleBytes bytes) {
     if (!function || !(callable instanceof Global global) || !(arguments instanceof Tuple tuple)) {
       return new Skipped(nameOf(callable));
     }
@@ -43,12 +45,12 @@ final class TorchObjects {
   }
 
   /** What a called name is, for people. */
-  static String nameOf(Object callable) {
+  public static String nameOf(Object callable) {
     return callable instanceof Global global ? global.toString() : "object";
   }
 
   /** The storage that a persistent id ("storage", type, key, place, elements) stands for. */
-  static PickleValue storage(Object id) {
+  public static PickleValue storage(Object id) {
     if (id instanceof Tuple tuple
         && tuple.items().size() == 5
         && "storage".equals(tuple.items().get(0))

@@ -1,5 +1,6 @@
 package org.maskedaction.masking;
 
+
 /** The tokens that a mask hides. */
 public final class Complement {
   private Complement() {}

@@ -1,5 +1,6 @@
 package org.maskedaction.masking;
 
+
 import java.util.SplittableRandom;
 
 /** Draws the visible tokens of a clip without looking at it. */

@@ -1,5 +1,6 @@
 package org.maskedaction.ops;
 
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
 package org.maskedaction.ops;
 
+
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.functions.DifferentialFunction;

@@ -1,5 +1,6 @@
 package org.maskedaction.ops;
 
+
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arrays of any rank seen as a matrix of rows of the last dimension. */

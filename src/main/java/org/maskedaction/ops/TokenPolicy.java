@@ -1,5 +1,6 @@
 package org.maskedaction.ops;
 
+
 /**
  * The categorical distribution over the tokens of one clip, softmax of the logits, in double
  * precision.

@@ -1,5 +1,6 @@
 package org.maskedaction.plan;
 
+
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package org.maskedaction.plan;
 
+
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 

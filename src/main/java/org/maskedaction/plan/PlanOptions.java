@@ -1,8 +1,8 @@
 package org.maskedaction.plan;
 
+
 import java.util.Collection;
 import java.util.List;
-import org.maskedaction.config.Recompute;
 
 /**
  * How a plan is laid out and run; the values it computes do not depend on it.

@@ -1,5 +1,6 @@
 package org.maskedaction.plan;
 
+
 import java.util.List;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 

@@ -1,5 +1,6 @@
 package org.maskedaction.profile;
 
+
 /**
  * One operation of a plan, as profiles name it.
  *

@@ -1,5 +1,6 @@
 package org.maskedaction.profile;
 
+
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;

@@ -1,5 +1,6 @@
 package org.maskedaction.profile;
 
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package org.maskedaction.profile;
 
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

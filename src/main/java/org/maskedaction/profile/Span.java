@@ -1,5 +1,6 @@
 package org.maskedaction.profile;
 
+
 /**
  * A recorded operation or phase.
  *

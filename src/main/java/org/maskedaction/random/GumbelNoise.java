@@ -1,5 +1,6 @@
 package org.maskedaction.random;
 
+
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

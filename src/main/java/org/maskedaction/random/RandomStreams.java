@@ -1,5 +1,6 @@
 package org.maskedaction.random;
 
+
 import java.util.SplittableRandom;
 
 /**

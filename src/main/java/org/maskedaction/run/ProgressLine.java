@@ -1,5 +1,6 @@
 package org.maskedaction.run;
 
+
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package org.maskedaction.run;
 
+
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;

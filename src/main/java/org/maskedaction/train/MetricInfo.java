@@ -1,5 +1,6 @@
 package org.maskedaction.train;
 
+import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,7 +80,7 @@ public record MetricInfo(String name, String title, String unit, Goal goal, Stri
               Goal.LOW,
               "reconstruction error of the dropped modalities' tokens"),
           new MetricInfo(
-              SkeletonPretraining.CONTRASTIVE_LOSS,
+              SkeletonMaeTrainer.CONTRASTIVE_LOSS,
               "Contrastive loss",
               NATS,
               Goal.LOW,

@@ -1,19 +1,19 @@
 package org.maskedaction.train;
 
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An exponential moving average of trained arrays, kept in arrays of its own: average ← decay ·
  * average + (1 - decay) · trained, in float32 and one pass.
  */
-final class MovingAverage {
+public final class MovingAverage {
   private static final int VALUES_PER_TASK = 1 << 14;
 
   private final List<Block> blocks = new ArrayList<>();
@@ -29,7 +29,7 @@ final class MovingAverage {
    * @param trained what it moves towards, of the same shapes; may hold more
    * @param decay share of the old value that a step keeps, in [0, 1)
    */
-  MovingAverage(Map<String, INDArray> averages, Map<String, INDArray> trained, double decay) {
+  public MovingAverage(Map<String, INDArray> averages, Map<String, INDArray> trained, double decay) {
     share = (float) (1 - decay);
     averages.forEach((name, average) -> addBlocks(average, trained.get(name)));
   }
@@ -45,7 +45,7 @@ final class MovingAverage {
   }
 
   /** Moves all averages by a share of 1 - decay towards the trained arrays. */
-  void follow() {
+  public void follow() {
     Backend.pool().forEach(blocks.size(), i -> follow(blocks.get(i), share));
   }
 

@@ -1,5 +1,6 @@
 package org.maskedaction.train;
 
+
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,19 +1,20 @@
 package org.maskedaction.train;
 
+import org.maskedaction.data.Batch;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.method.mae.SkeletonMaeTrainer;
+import org.maskedaction.profile.Phase;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.ProgressLine;
+import org.maskedaction.run.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.config.RunConfig;
-import org.maskedaction.data.Batch;
-import org.maskedaction.data.BatchLoader;
-import org.maskedaction.profile.Phase;
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.run.ProgressLine;
 
 /**
- * The training loop of all systems: epochs of batches through a {@link Trainee}, with metrics,
+ * The training loop of all systems: epochs of batches through a {@link Trainer}, with metrics,
  * progress, guard against values that are not finite, checkpoints and evaluations. Where it stands
  * follows from the number of finished steps alone.
  *
@@ -40,7 +41,7 @@ public final class TrainLoop<B extends Batch> {
           Metric.LOSS,
           Metric.LABEL_LOSS,
           Metric.MASK_LOSS,
-          SkeletonPretraining.CONTRASTIVE_LOSS,
+          SkeletonMaeTrainer.CONTRASTIVE_LOSS,
           Metric.SAMPLING_LOSS,
           Metric.TOP1,
           Metric.ENTROPY,
@@ -49,7 +50,7 @@ public final class TrainLoop<B extends Batch> {
   private final RunConfig run;
   private final int epochs;
   private final BatchLoader<B> loader;
-  private final Trainee<B> trainee;
+  private final Trainer<B> trainee;
   private final MetricsLog log;
   private final ProgressLine progress;
   private final Milestones milestones;
@@ -70,7 +71,7 @@ public final class TrainLoop<B extends Batch> {
       RunConfig run,
       int epochs,
       BatchLoader<B> loader,
-      Trainee<B> trainee,
+      Trainer<B> trainee,
       MetricsLog log,
       ProgressLine progress,
       Milestones milestones,

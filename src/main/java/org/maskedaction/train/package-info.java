@@ -1,5 +1,5 @@
 /**
- * Training and inference: the loop, what learns in it ({@link org.maskedaction.train.Trainee}),
+ * Training and inference: the loop, what learns in it ({@link org.maskedaction.train.Trainer}),
  * optimisers, schedules and metrics.
  *
  * <p>Letters in shape comments: B clips in a batch, T frames, H and W rows and columns, N tokens, K

@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+
 /**
  * How much one token attends to every token of its clip.
  *

@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -62,7 +63,7 @@ public final class BarChart {
   /**
    * Draws the chart.
    *
-   * @throws org.maskedaction.config.InputException if Java finds no font
+   * @throws org.maskedaction.io.InputException if Java finds no font
    */
   public BufferedImage image() {
     int left = MARGIN + widest(bars, bar -> shown(bar.label())) + MARGIN / 2;

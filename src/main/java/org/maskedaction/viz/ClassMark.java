@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+
 /**
  * How another model masked the same clip.
  *

@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+import org.maskedaction.io.InputException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.maskedaction.config.InputException;
 
 /**
  * A confusion matrix as a picture: a row per true class, a column per predicted class, the colour

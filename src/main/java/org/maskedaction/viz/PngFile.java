@@ -1,5 +1,7 @@
 package org.maskedaction.viz;
 
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
@@ -8,8 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.maskedaction.checkpoint.DurableFiles;
-import org.maskedaction.config.InputException;
 
 /** Pictures as PNG files. */
 public final class PngFile {

@@ -1,12 +1,13 @@
 package org.maskedaction.viz;
 
+
 /**
  * The predicted clip: visible tubelets from the input, masked ones from the model. A prediction in
  * normalised space is taken back with the true statistics of its tubelet, u = prediction ·
  * (sqrt(unbiased variance) + 1e-6) + mean per channel, the inverse of the targets of Tong et al.,
  * VideoMAE, 2022. Values are clamped to [0, 1].
  */
-final class Reconstruction {
+public final class Reconstruction {
   private static final double EPS = 1e-6;
   private static final double BYTE_MAX = 255.0;
 

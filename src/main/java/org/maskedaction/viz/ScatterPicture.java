@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+import org.maskedaction.io.InputException;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.maskedaction.config.InputException;
 
 /**
  * Points of the plane in the colours of their classes, with a legend. Both axes have one scale and

@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+
 import java.util.List;
 
 /**

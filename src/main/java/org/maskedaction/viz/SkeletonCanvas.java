@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -9,7 +10,6 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import org.maskedaction.config.SkeletonModelConfig;
 
 /**
  * Draws the persons of a {@link SkeletonPicture} as dots and bones, without perspective and from a

@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -59,7 +60,7 @@ public final class StackedPlots {
   /**
    * Draws the chart.
    *
-   * @throws org.maskedaction.config.InputException if Java finds no font
+   * @throws org.maskedaction.io.InputException if Java finds no font
    */
   public BufferedImage image() {
     int bottom = FIRST_TOP + (lines.size() - 1) * STEP + HEIGHT;

@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+
 /** A clip with some tokens as they are and the others darkened. */
 final class TokenShade {
   private TokenShade() {}

@@ -1,5 +1,10 @@
 package org.maskedaction.app;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.testing.TinySkeletons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,11 +14,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.testing.TinySkeletons;
 
 class InspectCommandTest {
   @TempDir static Path shared;
@@ -23,7 +23,7 @@ class InspectCommandTest {
 
   @BeforeAll
   static void writesAConfiguration() throws IOException {
-    PretrainConfig tiny =
+    VideoPretrainConfig tiny =
         TinyPretraining.config(
             shared.resolve("data"),
             shared.resolve("run"),

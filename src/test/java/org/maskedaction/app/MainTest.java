@@ -1,5 +1,10 @@
 package org.maskedaction.app;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.run.RunFolder;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,11 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.run.RunFolder;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinyPretraining;
 
 class MainTest {
   @TempDir static Path shared;
@@ -41,7 +41,7 @@ class MainTest {
 
   /** A configuration file of two steps into the folder {@code run} beside it. */
   private static Path writeConfig(Path folder) throws IOException {
-    PretrainConfig config =
+    VideoPretrainConfig config =
         TinyPretraining.config(shared.resolve("data"), folder.resolve("run"), "run.max_steps=2");
     return Files.writeString(folder.resolve("tiny.yaml"), ConfigLoader.toYaml(config));
   }

@@ -1,5 +1,7 @@
 package org.maskedaction.app;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.TinyPretraining;
 
 class ProfileOptionsTest {
   @TempDir static Path data;

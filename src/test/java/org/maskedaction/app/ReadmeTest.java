@@ -1,5 +1,19 @@
 package org.maskedaction.app;
 
+import org.maskedaction.config.ConfigKey;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.sensor.ModalityDataConfig;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.ConfigType;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.study.StudyConfig;
+import org.maskedaction.sweep.SweepConfig;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.ReadmeText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -22,20 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.config.ConfigKey;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.ConfigType;
-import org.maskedaction.config.FineTuneConfig;
-import org.maskedaction.config.InputException;
-import org.maskedaction.config.ModalityDataConfig;
-import org.maskedaction.config.ModalityTrainConfig;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.config.SkeletonFineTuneConfig;
-import org.maskedaction.config.SkeletonPretrainConfig;
-import org.maskedaction.config.StudyConfig;
-import org.maskedaction.config.SweepConfig;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.ReadmeText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -47,17 +47,17 @@ class ReadmeTest {
   private static final Set<String> OTHER_PROGRAMS = Set.of("mvn", "alias", "cd", "source");
   private static final List<Class<? extends Record>> KINDS =
       List.of(
-          PretrainConfig.class,
-          FineTuneConfig.class,
+          VideoPretrainConfig.class,
+          VideoFineTuneConfig.class,
           SkeletonPretrainConfig.class,
           SkeletonFineTuneConfig.class,
           ModalityTrainConfig.class);
   private static final Map<String, Set<Class<? extends Record>>> TAKEN =
       Map.of(
-          "generate", Set.of(PretrainConfig.class),
-          "pretrain", Set.of(PretrainConfig.class, SkeletonPretrainConfig.class),
+          "generate", Set.of(VideoPretrainConfig.class),
+          "pretrain", Set.of(VideoPretrainConfig.class, SkeletonPretrainConfig.class),
           "finetune",
-              Set.of(FineTuneConfig.class, SkeletonFineTuneConfig.class, ModalityTrainConfig.class),
+              Set.of(VideoFineTuneConfig.class, SkeletonFineTuneConfig.class, ModalityTrainConfig.class),
           "study", Set.of(StudyConfig.class),
           "sweep", Set.of(SweepConfig.class));
 
@@ -278,11 +278,11 @@ class ReadmeTest {
     }
     settings.add("data.generated.test=1");
     settings.add("data.generated.dir=" + folder.resolve("clips").resolve(name));
-    if (config instanceof PretrainConfig videos && videos.data().generated() != null) {
+    if (config instanceof VideoPretrainConfig videos && videos.data().generated() != null) {
       settings.add("ppo.mae_only_epochs=0");
       return settings;
     }
-    if (config instanceof FineTuneConfig videos && videos.data().generated() != null) {
+    if (config instanceof VideoFineTuneConfig videos && videos.data().generated() != null) {
       settings.add("augment.repeated=1");
       return settings;
     }

@@ -1,5 +1,6 @@
 package org.maskedaction.app;
 
+import org.maskedaction.testing.TinyRunFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.testing.TinyRunFolder;
 
 class ReportCommandTest {
   @TempDir Path folder;

@@ -1,5 +1,8 @@
 package org.maskedaction.app;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinySkeletons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,9 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinySkeletons;
 
 /** The commands visualise, features, probe and tsne on skeletons. */
 class SkeletonPictureCommandsTest {

@@ -1,5 +1,8 @@
 package org.maskedaction.config;
 
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.testing.TinyFineTuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.testing.TinyFineTuning;
 
 class ConfigLoaderTest {
   enum Colour {
@@ -354,7 +356,7 @@ class ConfigLoaderTest {
 
   @Test
   void aMapHasTheKeysAndValuesOfTheYaml() {
-    FineTuneConfig config = TinyFineTuning.config(Path.of("clips"), Path.of("run"));
+    VideoFineTuneConfig config = TinyFineTuning.config(Path.of("clips"), Path.of("run"));
     Map<String, Object> map = ConfigLoader.toMap(config);
 
     assertThat(map)

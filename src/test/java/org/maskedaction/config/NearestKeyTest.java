@@ -1,5 +1,6 @@
 package org.maskedaction.config;
 
+import org.maskedaction.kind.video.VideoPretrainConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -8,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestKeyTest {
-  private static final List<String> VALID = RecordKeys.paths(PretrainConfig.class);
+  private static final List<String> VALID = RecordKeys.paths(VideoPretrainConfig.class);
 
   @ParameterizedTest
   @CsvSource({

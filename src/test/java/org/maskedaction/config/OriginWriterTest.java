@@ -1,5 +1,13 @@
 package org.maskedaction.config;
 
+import org.maskedaction.kind.ConfigType;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.study.StudyConfig;
+import org.maskedaction.sweep.SweepConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -40,7 +48,7 @@ class OriginWriterTest {
             folder.resolve("top.yaml"),
             "extends: base.yaml\n\noptimizer: {epochs: 50,\n  betas: [0.5, 0.6]}\n");
     String explained =
-        ConfigLoader.explain(PretrainConfig.class, file, List.of("optimizer.batch_size=7"));
+        ConfigLoader.explain(VideoPretrainConfig.class, file, List.of("optimizer.batch_size=7"));
     assertThat(explained.lines().map(line -> line.replaceAll(" +", " ")).toList())
         .contains(
             "seed: 3 # %s:1".formatted(base),
@@ -56,8 +64,8 @@ class OriginWriterTest {
   /** A study gives the path of a fine-tuning where a classifier has a section of that name. */
   @Test
   void theKindFollowsFromTheKeys() {
-    assertThat(kind("quickstart")).isEqualTo(PretrainConfig.class);
-    assertThat(kind("finetune/generated")).isEqualTo(FineTuneConfig.class);
+    assertThat(kind("quickstart")).isEqualTo(VideoPretrainConfig.class);
+    assertThat(kind("finetune/generated")).isEqualTo(VideoFineTuneConfig.class);
     assertThat(kind("skeleton/natops-pretrain")).isEqualTo(SkeletonPretrainConfig.class);
     assertThat(kind("skeleton/natops-finetune")).isEqualTo(SkeletonFineTuneConfig.class);
     assertThat(kind("modalities/utd-mhad")).isEqualTo(ModalityTrainConfig.class);

@@ -1,5 +1,19 @@
 package org.maskedaction.config;
 
+import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.video.GeneratedVideoConfig;
+import org.maskedaction.kind.video.VideoDataConfig;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.method.mae.VideoMaskingConfig;
+import org.maskedaction.study.StudyArm;
+import org.maskedaction.study.StudyConfig;
+import org.maskedaction.study.StudyProtocol;
+import org.maskedaction.sweep.SweepConfig;
+import org.maskedaction.train.OptimizerConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -28,8 +42,8 @@ class ShippedConfigsTest {
   @ParameterizedTest
   @MethodSource("pretrainConfigs")
   void everyConfigLoadsAndReadsBackEqual(Path file) {
-    PretrainConfig config = load(file);
-    assertThat(ConfigLoader.parse(PretrainConfig.class, ConfigLoader.toYaml(config)))
+    VideoPretrainConfig config = load(file);
+    assertThat(ConfigLoader.parse(VideoPretrainConfig.class, ConfigLoader.toYaml(config)))
         .isEqualTo(config);
     assertThat(config.run().dir().getFileName() + ".yaml").isEqualTo(file.getFileName().toString());
   }
@@ -118,8 +132,8 @@ class ShippedConfigsTest {
   @ParameterizedTest
   @MethodSource("fineTuneConfigs")
   void everyFineTuneConfigLoadsAndSaysHowToRunIt(Path file) throws IOException {
-    FineTuneConfig config = ConfigLoader.load(FineTuneConfig.class, file, List.of());
-    assertThat(ConfigLoader.parse(FineTuneConfig.class, ConfigLoader.toYaml(config)))
+    VideoFineTuneConfig config = ConfigLoader.load(VideoFineTuneConfig.class, file, List.of());
+    assertThat(ConfigLoader.parse(VideoFineTuneConfig.class, ConfigLoader.toYaml(config)))
         .isEqualTo(config);
     assertThat(Files.readString(file))
         .contains("# Mirrors:", "# Data:", "# Cost:", "finetune --config " + file);
@@ -151,8 +165,8 @@ class ShippedConfigsTest {
   }
 
   private static void fitsVideos(StudyConfig study, List<String> before, List<String> after) {
-    PretrainConfig pretrain = ConfigLoader.load(PretrainConfig.class, study.pretrain(), before);
-    FineTuneConfig finetune = ConfigLoader.load(FineTuneConfig.class, study.finetune(), after);
+    VideoPretrainConfig pretrain = ConfigLoader.load(VideoPretrainConfig.class, study.pretrain(), before);
+    VideoFineTuneConfig finetune = ConfigLoader.load(VideoFineTuneConfig.class, study.finetune(), after);
     assertThat(pretrain.model()).isEqualTo(finetune.model());
     assertThat(pretrain.data().samplingRate()).isEqualTo(finetune.data().samplingRate());
   }
@@ -186,13 +200,13 @@ class ShippedConfigsTest {
   @ParameterizedTest
   @CsvSource({"ucf101, 2", "hmdb51, 2", "kinetics400, 4", "ssv2, 2"})
   void paperConfigsDifferFromTheDefaultsInDataAndRunOnly(String name, int samplingRate) {
-    PretrainConfig config = load(CONF.resolve("pretrain/" + name + "-tats.yaml"));
-    PretrainConfig defaults =
-        ConfigLoader.defaults(PretrainConfig.class, List.of("data.train_list=x"));
+    VideoPretrainConfig config = load(CONF.resolve("pretrain/" + name + "-tats.yaml"));
+    VideoPretrainConfig defaults =
+        ConfigLoader.defaults(VideoPretrainConfig.class, List.of("data.train_list=x"));
     assertThat(config).usingRecursiveComparison().ignoringFields("run", "data").isEqualTo(defaults);
     assertThat(config.data().samplingRate()).isEqualTo(samplingRate);
     assertThat(config.data().trainList()).isEqualTo(Path.of("data", name, "train.csv"));
-    assertThat(config.data().crop()).isEqualTo(DataConfig.Crop.MULTI_SCALE);
+    assertThat(config.data().crop()).isEqualTo(VideoDataConfig.Crop.MULTI_SCALE);
   }
 
   @ParameterizedTest
@@ -202,9 +216,9 @@ class ShippedConfigsTest {
     "ucf101-videomae, ucf101-tats"
   })
   void baselinesDifferFromTatsInTheMaskingOnly(String baseline, String tats) {
-    PretrainConfig config = load(CONF.resolve("pretrain/" + baseline + ".yaml"));
-    PretrainConfig reference = load(CONF.resolve("pretrain/" + tats + ".yaml"));
-    assertThat(config.masking().type()).isNotEqualTo(MaskingConfig.Type.TATS);
+    VideoPretrainConfig config = load(CONF.resolve("pretrain/" + baseline + ".yaml"));
+    VideoPretrainConfig reference = load(CONF.resolve("pretrain/" + tats + ".yaml"));
+    assertThat(config.masking().type()).isNotEqualTo(VideoMaskingConfig.Type.TATS);
     assertThat(config)
         .usingRecursiveComparison()
         .ignoringFields("run.dir", "masking.type", "adamae.numHeads")
@@ -214,25 +228,25 @@ class ShippedConfigsTest {
   @ParameterizedTest
   @ValueSource(strings = {"static", "smooth", "panning"})
   void generatedStudiesDifferInTheBackgroundOnly(String background) {
-    PretrainConfig base = load(CONF.resolve("pretrain/generated-base.yaml"));
-    PretrainConfig study = load(CONF.resolve("pretrain/generated-" + background + ".yaml"));
+    VideoPretrainConfig base = load(CONF.resolve("pretrain/generated-base.yaml"));
+    VideoPretrainConfig study = load(CONF.resolve("pretrain/generated-" + background + ".yaml"));
     assertThat(study)
         .usingRecursiveComparison()
         .ignoringFields("run.dir", "data.generated.background", "data.generated.dir")
         .isEqualTo(base);
     assertThat(study.data().generated().background())
-        .isEqualTo(GeneratedDataConfig.Background.valueOf(background.toUpperCase(Locale.ROOT)));
+        .isEqualTo(GeneratedVideoConfig.Background.valueOf(background.toUpperCase(Locale.ROOT)));
   }
 
   @Test
   void theQuickStartLeavesStepsForTheSampler() {
-    PretrainConfig config = load(CONF.resolve("quickstart.yaml"));
-    assertThat(config.masking().type()).isEqualTo(MaskingConfig.Type.TATS);
+    VideoPretrainConfig config = load(CONF.resolve("quickstart.yaml"));
+    assertThat(config.masking().type()).isEqualTo(VideoMaskingConfig.Type.TATS);
     assertThat(config.ppo().maeOnlyEpochs()).isLessThan(config.optimizer().epochs());
     assertThat(config.model().tokens()).isEqualTo(64);
   }
 
-  private static PretrainConfig load(Path file) {
-    return ConfigLoader.load(PretrainConfig.class, file, List.of());
+  private static VideoPretrainConfig load(Path file) {
+    return ConfigLoader.load(VideoPretrainConfig.class, file, List.of());
   }
 }

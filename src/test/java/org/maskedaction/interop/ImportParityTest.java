@@ -1,5 +1,22 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.testing.Published;
+import org.maskedaction.experiment.weights.WeightImport;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.masking.Complement;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Golden;
+import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,21 +28,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.FineTuneConfig;
-import org.maskedaction.config.ModelConfig;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.experiments.RunCheckpoint;
-import org.maskedaction.masking.Complement;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.VideoClassifier;
-import org.maskedaction.models.VideoMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.PatchTargets.PixelStatistics;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Golden;
-import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -85,7 +87,7 @@ class ImportParityTest {
 
   private static void checkAutoencoder(Path run) {
     Map<String, INDArray> golden = Golden.tensors("videomae-pretrain");
-    PretrainConfig config = RunCheckpoint.open(run).config(PretrainConfig.class);
+    VideoPretrainConfig config = RunCheckpoint.open(run).config(VideoPretrainConfig.class);
     Parameters parameters = Parameters.toBeRead();
     VideoMae.createParameters(parameters, config.model());
     Published.read(run, parameters);
@@ -113,7 +115,7 @@ class ImportParityTest {
 
   private static void checkClassifier(Path run) {
     Map<String, INDArray> golden = Golden.tensors("videomae-classify");
-    FineTuneConfig config = RunCheckpoint.open(run).config(FineTuneConfig.class);
+    VideoFineTuneConfig config = RunCheckpoint.open(run).config(VideoFineTuneConfig.class);
     int classes = config.finetune().numClasses();
     Parameters parameters = Parameters.toBeRead();
     VideoClassifier.createParameters(parameters, config.model(), classes);
@@ -141,7 +143,7 @@ class ImportParityTest {
     }
   }
 
-  private static INDArray patches(Map<String, INDArray> golden, ModelConfig model) {
+  private static INDArray patches(Map<String, INDArray> golden, VideoModelConfig model) {
     INDArray clips = golden.get("pixel_values").permute(0, 2, 1, 3, 4); // [B, C, T, H, W]
     return Tubelets.ofChannelsFirst(clips, model.tubeletSize(), model.patchSize());
   }

@@ -1,5 +1,13 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.testing.Published;
+import org.maskedaction.evaluation.Scores;
+import org.maskedaction.experiment.weights.WeightExport;
+import org.maskedaction.experiment.weights.WeightImport;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoModel;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,11 +19,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.InputException;
-import org.maskedaction.experiments.VideoModel;
-import org.maskedaction.models.VideoClassifier;
-import org.maskedaction.testing.Tubelets;
-import org.maskedaction.train.Scores;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

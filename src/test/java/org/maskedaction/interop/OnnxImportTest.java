@@ -1,5 +1,15 @@
 package org.maskedaction.interop;
 
+import org.maskedaction.testing.Published;
+import org.maskedaction.experiment.weights.WeightImport;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoFeatures;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,14 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.config.InputException;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.experiments.RunCheckpoint;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.VideoFeatures;
-import org.maskedaction.models.VideoMae;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,7 +55,7 @@ class OnnxImportTest {
     WeightImport.Report report = Published.take(model(opset), run, List.of());
     assertThat(report.what()).isEqualTo("Hugging Face VideoMAE, encoder");
     assertThat(report.tensors()).isEqualTo(2 + 2 * 15);
-    PretrainConfig config = RunCheckpoint.open(run).config(PretrainConfig.class);
+    VideoPretrainConfig config = RunCheckpoint.open(run).config(VideoPretrainConfig.class);
     assertThat(config.model().numHeads()).isEqualTo(2);
     assertThat(config.model().numFrames()).isEqualTo(4);
     assertThat(config.model().imageSize()).isEqualTo(32);

@@ -1,5 +1,6 @@
 package org.maskedaction.notebooks;
 
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package org.maskedaction.notebooks;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

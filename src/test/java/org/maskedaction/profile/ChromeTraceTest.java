@@ -1,5 +1,6 @@
 package org.maskedaction.profile;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package org.maskedaction.run;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package org.maskedaction.run;
 
+import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.config.InputException;
 
 class ProvenanceTest {
   @Test

@@ -1,5 +1,6 @@
 package org.maskedaction.run;
 
+import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.InputException;
 
 class RunFolderTest {
   private static final String CONFIG = "seed: 7\nname: Größe\n";

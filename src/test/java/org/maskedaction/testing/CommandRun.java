@@ -1,5 +1,6 @@
 package org.maskedaction.testing;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package org.maskedaction.testing;
 
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

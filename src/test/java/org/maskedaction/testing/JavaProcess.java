@@ -1,5 +1,6 @@
 package org.maskedaction.testing;
 
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URLClassLoader;

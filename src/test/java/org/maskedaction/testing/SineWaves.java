@@ -1,5 +1,6 @@
 package org.maskedaction.testing;
 
+
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

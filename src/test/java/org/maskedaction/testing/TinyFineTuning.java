@@ -1,14 +1,14 @@
 package org.maskedaction.testing;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.model.video.VideoModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.FineTuneConfig;
-import org.maskedaction.config.ModelConfig;
-import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipBatch;
 
 /** A fine-tuning of the encoder of {@link TinyPretraining} with ten classes. */
 public final class TinyFineTuning {
@@ -29,28 +29,28 @@ public final class TinyFineTuning {
   private TinyFineTuning() {}
 
   /** A run on the generated clips of {@link TinyPretraining} into {@code run}, with overrides. */
-  public static FineTuneConfig config(Path data, Path run, String... overrides) {
+  public static VideoFineTuneConfig config(Path data, Path run, String... overrides) {
     List<String> all = new ArrayList<>(SETTINGS);
     all.addAll(GENERATED);
     all.add("data.generated.dir=" + data);
     all.add("run.dir=" + run);
     all.addAll(List.of(overrides));
-    return ConfigLoader.defaults(FineTuneConfig.class, all);
+    return ConfigLoader.defaults(VideoFineTuneConfig.class, all);
   }
 
   /** The same on the videos of two lists. */
-  public static FineTuneConfig onLists(Path train, Path val, Path run, String... overrides) {
+  public static VideoFineTuneConfig onLists(Path train, Path val, Path run, String... overrides) {
     List<String> all = new ArrayList<>(SETTINGS);
     all.add("data.train_list=" + train);
     all.add("data.val_list=" + val);
     all.add("run.dir=" + run);
     all.addAll(List.of(overrides));
-    return ConfigLoader.defaults(FineTuneConfig.class, all);
+    return ConfigLoader.defaults(VideoFineTuneConfig.class, all);
   }
 
   /** A batch of noise clips for the model of {@code config}; clip i has label i. */
-  public static ClipBatch noise(FineTuneConfig config, long seed) {
-    ModelConfig model = config.model();
+  public static ClipBatch noise(VideoFineTuneConfig config, long seed) {
+    VideoModelConfig model = config.model();
     int size = model.imageSize();
     SplittableRandom random = new SplittableRandom(seed);
     List<Clip> clips = new ArrayList<>();

@@ -1,14 +1,14 @@
 package org.maskedaction.testing;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.model.video.VideoModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.ModelConfig;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipBatch;
 
 /** A pre-training small enough to run in a second: 64 tokens of width 24, 16 generated clips. */
 public final class TinyPretraining {
@@ -31,22 +31,22 @@ public final class TinyPretraining {
   private TinyPretraining() {}
 
   /** A TATS run on generated clips in {@code data} into {@code run}, with overrides. */
-  public static PretrainConfig config(Path data, Path run, String... overrides) {
+  public static VideoPretrainConfig config(Path data, Path run, String... overrides) {
     List<String> all = new ArrayList<>(SETTINGS);
     all.addAll(GENERATED);
     all.add("data.generated.dir=" + data);
     all.add("run.dir=" + run);
     all.addAll(List.of(overrides));
-    return ConfigLoader.defaults(PretrainConfig.class, all);
+    return ConfigLoader.defaults(VideoPretrainConfig.class, all);
   }
 
   /** The same on the videos of a list. */
-  public static PretrainConfig onList(Path list, Path run, String... overrides) {
+  public static VideoPretrainConfig onList(Path list, Path run, String... overrides) {
     List<String> all = new ArrayList<>(SETTINGS);
     all.add("data.train_list=" + list);
     all.add("run.dir=" + run);
     all.addAll(List.of(overrides));
-    return ConfigLoader.defaults(PretrainConfig.class, all);
+    return ConfigLoader.defaults(VideoPretrainConfig.class, all);
   }
 
   /** Steps of an epoch of {@link #config}. */
@@ -55,8 +55,8 @@ public final class TinyPretraining {
   }
 
   /** A batch of noise clips for the model of {@code config}. */
-  public static ClipBatch noise(PretrainConfig config, int epoch, long seed) {
-    ModelConfig model = config.model();
+  public static ClipBatch noise(VideoPretrainConfig config, int epoch, long seed) {
+    VideoModelConfig model = config.model();
     int size = model.imageSize();
     SplittableRandom random = new SplittableRandom(seed);
     List<Clip> clips = new ArrayList<>();

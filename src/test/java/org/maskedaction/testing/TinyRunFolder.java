@@ -1,5 +1,6 @@
 package org.maskedaction.testing;
 
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

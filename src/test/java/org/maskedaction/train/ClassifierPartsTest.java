@@ -1,5 +1,16 @@
 package org.maskedaction.train;
 
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.CropBox;
+import org.maskedaction.evaluation.Scores;
+import org.maskedaction.io.InputException;
+import org.maskedaction.method.classify.ClipMixing;
+import org.maskedaction.method.classify.FeatureDropout;
+import org.maskedaction.method.classify.LayerDecay;
+import org.maskedaction.method.classify.SoftTargets;
+import org.maskedaction.method.classify.StochasticDepth;
+import org.maskedaction.method.classify.VideoClassifierConfig;
+import org.maskedaction.ops.Backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,11 +20,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.config.ClassifierConfig;
-import org.maskedaction.config.InputException;
-import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.CropBox;
-import org.maskedaction.ops.Backend;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -107,7 +113,7 @@ class ClassifierPartsTest {
 
   @Test
   void theShareOfCutmixIsTheAreaThatIsLeft() {
-    ClassifierConfig config = new ClassifierConfig(null, 10, null, 1, 0, 0, 0, 1, 0, 0);
+    VideoClassifierConfig config = new VideoClassifierConfig(null, 10, null, 1, 0, 0, 0, 1, 0, 0);
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < 200; i++) {
       ClipMixing mixing = ClipMixing.draw(config, SIZE, random);
@@ -129,8 +135,8 @@ class ClassifierPartsTest {
 
   @Test
   void bothWaysOfMixingTakeTurnsByChance() {
-    ClassifierConfig both = new ClassifierConfig(null, 10, null, 1, 0, 0, 0.8, 1, 0, 0);
-    ClassifierConfig none = new ClassifierConfig(null, 10, null, 1, 0, 0, 0, 0, 0, 0);
+    VideoClassifierConfig both = new VideoClassifierConfig(null, 10, null, 1, 0, 0, 0.8, 1, 0, 0);
+    VideoClassifierConfig none = new VideoClassifierConfig(null, 10, null, 1, 0, 0, 0, 0, 0, 0);
     SplittableRandom random = new SplittableRandom(3);
     int cuts = 0;
     for (int i = 0; i < 1000; i++) {

@@ -1,5 +1,14 @@
 package org.maskedaction.train;
 
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.method.classify.VideoClassifierTrainer;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.TinyFineTuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,14 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.config.FineTuneConfig;
-import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.VideoClassifier;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.TinyFineTuning;
 
 /** Every switch of fine-tuning against the same two steps without it. */
 class ClassifierSwitchesTest {
@@ -30,17 +31,17 @@ class ClassifierSwitchesTest {
     Backend.initialise();
   }
 
-  private record Trained(FineTuneConfig config, Parameters parameters, ClassifierTrainee trainee) {
+  private record Trained(VideoFineTuneConfig config, Parameters parameters, VideoClassifierTrainer trainee) {
     static Trained with(String settings) {
       return with(settings, BATCHES_PER_EPOCH);
     }
 
     static Trained with(String settings, int batchesPerEpoch) {
-      FineTuneConfig config = TinyFineTuning.config(NOWHERE, NOWHERE, settings.split("; "));
+      VideoFineTuneConfig config = TinyFineTuning.config(NOWHERE, NOWHERE, settings.split("; "));
       Parameters parameters = new Parameters(config.seed());
       VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
       return new Trained(
-          config, parameters, new ClassifierTrainee(parameters, config, batchesPerEpoch));
+          config, parameters, new VideoClassifierTrainer(parameters, config, batchesPerEpoch));
     }
 
     Map<String, List<Float>> afterTwoSteps() {

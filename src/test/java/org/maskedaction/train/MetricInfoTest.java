@@ -1,5 +1,6 @@
 package org.maskedaction.train;
 
+import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,7 +19,7 @@ class MetricInfoTest {
         names.add((String) field.get(null));
       }
     }
-    names.add(SkeletonPretraining.CONTRASTIVE_LOSS);
+    names.add(SkeletonMaeTrainer.CONTRASTIVE_LOSS);
     return names;
   }
 

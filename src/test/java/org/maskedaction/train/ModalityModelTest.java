@@ -1,5 +1,18 @@
 package org.maskedaction.train;
 
+import org.maskedaction.data.sensor.ModalityBatch;
+import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalityInput;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.method.actionmae.ModalityDrop;
+import org.maskedaction.method.actionmae.ModalityInference;
+import org.maskedaction.method.actionmae.TokenRoutes;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.modality.ActionMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.GradientCheck;
+import org.maskedaction.testing.TinyModalities;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,16 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.config.InputException;
-import org.maskedaction.config.ModalityConfig;
-import org.maskedaction.config.ModalityTrainConfig;
-import org.maskedaction.data.modality.ModalityBatch;
-import org.maskedaction.data.modality.ModalityInput;
-import org.maskedaction.models.ActionMae;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.GradientCheck;
-import org.maskedaction.testing.TinyModalities;
 
 /** What the model promises for missing modalities, and what the published code does instead. */
 class ModalityModelTest {

@@ -1,5 +1,19 @@
 package org.maskedaction.train;
 
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.masking.RandomMasking;
+import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.method.mae.PatchBatch;
+import org.maskedaction.method.mae.VideoMaeTrainer;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.profile.OpLabel;
+import org.maskedaction.profile.Phase;
+import org.maskedaction.profile.ProfileRecording;
+import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,17 +29,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.masking.RandomMasking;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.VideoMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.profile.OpLabel;
-import org.maskedaction.profile.Phase;
-import org.maskedaction.profile.ProfileRecording;
-import org.maskedaction.testing.TinyPretraining;
 
 /** The profile of tiny training steps against the plan they run. */
 class ProfiledTrainingTest {
@@ -41,7 +44,7 @@ class ProfiledTrainingTest {
   @BeforeAll
   static void profilesSteps() throws IOException {
     Backend.initialise();
-    PretrainConfig config =
+    VideoPretrainConfig config =
         TinyPretraining.config(folder, folder.resolve("run"), "model.recompute=blocks");
     Parameters parameters = new Parameters(0);
     VideoMae.createParameters(parameters, config.model());
@@ -53,7 +56,7 @@ class ProfiledTrainingTest {
             .learner()
             .plan()
             .operations();
-    Trainee<ClipBatch> trainee = new MaskedAutoencoderTrainee(parameters, config, masks, 1);
+    Trainer<ClipBatch> trainee = new VideoMaeTrainer(parameters, config, masks, 1);
     ClipBatch batch = TinyPretraining.noise(config, 0, 1);
     try (ProfileRecording recording = new ProfileRecording(folder, lines::add)) {
       recording.start();

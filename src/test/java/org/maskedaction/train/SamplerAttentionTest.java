@@ -1,5 +1,13 @@
 package org.maskedaction.train;
 
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.method.tats.TatsTrainer;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -11,13 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.TatsSampler;
-import org.maskedaction.models.VideoMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.TinyPretraining;
 
 /** Training with each kind of attention in the sampler. */
 class SamplerAttentionTest {
@@ -32,9 +33,9 @@ class SamplerAttentionTest {
   }
 
   private static final class Run {
-    private final PretrainConfig config;
+    private final VideoPretrainConfig config;
     private final Parameters parameters;
-    private final TatsTrainee trainee;
+    private final TatsTrainer trainee;
 
     /** A run with keys of the section {@code sampler} and overrides. */
     Run(String sampler, String... overrides) {
@@ -44,7 +45,7 @@ class SamplerAttentionTest {
       parameters = new Parameters(config.seed());
       VideoMae.createParameters(parameters, config.model());
       TatsSampler.createParameters(parameters, config.model(), config.sampler());
-      trainee = new TatsTrainee(parameters, config, VISIBLE, BATCHES_PER_EPOCH);
+      trainee = new TatsTrainer(parameters, config, VISIBLE, BATCHES_PER_EPOCH);
     }
 
     StepOutcome step(long step) {

@@ -1,5 +1,27 @@
 package org.maskedaction.train;
 
+import org.maskedaction.data.Batch;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.video.ClipPipeline;
+import org.maskedaction.data.video.FullFrame;
+import org.maskedaction.data.video.RandomWindowSampler;
+import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.generated.GeneratedDataset;
+import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSplit;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.masking.RandomMasking;
+import org.maskedaction.method.mae.VideoMaeTrainer;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.ProgressLine;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,27 +37,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.data.Batch;
-import org.maskedaction.data.generated.BackgroundKind;
-import org.maskedaction.data.generated.GeneratedDataset;
-import org.maskedaction.data.generated.GeneratedSpec;
-import org.maskedaction.data.generated.GeneratedSplit;
-import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
-import org.maskedaction.data.video.ClipPipeline;
-import org.maskedaction.data.video.FullFrame;
-import org.maskedaction.data.video.RandomWindowSampler;
-import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.data.video.VideoList;
-import org.maskedaction.masking.RandomMasking;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.VideoMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.run.ProgressLine;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.TinyPretraining;
 
 /** Two batches of four clips per epoch. */
 class TrainLoopTest {
@@ -86,14 +87,14 @@ class TrainLoopTest {
    * Runs from {@code start} with a parameter's first value replaced, unless {@code broken} is null.
    */
   private long run(String broken, long start, String... overrides) throws IOException {
-    PretrainConfig config = TinyPretraining.config(data, folder, overrides);
+    VideoPretrainConfig config = TinyPretraining.config(data, folder, overrides);
     parameters = new Parameters(0);
     VideoMae.createParameters(parameters, config.model());
     if (broken != null) {
       parameters.get(broken).putScalar(0, Float.NaN);
     }
-    Trainee<ClipBatch> trainee =
-        new MaskedAutoencoderTrainee(parameters, config, new RandomMasking(64, 6), 2);
+    Trainer<ClipBatch> trainee =
+        new VideoMaeTrainer(parameters, config, new RandomMasking(64, 6), 2);
     ClipPipeline pipeline = new ClipPipeline(new RandomWindowSampler(8, 1), new FullFrame(), 0, 32);
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     try (ClipLoader loader =

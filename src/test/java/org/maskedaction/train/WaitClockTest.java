@@ -1,5 +1,6 @@
 package org.maskedaction.train;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,5 +1,6 @@
 package org.maskedaction.viz;
 
+import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.config.InputException;
 
 class ConfusionMatrixPictureTest {
   private static final int WHITE = 0xFFFFFF;

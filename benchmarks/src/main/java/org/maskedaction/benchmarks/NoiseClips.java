@@ -3,7 +3,7 @@ package org.maskedaction.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.maskedaction.config.ModelConfig;
+import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipView;
 import org.maskedaction.data.video.CropBox;
@@ -13,7 +13,7 @@ final class NoiseClips {
   private NoiseClips() {}
 
   /** {@code count} clips of the model's size, labelled 0, 1, 2 and so on. */
-  static List<Clip> of(ModelConfig model, int count, SplittableRandom random) {
+  static List<Clip> of(VideoModelConfig model, int count, SplittableRandom random) {
     List<Clip> clips = new ArrayList<>();
     for (int label = 0; label < count; label++) {
       clips.add(clip(model, label, random));
@@ -21,7 +21,7 @@ final class NoiseClips {
     return clips;
   }
 
-  private static Clip clip(ModelConfig model, int label, SplittableRandom random) {
+  private static Clip clip(VideoModelConfig model, int label, SplittableRandom random) {
     int frames = model.numFrames();
     int size = model.imageSize();
     byte[] pixels = new byte[frames * size * size * Clip.CHANNELS];

@@ -5,11 +5,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
-import org.maskedaction.config.DataConfig;
-import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.kind.video.VideoDataConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.train.PatchBatch;
+import org.maskedaction.method.mae.PatchBatch;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,8 +53,8 @@ public class PatchifyBenchmark {
   @Setup
   public void fill() {
     Backend.initialise();
-    PretrainConfig config = StepSize.BASE.config("random");
-    DataConfig data = config.data();
+    VideoPretrainConfig config = StepSize.BASE.config("random");
+    VideoDataConfig data = config.data();
     clips = NoiseClips.of(config.model(), 1, new SplittableRandom(1));
     patches = new PatchBatch(config.model(), data, 1);
     long bytes = patches.array().length() * Float.BYTES;

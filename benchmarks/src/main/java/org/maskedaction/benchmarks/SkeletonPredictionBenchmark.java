@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.SkeletonFineTuneConfig;
-import org.maskedaction.config.SkeletonModelConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.SkeletonClassifier;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonClassifier;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.train.SkeletonInference;
+import org.maskedaction.method.classify.SkeletonClassifierInference;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -41,7 +41,7 @@ public class SkeletonPredictionBenchmark {
   @Param({"2"})
   public int persons;
 
-  private SkeletonInference inference;
+  private SkeletonClassifierInference inference;
   private SkeletonClips clip;
 
   /** Builds model and clip. */
@@ -57,7 +57,7 @@ public class SkeletonPredictionBenchmark {
                 "data.path=not-read.npz"));
     Parameters parameters = new Parameters(SEED);
     SkeletonClassifier.createParameters(parameters, config.model(), config.finetune());
-    inference = new SkeletonInference(parameters, config.model(), false);
+    inference = new SkeletonClassifierInference(parameters, config.model(), false);
     clip = noise(config.model());
   }
 

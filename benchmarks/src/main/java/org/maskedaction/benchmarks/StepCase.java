@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.FineTuneConfig;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.config.SkeletonPretrainConfig;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.SkeletonMae;
-import org.maskedaction.models.VideoClassifier;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.train.ClassifierInference;
-import org.maskedaction.train.ClassifierTrainee;
-import org.maskedaction.train.SkeletonPretraining;
+import org.maskedaction.method.classify.VideoClassifierInference;
+import org.maskedaction.method.classify.VideoClassifierTrainer;
+import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import org.maskedaction.train.StepOutcome;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,9 +44,9 @@ enum StepCase {
   FINETUNE {
     @Override
     Runnable steps(StepSize size, int batch) {
-      FineTuneConfig config = classifier(size, batch);
-      ClassifierTrainee trainee =
-          new ClassifierTrainee(classifierParameters(config), config, BATCHES_PER_EPOCH);
+      VideoFineTuneConfig config = classifier(size, batch);
+      VideoClassifierTrainer trainee =
+          new VideoClassifierTrainer(classifierParameters(config), config, BATCHES_PER_EPOCH);
       List<Clip> clips = NoiseClips.of(config.model(), batch, new SplittableRandom(SEED));
       long[] step = {0};
       return () -> {
@@ -59,9 +59,9 @@ enum StepCase {
   INFERENCE {
     @Override
     Runnable steps(StepSize size, int batch) {
-      FineTuneConfig config = classifier(size, batch);
-      ClassifierInference inference =
-          ClassifierInference.ofClassifier(
+      VideoFineTuneConfig config = classifier(size, batch);
+      VideoClassifierInference inference =
+          VideoClassifierInference.ofClassifier(
               classifierParameters(config), config.model(), config.data());
       List<Clip> clips = NoiseClips.of(config.model(), batch, new SplittableRandom(SEED));
       return () -> inference.run(clips);
@@ -78,7 +78,7 @@ enum StepCase {
               List.of("optimizer.batch_size=" + batch, "data.path=not-read.npz"));
       Parameters parameters = new Parameters(SEED);
       SkeletonMae.createParameters(parameters, config.model());
-      SkeletonPretraining training = new SkeletonPretraining(parameters, config, BATCHES_PER_EPOCH);
+      SkeletonMaeTrainer training = new SkeletonMaeTrainer(parameters, config, BATCHES_PER_EPOCH);
       INDArray clips = Nd4j.randn(DataType.FLOAT, batch, 2, 120, 25, 3); // [B, M, T, V, C]
       long[] step = {0};
       return () -> require(training.step(clips, step[0]++));
@@ -92,12 +92,12 @@ enum StepCase {
   /** Builds the model; each run of the result is one step on {@code batch} clips. */
   abstract Runnable steps(StepSize size, int batch);
 
-  private static Runnable pretraining(PretrainConfig config) {
+  private static Runnable pretraining(VideoPretrainConfig config) {
     TrainingSteps steps = new TrainingSteps(config);
     return steps::run;
   }
 
-  private static FineTuneConfig classifier(StepSize size, int batch) {
+  private static VideoFineTuneConfig classifier(StepSize size, int batch) {
     Backend.initialise();
     List<String> settings = new ArrayList<>(size.model());
     settings.add("optimizer.batch_size=" + batch);
@@ -106,10 +106,10 @@ enum StepCase {
     settings.add("finetune.mixup_alpha=0");
     settings.add("data.train_list=not-read.csv");
     settings.add("data.val_list=not-read.csv");
-    return ConfigLoader.defaults(FineTuneConfig.class, settings);
+    return ConfigLoader.defaults(VideoFineTuneConfig.class, settings);
   }
 
-  private static Parameters classifierParameters(FineTuneConfig config) {
+  private static Parameters classifierParameters(VideoFineTuneConfig config) {
     Parameters parameters = new Parameters(SEED);
     VideoClassifier.createParameters(parameters, config.model(), CLASSES);
     return parameters;

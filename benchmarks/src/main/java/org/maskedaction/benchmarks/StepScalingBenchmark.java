@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.train.StepOutcome;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -90,7 +90,7 @@ public class StepScalingBenchmark {
     settings.add("ppo.mae_only_epochs=0");
     settings.add("data.train_list=not-read.csv");
     settings.addAll(scale.settings);
-    PretrainConfig config = ConfigLoader.defaults(PretrainConfig.class, settings);
+    VideoPretrainConfig config = ConfigLoader.defaults(VideoPretrainConfig.class, settings);
     Backend.initialise(config.run().threads());
     steps = new TrainingSteps(config);
   }

@@ -3,7 +3,7 @@ package org.maskedaction.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
 
 /** The models and batches that training steps are measured on. */
 public enum StepSize {
@@ -49,7 +49,7 @@ public enum StepSize {
   }
 
   /** As {@link #config(String)} with another batch. */
-  PretrainConfig config(String masking, int batch) {
+  VideoPretrainConfig config(String masking, int batch) {
     return config(masking, List.of("optimizer.batch_size=" + batch));
   }
 
@@ -59,11 +59,11 @@ public enum StepSize {
    *
    * @param masking how tokens are masked, as in a configuration file
    */
-  PretrainConfig config(String masking) {
+  VideoPretrainConfig config(String masking) {
     return config(masking, List.of());
   }
 
-  private PretrainConfig config(String masking, List<String> more) {
+  private VideoPretrainConfig config(String masking, List<String> more) {
     List<String> all = new ArrayList<>(settings);
     all.add("masking.type=" + masking);
     all.add("masking.mask_ratio=0.95");
@@ -72,6 +72,6 @@ public enum StepSize {
     all.add("ppo.passes=2");
     all.add("data.train_list=not-read.csv");
     all.addAll(more);
-    return ConfigLoader.defaults(PretrainConfig.class, all);
+    return ConfigLoader.defaults(VideoPretrainConfig.class, all);
   }
 }

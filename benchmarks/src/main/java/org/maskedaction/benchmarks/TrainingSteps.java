@@ -3,15 +3,15 @@ package org.maskedaction.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.maskedaction.config.PretrainConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.experiments.PretrainExperiment;
+import org.maskedaction.kind.video.PretrainExperiment;
 import org.maskedaction.masking.MaskGenerator;
-import org.maskedaction.models.Parameters;
+import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainee;
+import org.maskedaction.train.Trainer;
 
 /** Training steps on clips of noise that lie in memory; reading videos is measured elsewhere. */
 final class TrainingSteps {
@@ -19,12 +19,12 @@ final class TrainingSteps {
   private static final int BATCHES_PER_EPOCH = 100;
   private static final int SEED = 1;
 
-  private final Trainee<ClipBatch> trainee;
+  private final Trainer<ClipBatch> trainee;
   private final List<List<Clip>> batches;
   private long step;
 
   /** Builds model, plans and clips for a configuration. */
-  TrainingSteps(PretrainConfig config) {
+  TrainingSteps(VideoPretrainConfig config) {
     Backend.initialise();
     Parameters parameters = PretrainExperiment.parameters(config);
     MaskGenerator masks = PretrainExperiment.masks(config);
@@ -32,7 +32,7 @@ final class TrainingSteps {
     batches = batches(config);
   }
 
-  private static List<List<Clip>> batches(PretrainConfig config) {
+  private static List<List<Clip>> batches(VideoPretrainConfig config) {
     SplittableRandom random = new SplittableRandom(SEED);
     List<List<Clip>> batches = new ArrayList<>();
     for (int i = 0; i < BATCHES; i++) {

@@ -1,5 +1,6 @@
 package org.maskedaction.data.skeleton;
 
+
 /**
  * How a sequence was recorded, each number as the data set counts it; 0 where it is not known.
  *

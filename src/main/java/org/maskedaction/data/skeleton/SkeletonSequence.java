@@ -1,5 +1,6 @@
 package org.maskedaction.data.skeleton;
 
+
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 /**
  * A decoded, cropped and resized clip, still in bytes.
  *

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -80,7 +81,7 @@ final class ClipCuts implements AutoCloseable {
   /**
    * Cuts source frame {@code number} for all clips that need it.
    *
-   * @throws org.maskedaction.config.InputException saying what FFmpeg cannot convert, without the
+   * @throws org.maskedaction.io.InputException saying what FFmpeg cannot convert, without the
    *     name of the file
    */
   void take(AVFrame frame, int number) {

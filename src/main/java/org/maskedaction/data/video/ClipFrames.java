@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 import java.util.Arrays;
 
 /** The pixels of clips while their frames arrive one by one, each perhaps at several places. */

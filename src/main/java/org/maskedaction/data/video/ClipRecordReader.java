@@ -1,5 +1,7 @@
 package org.maskedaction.data.video;
 
+import org.maskedaction.data.video.augment.ClipPixels;
+import org.maskedaction.io.InputException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +23,6 @@ import org.datavec.api.records.metadata.RecordMetaDataURI;
 import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
 import org.datavec.codec.reader.BaseCodecRecordReader;
-import org.maskedaction.config.InputException;
-import org.maskedaction.data.video.augment.ClipPixels;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

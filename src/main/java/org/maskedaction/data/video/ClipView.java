@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 /**
  * Which part of a video a clip shows, so that annotations can follow it.
  *

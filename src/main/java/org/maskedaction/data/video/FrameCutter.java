@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -25,7 +26,7 @@ final class FrameCutter implements AutoCloseable {
    * Cuts one frame.
    *
    * @param target receives packed RGB from {@code offset}
-   * @throws org.maskedaction.config.InputException saying what FFmpeg cannot convert, without the
+   * @throws org.maskedaction.io.InputException saying what FFmpeg cannot convert, without the
    *     name of the file
    */
   void cut(AVFrame frame, byte[] target, int offset) {

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+import org.maskedaction.io.InputException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -8,7 +9,6 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.maskedaction.config.InputException;
 
 /** Decodes the packets of a file into frames, in the order of presentation, on one thread. */
 final class FrameDecoder implements AutoCloseable {

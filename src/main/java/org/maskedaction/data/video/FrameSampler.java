@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 import java.util.SplittableRandom;
 
 /** Chooses the frames of a clip. */

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 /** The frames of a clip from a given start. */
 final class FrameWindow {
   private FrameWindow() {}

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 import java.util.SplittableRandom;
 
 /** The whole frame, which is squeezed to a square. */

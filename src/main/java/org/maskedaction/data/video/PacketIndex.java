@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.global.avutil;
 

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+import org.maskedaction.io.InputException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.maskedaction.config.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

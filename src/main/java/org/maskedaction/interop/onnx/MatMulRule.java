@@ -1,5 +1,6 @@
 package org.maskedaction.interop.onnx;
 
+
 import java.util.Arrays;
 import java.util.List;
 import onnx.Onnx;

@@ -1,5 +1,6 @@
 package org.maskedaction.interop.onnx;
 
+
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

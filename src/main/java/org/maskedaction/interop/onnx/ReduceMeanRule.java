@@ -1,5 +1,6 @@
 package org.maskedaction.interop.onnx;
 
+
 import java.util.List;
 import java.util.stream.IntStream;
 import onnx.Onnx;

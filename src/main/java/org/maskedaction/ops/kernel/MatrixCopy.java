@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 

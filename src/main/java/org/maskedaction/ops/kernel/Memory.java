@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;

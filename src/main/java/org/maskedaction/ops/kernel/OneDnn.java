@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;

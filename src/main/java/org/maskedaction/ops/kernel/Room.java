@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+
 import org.bytedeco.javacpp.FloatPointer;
 
 /** One native buffer of the current thread, handed out in consecutive pieces. */

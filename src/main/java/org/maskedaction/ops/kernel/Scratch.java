@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Buffers that a thread keeps between kernel calls, by slot; they grow to the largest request. */

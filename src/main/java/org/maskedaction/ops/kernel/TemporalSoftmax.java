@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+
 import org.bytedeco.javacpp.FloatPointer;
 
 /**

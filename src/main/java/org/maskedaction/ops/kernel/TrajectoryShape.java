@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+
 /**
  * Sizes of one trajectory attention. Tokens are ordered by frame, then by place: N = frames ·
  * places.

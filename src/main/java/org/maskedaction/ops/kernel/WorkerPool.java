@@ -1,5 +1,6 @@
 package org.maskedaction.ops.kernel;
 
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 

@@ -1,5 +1,6 @@
 package org.maskedaction.data.skeleton;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;

@@ -1,5 +1,8 @@
 package org.maskedaction.data.skeleton;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
+import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.InputException;
-import org.maskedaction.config.SkeletonDataConfig;
-import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
 
 class SkeletonLoaderTest {
   private static final JointLayout POINT = new JointLayout("point", List.of("p"), List.of(0), 0);

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.InputException;
 
 @Timeout(60)
 class ClipLoaderTest {

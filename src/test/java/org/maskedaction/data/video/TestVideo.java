@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

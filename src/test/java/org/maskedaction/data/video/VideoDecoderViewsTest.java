@@ -1,5 +1,11 @@
 package org.maskedaction.data.video;
 
+import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.generated.GeneratedDataset;
+import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSplit;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.SharedData;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +16,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.InputException;
-import org.maskedaction.data.generated.BackgroundKind;
-import org.maskedaction.data.generated.GeneratedDataset;
-import org.maskedaction.data.generated.GeneratedSpec;
-import org.maskedaction.data.generated.GeneratedSplit;
-import org.maskedaction.testing.SharedData;
 
 /** Several clips of one video in one pass. */
 class VideoDecoderViewsTest {

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

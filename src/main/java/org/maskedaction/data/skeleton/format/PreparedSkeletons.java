@@ -1,17 +1,19 @@
 package org.maskedaction.data.skeleton.format;
 
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.SkeletonDataConfig;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpyArray;
+import org.maskedaction.io.numpy.NpzFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
 import java.util.RandomAccess;
-import org.maskedaction.config.InputException;
-import org.maskedaction.config.SkeletonDataConfig;
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.SkeletonSequence;
 
 /**
  * Prepared sequences in an npz file of the form that CTR-GCN and MAMP use: {@code x_train} [N, T,

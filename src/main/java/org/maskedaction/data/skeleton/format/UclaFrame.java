@@ -1,8 +1,8 @@
 package org.maskedaction.data.skeleton.format;
 
+import org.maskedaction.data.skeleton.JointLayouts;
 import java.nio.file.Path;
 import java.util.StringTokenizer;
-import org.maskedaction.data.skeleton.JointLayouts;
 
 /**
  * A frame of NW-UCLA as text: a line of header, then for each of the 20 joints x, y, z and the
@@ -21,7 +21,7 @@ public final class UclaFrame {
    * Reads a file.
    *
    * @return {@link #EMPTY} where there is nothing after the header // [20, 3]
-   * @throws org.maskedaction.config.InputException naming the file and the line that is wrong
+   * @throws org.maskedaction.io.InputException naming the file and the line that is wrong
    */
   public static float[][] read(Path file) {
     TextRows rows = TextRows.read(file);

@@ -1,5 +1,6 @@
 package org.maskedaction.data.skeleton.prepare;
 
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,17 +1,17 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.numpy.NpyHeader;
+import org.maskedaction.io.numpy.NpzEntries;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import org.maskedaction.checkpoint.DurableFiles;
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.format.NpyHeader;
-import org.maskedaction.data.skeleton.format.NpzWriter;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 
 /** Writes the npz file that {@link PreparedSkeletons} reads, without compression. */
 final class PreparedWriter {
@@ -33,13 +33,13 @@ final class PreparedWriter {
 
   private void writeTo(FileChannel channel, SequenceSpool train, SequenceSpool test)
       throws IOException {
-    NpzWriter npz = new NpzWriter(channel);
+    NpzEntries npz = new NpzEntries(channel);
     writePart(npz, Split.TRAIN, train);
     writePart(npz, Split.TEST, test);
     npz.finish();
   }
 
-  private void writePart(NpzWriter npz, Split split, SequenceSpool spool) throws IOException {
+  private void writePart(NpzEntries npz, Split split, SequenceSpool spool) throws IOException {
     List<SequenceSpool.Entry> entries = spool.entries();
     int rows = entries.size();
     int rowBytes = Math.multiplyExact(frames, frameSize * Float.BYTES);

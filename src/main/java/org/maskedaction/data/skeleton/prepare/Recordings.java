@@ -1,8 +1,5 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import java.nio.file.Path;
-import java.util.Locale;
-import org.maskedaction.config.InputException;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonSequence;
@@ -10,6 +7,9 @@ import org.maskedaction.data.skeleton.format.ArrayFormat;
 import org.maskedaction.data.skeleton.format.MsrFormat;
 import org.maskedaction.data.skeleton.format.SkeletonFormat;
 import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
+import org.maskedaction.io.InputException;
+import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Single recordings, prepared as their data set would be, for a model that was trained on it.

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video.augment;
 
+
 import java.util.SplittableRandom;
 
 /** A random change to the pixels of a clip. */

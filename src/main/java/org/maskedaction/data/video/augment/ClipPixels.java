@@ -1,5 +1,6 @@
 package org.maskedaction.data.video.augment;
 
+
 /**
  * The pixels of a clip.
  *

@@ -1,5 +1,6 @@
 package org.maskedaction.data.video.augment;
 
+
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -1,5 +1,8 @@
 package org.maskedaction.data.skeleton.format;
 
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.InputException;
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.SkeletonSequence;
 
 class TextFormatsTest {
   @TempDir Path folder;

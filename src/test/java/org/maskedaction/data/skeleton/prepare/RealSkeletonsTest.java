@@ -1,5 +1,17 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.data.skeleton.SkeletonDataConfig;
+import org.maskedaction.data.skeleton.SkeletonFeeder;
+import org.maskedaction.data.skeleton.SkeletonLoader;
+import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.testing.SharedData;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -9,18 +21,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.SkeletonDataConfig;
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonFeeder;
-import org.maskedaction.data.skeleton.SkeletonLoader;
-import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
-import org.maskedaction.testing.SharedData;
 
 class RealSkeletonsTest {
   private static final String MSR = "data/msr-action3d/";

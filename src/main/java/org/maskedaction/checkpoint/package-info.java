@@ -1,5 +1,0 @@
-/**
- * Weights and training states on disk: tensors in the safetensors format, and a store of
- * checkpoints that survives a crash at any moment.
- */
-package org.maskedaction.checkpoint;

@@ -1,2 +1,0 @@
-/** Features of other models as samples, in npz files. */
-package org.maskedaction.data.modality.features;

@@ -1,2 +1,0 @@
-/** Samples of several modalities that the project makes itself. */
-package org.maskedaction.data.modality.generated;

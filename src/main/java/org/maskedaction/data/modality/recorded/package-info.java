@@ -1,2 +1,0 @@
-/** Data sets of samples that several sensors recorded, read from their own files. */
-package org.maskedaction.data.modality.recorded;

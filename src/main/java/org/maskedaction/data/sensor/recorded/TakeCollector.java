@@ -1,0 +1,46 @@
+package org.maskedaction.data.sensor.recorded;
+
+import org.maskedaction.data.sensor.SkippedSample;
+import org.maskedaction.data.skeleton.Capture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Brings the files of a data set together that are of one sample, by its name. */
+final class TakeCollector {
+  private final Map<String, Growing> takes = new TreeMap<>();
+  private final List<SkippedSample> leftOut = new ArrayList<>();
+
+  private record Growing(int label, Capture capture, Map<String, Path> places) {}
+
+  /** Adds the place of one modality; a second one of the same sample is left out. */
+  void add(String id, int label, Capture capture, String modality, Path place) {
+    Path first =
+        takes
+            .computeIfAbsent(id, unseen -> new Growing(label, capture, new TreeMap<>()))
+            .places()
+            .putIfAbsent(modality, place);
+    if (first != null) {
+      leaveOut(place.toString(), "is " + modality + " of a sample that has it in " + first);
+    }
+  }
+
+  /** Notes a file that belongs to no sample. */
+  void leaveOut(String source, String reason) {
+    leftOut.add(new SkippedSample(source, reason));
+  }
+
+  /** The samples, by name. */
+  List<Take> takes() {
+    List<Take> all = new ArrayList<>(takes.size());
+    takes.forEach((id, take) -> all.add(new Take(id, take.label(), take.capture(), take.places())));
+    return List.copyOf(all);
+  }
+
+  /** What was left out. */
+  List<SkippedSample> leftOut() {
+    return List.copyOf(leftOut);
+  }
+}

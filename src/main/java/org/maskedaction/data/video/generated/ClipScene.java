@@ -1,0 +1,76 @@
+package org.maskedaction.data.video.generated;
+
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * All that one generated clip shows. Background, appearance and anchors of the sprites come from
+ * streams that do not know the pattern; anchors are uniform over the cyclic frame, so a single
+ * frame tells nothing about the class.
+ *
+ * @param spec what the data set consists of
+ * @param pattern the class
+ * @param background what is behind the sprites
+ * @param sprites from the rearmost to the foremost
+ */
+public record ClipScene(
+    GeneratedSpec spec, MotionPattern pattern, Background background, List<Sprite> sprites) {
+  private static final SpriteShape[] SHAPES = SpriteShape.values();
+  private static final double MAX_SPIN = Math.toRadians(2);
+
+  /** A surface and where it moves. */
+  record Sprite(SpriteTexture texture, SpriteTrack track) {}
+
+  /** The scene of clip {@code index} of a split: a pure function of the spec. */
+  public static ClipScene sample(GeneratedSpec spec, GeneratedSplit split, int index) {
+    return sample(spec, split, index, MotionPattern.ofIndex(index));
+  }
+
+  /** The same scene with the sprites moving by another pattern. */
+  public static ClipScene sample(
+      GeneratedSpec spec, GeneratedSplit split, int index, MotionPattern pattern) {
+    SplittableRandom random =
+        RandomStreams.of(spec.seed(), Purpose.GENERATOR, split.ordinal(), index);
+    Background background = Background.sample(spec.background(), random.split(), spec.size());
+    List<Sprite> sprites = new ArrayList<>();
+    for (int i = 0; i < spec.sprites(); i++) {
+      sprites.add(sprite(spec, pattern, random.split(), random.split()));
+    }
+    return new ClipScene(spec, pattern, background, List.copyOf(sprites));
+  }
+
+  /** The tracks of the sprites. */
+  List<SpriteTrack> tracks() {
+    return sprites.stream().map(Sprite::track).toList();
+  }
+
+  private static Sprite sprite(
+      GeneratedSpec spec, MotionPattern pattern, SplittableRandom looks, SplittableRandom moves) {
+    int size = spec.size();
+    SpriteShape shape = SHAPES[looks.nextInt(SHAPES.length)];
+    double diameter = looks.nextDouble(size / 4.0, size / 3.0);
+    double anchorX = looks.nextDouble(size);
+    double anchorY = looks.nextDouble(size);
+    double angle = looks.nextDouble(2 * Math.PI);
+    double spin = looks.nextDouble(-MAX_SPIN, MAX_SPIN);
+    SpriteTexture texture = new SpriteTexture(looks, size);
+    MotionPath path = pattern.sample(moves, size);
+    float[] x = new float[spec.frames()];
+    float[] y = new float[spec.frames()];
+    float[] angles = new float[spec.frames()];
+    for (int frame = 0; frame < spec.frames(); frame++) {
+      MotionPath.Offset offset = path.at(frame);
+      x[frame] = (float) modulo(anchorX + offset.x(), size);
+      y[frame] = (float) modulo(anchorY + offset.y(), size);
+      angles[frame] = (float) (angle + spin * frame);
+    }
+    return new Sprite(texture, new SpriteTrack(shape, (float) diameter, x, y, angles));
+  }
+
+  private static double modulo(double value, int size) {
+    return value - size * Math.floor(value / size);
+  }
+}

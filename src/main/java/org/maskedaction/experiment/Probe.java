@@ -1,0 +1,278 @@
+package org.maskedaction.experiment;
+
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.data.video.generated.GeneratedSplit;
+import org.maskedaction.evaluation.probe.Accuracy;
+import org.maskedaction.evaluation.probe.LabelledFeatures;
+import org.maskedaction.evaluation.probe.LinearProbe;
+import org.maskedaction.evaluation.probe.NearestNeighbours;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.FileDigest;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.SampleFeatures;
+import org.maskedaction.kind.skeleton.FrozenSkeletonEncoder;
+import org.maskedaction.kind.video.FrozenModel;
+import org.maskedaction.kind.video.VideoData;
+import org.maskedaction.kind.video.VideoDataConfig;
+import org.maskedaction.run.RunCheckpoint;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Measures what a checkpoint's features tell of classes without fine-tuning: features of the centre
+ * clips of a training list teach nearest neighbours and a linear classifier, those of a validation
+ * list judge them. Of skeletons, the training and test sequences of the prepared file take the
+ * place of the lists. Equal arguments give equal results.
+ */
+public final class Probe {
+  private static final String FILE = "probe.json";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .build();
+
+  private final RunCheckpoint source;
+  private final Settings settings;
+  private final IntConsumer progress;
+
+  /** What learns from the features. */
+  public enum Method {
+    /** Nearest neighbours. */
+    KNN,
+    /** A linear classifier. */
+    LINEAR,
+    /** Both. */
+    BOTH
+  }
+
+  /**
+   * How to measure.
+   *
+   * @param trainList list of videos to learn from, or null for the run's own
+   * @param valList list of videos to be judged by, or null for the run's own
+   * @param data prepared skeletons, whose training sequences teach and whose test sequences judge,
+   *     or null for those of the run
+   * @param method what learns
+   * @param k neighbours that vote
+   * @param temperature of the votes, above 0
+   * @param epochs most passes over the features in one fit of the linear classifier
+   * @param seed chooses the clips that the weight decay is chosen on
+   */
+  public record Settings(
+      Path trainList,
+      Path valList,
+      Path data,
+      Method method,
+      int k,
+      double temperature,
+      int epochs,
+      long seed) {
+
+    /** Checks the ranges. */
+    public Settings {
+      require(k >= 1, "--k", "at least 1", k);
+      require(
+          temperature > 0 && Double.isFinite(temperature), "--temperature", "above 0", temperature);
+      require(epochs >= 1, "--epochs", "at least 1", epochs);
+    }
+
+    private static void require(boolean holds, String option, String expected, Object value) {
+      if (!holds) {
+        throw new InputException("%s: %s; expected %s".formatted(option, value, expected));
+      }
+    }
+  }
+
+  /**
+   * Clips and what became of them.
+   *
+   * @param list where they are listed
+   * @param clips how many have features
+   * @param skipped how many could not be read
+   */
+  public record Clips(String list, int clips, int skipped) {}
+
+  /**
+   * What the nearest neighbours got right.
+   *
+   * @param k neighbours that voted
+   * @param temperature of the votes
+   * @param top1 share of validation clips with most votes for their label
+   * @param top5 share of validation clips whose label is among the five with most votes
+   */
+  public record Neighbours(int k, double temperature, double top1, double top5) {}
+
+  /**
+   * The content of {@code probe.json}.
+   *
+   * @param checkpoint folder of the checkpoint
+   * @param step its step
+   * @param weights file of the weights
+   * @param weightsSha256 its checksum
+   * @param seed of the settings
+   * @param width length D of a feature vector
+   * @param classes number of classes in both lists
+   * @param train clips to learn from
+   * @param val clips to be judged by
+   * @param knn the nearest neighbours, or null
+   * @param linear the linear classifier, or null
+   */
+  public record Result(
+      String checkpoint,
+      long step,
+      String weights,
+      String weightsSha256,
+      long seed,
+      int width,
+      int classes,
+      Clips train,
+      Clips val,
+      Neighbours knn,
+      LinearProbe.Result linear) {}
+
+  /** Clips with the features of those that can be read. */
+  private record Gathered(Clips clips, LabelledFeatures features) {}
+
+  /**
+   * @param checkpoint of a pre-training or fine-tuning run, or its run folder
+   * @param progress told how many clips are generated, where the run's own are missing
+   * @throws InputException if it is no checkpoint
+   */
+  public Probe(Path checkpoint, Settings settings, IntConsumer progress) {
+    source = RunCheckpoint.open(checkpoint);
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** The folder within the run's own for a result that has no other place. */
+  public Path defaultFolder() {
+    return source.run().resolve("probe");
+  }
+
+  /**
+   * Measures and writes {@code probe.json}, in place of an earlier one.
+   *
+   * @param folder for the file; it need not exist
+   */
+  public Result run(Path folder) throws IOException {
+    Result result = measure();
+    Files.createDirectories(folder);
+    DurableFiles.replace(
+        folder.resolve(FILE),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+    return result;
+  }
+
+  private Result measure() throws IOException {
+    SampleFeatures[] both = FrozenSkeletonEncoder.isFor(source) ? ofSkeletons() : ofVideos();
+    Gathered train = gathered(both[0]);
+    Gathered val = gathered(both[1]);
+    int classes = Math.max(train.features.classes(), val.features.classes());
+    return new Result(
+        source.checkpoint().folder().toString(),
+        source.checkpoint().step(),
+        source.weights().getFileName().toString(),
+        FileDigest.of(source.weights()).sha256(),
+        settings.seed(),
+        both[0].width(),
+        classes,
+        train.clips,
+        val.clips,
+        settings.method() == Method.LINEAR ? null : neighbours(train, val, classes),
+        settings.method() == Method.KNN ? null : linear(train, val, classes));
+  }
+
+  /** Of the training and of the test sequences. */
+  private SampleFeatures[] ofSkeletons() {
+    if (settings.trainList() != null || settings.valList() != null) {
+      throw new InputException(
+          "--train-list and --val-list are for videos; skeletons come from the run's data, or from"
+              + " --data FILE.npz");
+    }
+    try (FrozenSkeletonEncoder encoder = FrozenSkeletonEncoder.open(source, settings.data())) {
+      return new SampleFeatures[] {encoder.of(Split.TRAIN), encoder.of(Split.TEST)};
+    }
+  }
+
+  /** Of the training and of the validation list. */
+  private SampleFeatures[] ofVideos() {
+    if (settings.data() != null) {
+      throw new InputException(
+          "--data is for runs on skeletons; videos are named by --train-list and --val-list");
+    }
+    try (FrozenModel model = FrozenModel.open(source)) {
+      VideoDataConfig data = model.data();
+      Path trainList = list(settings.trainList(), data, GeneratedSplit.TRAIN, data.trainList());
+      Path valList = list(settings.valList(), data, GeneratedSplit.VAL, data.valList());
+      List<VideoEntry> train = labelled(trainList, data);
+      List<VideoEntry> val = labelled(valList, data);
+      return new SampleFeatures[] {
+        FeatureExtraction.of(model, trainList.toString(), train),
+        FeatureExtraction.of(model, valList.toString(), val)
+      };
+    }
+  }
+
+  private static Gathered gathered(SampleFeatures features) {
+    return new Gathered(
+        new Clips(features.source(), features.size(), features.skipped().size()),
+        features.labelled());
+  }
+
+  private Path list(Path given, VideoDataConfig data, GeneratedSplit split, Path own) {
+    if (given != null) {
+      return given;
+    }
+    if (data.generated() != null) {
+      return VideoData.generate(data.generated(), progress).list(split);
+    }
+    if (own == null) {
+      throw new InputException(
+          "--val-list must be given: the run of %s has no validation clips of its own"
+              .formatted(source.checkpoint().folder()));
+    }
+    return own;
+  }
+
+  private static List<VideoEntry> labelled(Path list, VideoDataConfig data) {
+    List<VideoEntry> entries = VideoList.read(list, data.root());
+    List<VideoEntry> without = entries.stream().filter(entry -> entry.label() < 0).toList();
+    if (!without.isEmpty()) {
+      throw new InputException(
+          "%s: %d of %d rows have no label, first row %d, '%s'; expected one for every clip"
+              .formatted(
+                  list, without.size(), entries.size(), without.get(0).row(), without.get(0).id()));
+    }
+    return entries;
+  }
+
+  private Neighbours neighbours(Gathered train, Gathered val, int classes) {
+    if (settings.k() > train.clips.clips()) {
+      throw new InputException(
+          "--k: %d; expected at most %d, the number of training clips"
+              .formatted(settings.k(), train.clips.clips()));
+    }
+    Accuracy accuracy =
+        new NearestNeighbours(train.features, classes, settings.k(), settings.temperature())
+            .accuracy(val.features);
+    return new Neighbours(settings.k(), settings.temperature(), accuracy.top1(), accuracy.top5());
+  }
+
+  private LinearProbe.Result linear(Gathered train, Gathered val, int classes) {
+    if (train.clips.clips() < 2) {
+      throw new InputException(
+          train.clips.list() + ": has 1 readable clip; a linear probe expects at least 2");
+    }
+    return new LinearProbe(classes, settings.epochs(), settings.seed())
+        .run(train.features, val.features);
+  }
+}

@@ -1,7 +1,0 @@
-/**
- * Whole experiments: configuration in, run folder out.
- *
- * <p>Letters in shapes: n clips, D values of a feature vector, C classes; others as in {@link
- * org.maskedaction.models}.
- */
-package org.maskedaction.experiments;

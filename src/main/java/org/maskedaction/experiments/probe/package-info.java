@@ -1,2 +1,0 @@
-/** What frozen features tell of classes: nearest neighbours and a linear classifier. */
-package org.maskedaction.experiments.probe;

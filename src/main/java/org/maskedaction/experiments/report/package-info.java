@@ -1,2 +1,0 @@
-/** Reports on runs, studies and searches as pages that need nothing else. */
-package org.maskedaction.experiments.report;

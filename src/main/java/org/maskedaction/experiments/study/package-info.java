@@ -1,2 +1,0 @@
-/** Comparisons of several runs, each in a process of its own. */
-package org.maskedaction.experiments.study;

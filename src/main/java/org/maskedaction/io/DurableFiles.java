@@ -1,0 +1,109 @@
+package org.maskedaction.io;
+
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** File operations after which the result is either wholly on disk or not there at all. */
+public final class DurableFiles {
+  private DurableFiles() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything; an exception leaves the file of before in place. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /**
+   * Writes a file aside, brings it to disk and moves it over {@code file} in one step.
+   *
+   * @throws IOException if that fails; a file of that name is then as it was
+   */
+  public static void replace(Path file, Content content) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
+    try {
+      writeAside(aside, content);
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, aside);
+      throw e;
+    }
+    syncFolder(target.getParent());
+  }
+
+  /** Replaces a file by UTF-8 text, as {@link #replace(Path, Content)} does. */
+  public static void replace(Path file, String text) throws IOException {
+    replace(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Replaces a file by what remains in a buffer, as {@link #replace(Path, Content)} does. */
+  public static void replace(Path file, ByteBuffer bytes) throws IOException {
+    replace(
+        file,
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  /** Brings the content of a file to disk. */
+  public static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Brings the names in a folder to disk; Windows has no such call and does it by itself. */
+  public static void syncFolder(Path folder) throws IOException {
+    if (File.separatorChar == '\\') {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Deletes a folder with everything in it. */
+  public static void deleteTree(Path folder) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+
+  private static void writeAside(Path aside, Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            aside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      content.writeTo(channel);
+      channel.force(true);
+    }
+  }
+
+  private static void deleteAfter(Exception failure, Path aside) {
+    try {
+      Files.deleteIfExists(aside);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

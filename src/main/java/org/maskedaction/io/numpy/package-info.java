@@ -1,0 +1,2 @@
+/** Arrays in files of NumPy. */
+package org.maskedaction.io.numpy;

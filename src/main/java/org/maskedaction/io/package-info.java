@@ -1,0 +1,2 @@
+/** Files that survive a crash, and errors in what users give. */
+package org.maskedaction.io;

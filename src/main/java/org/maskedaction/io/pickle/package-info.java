@@ -1,0 +1,2 @@
+/** Pickled data without anything executed. */
+package org.maskedaction.io.pickle;

@@ -1,0 +1,2 @@
+/** Tensors in the safetensors format. */
+package org.maskedaction.io.safetensors;

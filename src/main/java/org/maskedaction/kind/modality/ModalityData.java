@@ -1,0 +1,120 @@
+package org.maskedaction.kind.modality;
+
+import org.maskedaction.data.Part;
+import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalityDataConfig;
+import org.maskedaction.data.sensor.ModalityLoader;
+import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.ModalityScale;
+import org.maskedaction.data.sensor.ModalitySet;
+import org.maskedaction.data.sensor.SkippedSample;
+import org.maskedaction.data.sensor.features.FeatureSet;
+import org.maskedaction.data.sensor.generated.GeneratedSet;
+import org.maskedaction.data.sensor.recorded.RecordedSet;
+import org.maskedaction.io.InputException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The samples that a configuration names. */
+public final class ModalityData {
+  private static final Logger LOG = LoggerFactory.getLogger(ModalityData.class);
+
+  private final ModalityDataConfig config;
+  private final ModalitySet set;
+  private final List<ModalityConfig> modalities;
+  private final long seed;
+
+  private ModalityData(
+      ModalityDataConfig config, ModalitySet set, List<ModalityConfig> modalities, long seed) {
+    this.config = config;
+    this.set = set;
+    this.modalities = modalities;
+    this.seed = seed;
+  }
+
+  /**
+   * Looks up the samples, and measures means and standard deviations where the configuration leaves
+   * them to the training samples.
+   *
+   * @param seed the run's seed
+   * @throws InputException naming the file, folder or modality that cannot be used
+   */
+  public static ModalityData open(
+      ModalityDataConfig config, List<ModalityConfig> modalities, long seed) {
+    requireNames(modalities);
+    ModalitySet set = set(config, modalities, seed);
+    for (SkippedSample sample : set.leftOut()) {
+      LOG.warn("Sample {} is left out: {}", sample.id(), sample.reason());
+    }
+    if (set.samples(Part.TRAIN, modalities).size() == 0) {
+      throw new InputException(
+          "data: no sample to train on, %d were left out%s"
+              .formatted(
+                  set.leftOut().size(),
+                  set.leftOut().isEmpty() ? "" : ": " + set.leftOut().get(0).reason()));
+    }
+    return new ModalityData(
+        config, set, ModalityScale.complete(set, modalities, config.normalisation()), seed);
+  }
+
+  private static void requireNames(List<ModalityConfig> modalities) {
+    if (modalities.isEmpty()) {
+      throw new InputException("modalities: expected at least one");
+    }
+    Set<String> names = new HashSet<>();
+    for (ModalityConfig modality : modalities) {
+      if (!names.add(modality.name())) {
+        throw new InputException("modalities: '" + modality.name() + "' is named twice");
+      }
+    }
+  }
+
+  private static ModalitySet set(
+      ModalityDataConfig config, List<ModalityConfig> modalities, long seed) {
+    return switch (config.format()) {
+      case GENERATED -> new GeneratedSet(config.generated());
+      case FEATURES -> FeatureSet.open(config.path(), modalities, config.valFraction(), seed);
+      case UTD_MHAD, NTU, NW_UCLA -> RecordedSet.open(config, modalities);
+    };
+  }
+
+  /**
+   * The modalities with the means and standard deviations that batches are scaled by; a
+   * configuration that names these needs no training samples.
+   */
+  public List<ModalityConfig> modalities() {
+    return modalities;
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return set.classes();
+  }
+
+  /** The samples of a part, not scaled. */
+  public ModalitySamples samples(Part part) {
+    return set.samples(part, modalities);
+  }
+
+  /**
+   * Batches of a part.
+   *
+   * @param training whether they are shuffled and augmented
+   * @throws InputException where the samples do not fill one batch
+   */
+  public ModalityLoader loader(Part part, int batchSize, boolean training) {
+    return new ModalityLoader(
+        samples(part),
+        modalities,
+        new ModalityLoader.Settings(
+            batchSize, seed, training, config.workers(), config.queue(), config.maxBadFraction()));
+  }
+
+  /** Samples that are in no part because something is wrong with them. */
+  public List<SkippedSample> leftOut() {
+    return set.leftOut();
+  }
+}

@@ -1,0 +1,2 @@
+/** Samples of several modalities: settings, data, model, task and subsets. */
+package org.maskedaction.kind.modality;

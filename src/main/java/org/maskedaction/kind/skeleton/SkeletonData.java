@@ -1,0 +1,74 @@
+package org.maskedaction.kind.skeleton;
+
+import org.maskedaction.data.skeleton.SkeletonDataConfig;
+import org.maskedaction.data.skeleton.SkeletonFeeder;
+import org.maskedaction.data.skeleton.SkeletonLoader;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.io.InputException;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
+import org.maskedaction.run.RunConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The prepared sequences of a skeleton run.
+ *
+ * @param file the opened file
+ * @param feeder makes clips for the run's model
+ */
+public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
+
+  /**
+   * Opens the file that {@code data} names.
+   *
+   * @throws InputException if it is not there, or its joints or persons are not the model's
+   */
+  public static SkeletonData open(SkeletonDataConfig data, SkeletonModelConfig model) {
+    PreparedSkeletons file = PreparedSkeletons.open(data);
+    requireSame("joints", file.layout().size(), model.joints(), data.path());
+    requireSame("persons", file.persons(Split.TRAIN), model.persons(), data.path());
+    return new SkeletonData(file, new SkeletonFeeder(data, file.layout(), model.frames()));
+  }
+
+  private static void requireSame(String what, int there, int here, Path path) {
+    if (there != here) {
+      throw new InputException(
+          "%s: its sequences have %d %s, model.%s is %d".formatted(path, there, what, what, here));
+    }
+  }
+
+  /** Identifies the sequences of a part. */
+  String fingerprint(Split split) {
+    return file.fingerprint(split);
+  }
+
+  /** The sequences of a part. */
+  public List<SkeletonSequence> of(Split split) {
+    return file.sequences(split);
+  }
+
+  /** Random clips in a random order; the last partial batch of an epoch is left out. */
+  SkeletonLoader training(List<SkeletonSequence> sequences, int batch, long seed) {
+    return shuffled(sequences, batch, seed, true);
+  }
+
+  /** The same with clips that are random only if they are augmented. */
+  public SkeletonLoader shuffled(
+      List<SkeletonSequence> sequences, int batch, long seed, boolean augmented) {
+    return new SkeletonLoader(
+        sequences, feeder, new SkeletonLoader.Settings(batch, seed, true, augmented));
+  }
+
+  /** The first {@code run.eval_clips} sequences, or all of them. */
+  static List<SkeletonSequence> chosen(List<SkeletonSequence> sequences, RunConfig run) {
+    int count = run.evalClips() == 0 ? sequences.size() : run.evalClips();
+    return sequences.subList(0, Math.min(count, sequences.size()));
+  }
+
+  /** The clips in the middle of sequences, in their order. */
+  public SkeletonLoader centre(List<SkeletonSequence> sequences, int batch) {
+    return new SkeletonLoader(sequences, feeder, new SkeletonLoader.Settings(batch, 0, false));
+  }
+}

@@ -1,0 +1,29 @@
+package org.maskedaction.kind.skeleton;
+
+import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.data.skeleton.SkeletonLoader;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.evaluation.SampleScores;
+import org.maskedaction.method.classify.SkeletonClassifierInference;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Applies a skeleton classifier to the clips in the middle of sequences. */
+final class SkeletonScores {
+  private SkeletonScores() {}
+
+  /** Scores every sequence, in their order. */
+  static void forEach(
+      SkeletonData data,
+      List<SkeletonSequence> sequences,
+      SkeletonClassifierInference inference,
+      Consumer<SampleScores> use) {
+    try (SkeletonLoader loader = data.centre(sequences, 1)) {
+      loader.startEpoch(0, 0);
+      for (SkeletonClips clip = loader.next(); clip != null; clip = loader.next()) {
+        use.accept(
+            new SampleScores(clip.ids().get(0), clip.labels()[0], List.of(inference.logits(clip))));
+      }
+    }
+  }
+}

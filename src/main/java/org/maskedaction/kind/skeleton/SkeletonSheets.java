@@ -1,0 +1,56 @@
+package org.maskedaction.kind.skeleton;
+
+import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.data.skeleton.SkeletonDataConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.run.RunFolder;
+import org.maskedaction.viz.SkeletonPicture;
+import org.maskedaction.viz.SkeletonSheet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Contact sheets of a run on skeletons while it learns: some test clips, their visible joints and
+ * the reconstruction. Of runs from whose targets no joints follow there are none.
+ */
+final class SkeletonSheets {
+  private static final int CLIPS = 3;
+
+  private final SkeletonPretrainConfig config;
+  private final Parameters parameters;
+  private final SkeletonData data;
+
+  /**
+   * @param parameters those that learn
+   * @param data sequences of the run
+   */
+  SkeletonSheets(SkeletonPretrainConfig config, Parameters parameters, SkeletonData data) {
+    this.config = config.withoutContrast();
+    this.parameters = parameters;
+    this.data = data;
+  }
+
+  /** Draws what the parameters make of the clips after {@code step} steps. */
+  void draw(RunFolder folder, long step) throws IOException {
+    boolean joints = config.data().stream() == SkeletonDataConfig.Stream.JOINT;
+    if (!joints
+        || !SegmentRestoration.isPossible(config.target(), config.model().segmentLength())) {
+      return;
+    }
+    String name = String.valueOf(folder.path().getFileName());
+    PretrainedSkeletonRun run =
+        new PretrainedSkeletonRun(folder.path(), name, config, step, parameters);
+    List<SkeletonClips> clips = SkeletonVisualisation.clips(data, CLIPS);
+    List<SkeletonPicture> pictures = new ArrayList<>();
+    try (SkeletonViews views = new SkeletonViews(run)) {
+      for (int i = 0; i < clips.size(); i++) {
+        SkeletonPicture.View view = views.view(views.result(clips.get(i), config.seed(), i), false);
+        pictures.add(
+            SkeletonVisualisation.picture(
+                clips.get(i), data.file().layout().parents(), List.of(view)));
+      }
+    }
+    new SkeletonSheet(run.source(), pictures).write(folder.maskSheet(step));
+  }
+}

@@ -1,0 +1,2 @@
+/** Skeletons: settings, data, models, tasks and pictures. */
+package org.maskedaction.kind.skeleton;

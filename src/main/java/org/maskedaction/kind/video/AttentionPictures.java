@@ -1,0 +1,89 @@
+package org.maskedaction.kind.video;
+
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.io.numpy.NpzWriter;
+import org.maskedaction.viz.AttentionClip;
+import org.maskedaction.viz.AttentionMap;
+import org.maskedaction.viz.AttentionSheet;
+import org.maskedaction.viz.PatchGrid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What chosen tokens attend to in the sampler of a run, as pictures and as numbers. */
+final class AttentionPictures {
+  private final PretrainedRun run;
+  private final List<Clip> clips;
+  private final List<Integer> queries;
+  private final List<List<AttentionMap>> maps = new ArrayList<>();
+  private final String description;
+
+  /**
+   * Computes the attention.
+   *
+   * @param queries tokens that attend, the same in all clips
+   */
+  AttentionPictures(PretrainedRun run, List<Clip> clips, List<Integer> queries) {
+    this.run = run;
+    this.clips = clips;
+    this.queries = queries;
+    try (QueryAttention attention = new QueryAttention(run.parameters(), run.config())) {
+      description = attention.description();
+      for (Clip clip : clips) {
+        maps.add(maps(attention.of(clip, queries), attention.perSlot()));
+      }
+    }
+  }
+
+  private List<AttentionMap> maps(List<float[]> weights, boolean perSlot) {
+    List<AttentionMap> result = new ArrayList<>();
+    for (int i = 0; i < queries.size(); i++) {
+      result.add(new AttentionMap(queries.get(i), perSlot, weights.get(i)));
+    }
+    return result;
+  }
+
+  /** The attention in one clip, in the order of the queries. */
+  List<AttentionMap> ofClip(int index) {
+    return maps.get(index);
+  }
+
+  /** Draws the heat over the frames. */
+  void draw(Path file) throws IOException {
+    List<AttentionClip> sections = new ArrayList<>();
+    for (int i = 0; i < clips.size(); i++) {
+      Clip clip = clips.get(i);
+      sections.add(new AttentionClip(clip.id(), run.grid(), clip.pixels(), maps.get(i)));
+    }
+    new AttentionSheet(run.source(), description, sections).write(file);
+  }
+
+  /**
+   * Writes the numbers for C clips, Q queries, F frame slots and S patches along each side: {@code
+   * attention}, float32 [C, Q, F, S, S]; {@code queries}, int32 [Q], tokens (t·S + y)·S + x; {@code
+   * ids}, names of the clips [C].
+   *
+   * @return the shape of {@code attention}
+   */
+  int[] export(Path file) throws IOException {
+    PatchGrid grid = run.grid();
+    int[] shape = {
+      clips.size(), queries.size(), grid.frames() / grid.tubeletSize(), grid.side(), grid.side()
+    };
+    float[] values = new float[clips.size() * queries.size() * grid.tokens()];
+    int at = 0;
+    for (List<AttentionMap> ofClip : maps) {
+      for (AttentionMap map : ofClip) {
+        System.arraycopy(map.weights(), 0, values, at, grid.tokens());
+        at += grid.tokens();
+      }
+    }
+    new NpzWriter()
+        .add("attention", values, shape)
+        .add("queries", queries.stream().mapToInt(Integer::intValue).toArray())
+        .add("ids", clips.stream().map(Clip::id).toList())
+        .write(file);
+    return shape;
+  }
+}

@@ -1,0 +1,90 @@
+package org.maskedaction.kind.video;
+
+import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.generated.GeneratedDataset;
+import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSplit;
+import org.maskedaction.data.video.generated.MotionTruth;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+
+/**
+ * The videos of a pre-training run.
+ *
+ * @param train what to learn from
+ * @param val what to evaluate on; the training videos where there is no list of its own
+ * @param truth where generated clips move, or null for other videos
+ */
+public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTruth truth) {
+  /**
+   * Reads the lists; generates the clips first where the configuration asks for generated ones.
+   *
+   * @param progress told how many clips are generated
+   */
+  public static VideoData open(VideoDataConfig data, IntConsumer progress) {
+    if (data.generated() == null) {
+      List<VideoEntry> train = VideoList.read(data.trainList(), data.root());
+      List<VideoEntry> val =
+          data.valList() == null ? train : VideoList.read(data.valList(), data.root());
+      return new VideoData(train, val, null);
+    }
+    GeneratedDataset dataset = generate(data.generated(), progress);
+    return new VideoData(
+        read(dataset, GeneratedSplit.TRAIN),
+        read(dataset, GeneratedSplit.VAL),
+        MotionTruth.load(dataset.truth()));
+  }
+
+  /** Makes sure that the generated data set is there. */
+  public static GeneratedDataset generate(GeneratedVideoConfig config, IntConsumer progress) {
+    GeneratedSpec spec =
+        new GeneratedSpec(
+            config.train(),
+            config.val(),
+            config.test(),
+            config.size(),
+            config.frames(),
+            config.fps(),
+            BackgroundKind.valueOf(config.background().name()),
+            config.sprites(),
+            config.seed());
+    int threads = Runtime.getRuntime().availableProcessors();
+    return GeneratedDataset.ensure(config.dir(), spec, threads, progress);
+  }
+
+  private static List<VideoEntry> read(GeneratedDataset dataset, GeneratedSplit split) {
+    Path list = dataset.list(split);
+    return VideoList.read(list, null);
+  }
+
+  /**
+   * The list of validation videos; generated clips are generated first.
+   *
+   * @param data has a list or generated clips
+   * @param progress told how many clips are generated
+   */
+  public static Path validationList(VideoDataConfig data, IntConsumer progress) {
+    return data.generated() == null
+        ? data.valList()
+        : generate(data.generated(), progress).list(GeneratedSplit.VAL);
+  }
+
+  /** Identifies the training data: number of videos and a hash of their names and labels. */
+  public String fingerprint() {
+    return fingerprint(train);
+  }
+
+  /** The same for any videos. */
+  static String fingerprint(List<VideoEntry> videos) {
+    long hash = 1;
+    for (VideoEntry entry : videos) {
+      hash = hash * 31 + entry.id().hashCode();
+      hash = hash * 31 + entry.label();
+    }
+    return String.format(Locale.ROOT, "%d videos, %016x", videos.size(), hash);
+  }
+}

@@ -1,0 +1,63 @@
+package org.maskedaction.kind.video;
+
+import org.maskedaction.config.Check;
+import org.maskedaction.config.Default;
+import org.maskedaction.method.mae.VideoMaskingConfig;
+import org.maskedaction.method.tats.PpoConfig;
+import org.maskedaction.model.video.AdaMaeSamplerConfig;
+import org.maskedaction.model.video.TatsSamplerConfig;
+import org.maskedaction.model.video.VideoLossConfig;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.run.RunConfig;
+import org.maskedaction.train.OptimizerConfig;
+/**
+ * All settings of a masked pre-training run. The defaults are ViT-B with TATS masking as in Table 4
+ * of the TATS paper; only the clips must be named.
+ *
+ * @param seed seed of everything random in the run
+ * @param run output, checkpoints and limits
+ * @param model the masked autoencoder
+ * @param masking which tokens are hidden
+ * @param sampler the TATS sampler; without effect for other masking types
+ * @param ppo how the sampler learns; without effect for other masking types
+ * @param adamae the sampler of AdaMAE; without effect for other masking types
+ * @param loss the reconstruction loss
+ * @param optimizer how the autoencoder learns
+ * @param data clips and their sampling
+ */
+public record VideoPretrainConfig(
+    @Default("0") long seed,
+    RunConfig run,
+    VideoModelConfig model,
+    VideoMaskingConfig masking,
+    TatsSamplerConfig sampler,
+    PpoConfig ppo,
+    AdaMaeSamplerConfig adamae,
+    VideoLossConfig loss,
+    OptimizerConfig optimizer,
+    VideoDataConfig data) {
+
+  /** Checks what concerns several sections at once. */
+  public VideoPretrainConfig {
+    if (masking.type() == VideoMaskingConfig.Type.TATS) {
+      Check.that(
+          model.embedDim() % sampler.numHeads() == 0,
+          "sampler.num_heads",
+          "a divisor of model.embed_dim (" + model.embedDim() + ")",
+          sampler.numHeads());
+      Check.that(
+          sampler.attention() != TatsSamplerConfig.Attention.ORTHOFORMER
+              || sampler.landmarks() <= model.tokens(),
+          "sampler.landmarks",
+          "at most the tokens of a clip (" + model.tokens() + ")",
+          sampler.landmarks());
+    }
+    if (masking.type() == VideoMaskingConfig.Type.ADAMAE) {
+      Check.that(
+          adamae.network() != AdaMaeSamplerConfig.Network.MHA || model.embedDim() % adamae.numHeads() == 0,
+          "adamae.num_heads",
+          "a divisor of model.embed_dim (" + model.embedDim() + ")",
+          adamae.numHeads());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Videos: settings, data, models, tasks and pictures. */
+package org.maskedaction.kind.video;

@@ -1,0 +1,84 @@
+package org.maskedaction.method.classify;
+
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.kind.video.VideoDataConfig;
+import org.maskedaction.method.mae.PatchBatch;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.model.video.VideoFeatures;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Features and class scores of clips from weights that do not change, without a backward pass.
+ *
+ * <p>Clips go through one plan one after the other, each with all threads, so that a clip's numbers
+ * are the same bit for bit whatever clips it comes with.
+ */
+public final class VideoClassifierInference implements AutoCloseable {
+  private final PatchBatch patches;
+  private final PlanMemory memory = new PlanMemory();
+  private final ExecutionPlan plan;
+  private final String features;
+  private final boolean classifies;
+
+  private VideoClassifierInference(
+      Parameters parameters,
+      VideoModelConfig model,
+      VideoDataConfig data,
+      SameDiff graph,
+      String features,
+      boolean classifies) {
+    this.features = features;
+    this.classifies = classifies;
+    patches = new PatchBatch(model, data, 1);
+    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
+    given.put(VideoClassifier.PATCHES, patches.array());
+    List<String> outputs =
+        classifies ? List.of(features, VideoClassifier.LOGITS) : List.of(features);
+    plan =
+        ExecutionPlan.forward(
+            graph, given, outputs, memory, PlanOptions.DEFAULT.withName("inference"));
+  }
+
+  /** Of a classifier: features are what its head reads. */
+  public static VideoClassifierInference ofClassifier(
+      Parameters parameters, VideoModelConfig model, VideoDataConfig data) {
+    SameDiff graph = VideoClassifier.inferenceGraph(parameters, model, 1);
+    return new VideoClassifierInference(parameters, model, data, graph, VideoClassifier.FEATURES, true);
+  }
+
+  /** Of a pre-trained encoder: features are the mean of its output over all tokens. */
+  public static VideoClassifierInference ofEncoder(
+      Parameters parameters, VideoModelConfig model, VideoDataConfig data) {
+    SameDiff graph = VideoFeatures.graph(parameters, model, 1);
+    return new VideoClassifierInference(parameters, model, data, graph, VideoFeatures.FEATURES, false);
+  }
+
+  /** The model's view of any number of clips. */
+  public List<ClipScores> run(List<Clip> clips) {
+    List<ClipScores> results = new ArrayList<>();
+    for (Clip clip : clips) {
+      patches.load(List.of(clip));
+      plan.run();
+      float[] logits =
+          classifies ? Memory.values(plan.output(VideoClassifier.LOGITS)) : new float[0];
+      results.add(new ClipScores(clip, Memory.values(plan.output(features)), logits));
+    }
+    return results;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

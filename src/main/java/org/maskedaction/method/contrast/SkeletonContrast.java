@@ -1,0 +1,71 @@
+package org.maskedaction.method.contrast;
+
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.method.mae.SkeletonBatch;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonContrastConfig.Persons;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The contrastive branch of skeleton pre-training: what makes keys and remembers them. */
+public final class SkeletonContrast {
+  private final SkeletonBatch batch;
+  private final MomentumEncoder encoder;
+  private final KeyQueue queue;
+  private final boolean presentOnly;
+  private final float[] weights; // [Q]
+  private final FloatPointer plannedWeights;
+  private final INDArray plannedKeys; // [Q, D]
+
+  /**
+   * A branch with a fresh queue, its encoder a copy of the trained one.
+   *
+   * @param plan the plan of the autoencoder, whose inputs it fills and which runs after it
+   * @param memory shared with the plan
+   */
+  public SkeletonContrast(
+      Parameters parameters,
+      SkeletonPretrainConfig config,
+      SkeletonBatch batch,
+      ExecutionPlan plan,
+      PlanMemory memory) {
+    this.batch = batch;
+    plannedKeys = plan.input(SkeletonMae.KEYS);
+    plannedWeights = Memory.floats(plan.input(SkeletonMae.QUERY_WEIGHTS));
+    encoder = new MomentumEncoder(parameters, config, batch.array(), memory);
+    queue = new KeyQueue(plan.input(SkeletonMae.QUEUE), config.seed());
+    presentOnly = config.contrast().persons() == Persons.EACH_PRESENT;
+    weights = new float[config.queries()];
+    Arrays.fill(weights, 1f);
+  }
+
+  /** Makes the keys of the current batch. */
+  public void run() {
+    if (presentOnly) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = batch.isPresent(i) ? 1f : 0f;
+      }
+    }
+    plannedWeights.put(weights, 0, weights.length);
+    encoder.run();
+    plannedKeys.assign(encoder.keys());
+  }
+
+  /** Puts the keys of the current batch into the queue, after the loss was computed. */
+  public void enqueue() {
+    queue.add(encoder.keys(), weights);
+  }
+
+  public MomentumEncoder encoder() {
+    return encoder;
+  }
+
+  public KeyQueue queue() {
+    return queue;
+  }
+}

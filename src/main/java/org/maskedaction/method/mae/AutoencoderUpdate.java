@@ -1,0 +1,142 @@
+package org.maskedaction.method.mae;
+
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.masking.Complement;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.train.AdamW;
+import org.maskedaction.train.CosineSchedule;
+import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.Metric;
+import org.maskedaction.train.OptimizerConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.IntPointer;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One update of the autoencoder φ on L_R for given masks. */
+public final class AutoencoderUpdate {
+  private final ExecutionPlan plan;
+  private final GradientAccumulator learner;
+  private final CosineSchedule schedule;
+  private final int tokens;
+
+  /**
+   * @param patches the batch's tubelets, shared with others // [B, N, P]
+   * @param batchesPerEpoch batches of an epoch, for the schedule
+   * @param memory shared with others
+   */
+  public AutoencoderUpdate(
+      Parameters parameters,
+      VideoPretrainConfig config,
+      int visible,
+      INDArray patches,
+      long batchesPerEpoch,
+      PlanMemory memory) {
+    OptimizerConfig optimizer = config.optimizer();
+    SameDiff graph =
+        VideoMae.graph(
+            parameters,
+            config.model(),
+            config.loss(),
+            new PixelStatistics(config.data().mean(), config.data().std()),
+            optimizer.batchSize(),
+            visible);
+    Map<String, INDArray> trained = parameters.select(name -> !name.startsWith(TatsSampler.PREFIX));
+    Map<String, INDArray> given = new LinkedHashMap<>(trained);
+    given.put(VideoMae.PATCHES, patches);
+    plan =
+        ExecutionPlan.withGradients(
+            graph,
+            given,
+            List.of(VideoMae.LOSS, VideoMae.TOKEN_ERROR),
+            trained.keySet(),
+            memory,
+            PlanOptions.DEFAULT
+                .withName("autoencoder")
+                .withSharedGradients()
+                .withRecompute(config.model().recompute()));
+    learner =
+        new GradientAccumulator(
+            plan,
+            new AdamW(settings(optimizer), trained, parameters::decays),
+            VideoMae.LOSS,
+            trained,
+            optimizer.accumulationSteps(),
+            optimizer.clipGradNorm());
+    schedule = schedule(optimizer, batchesPerEpoch);
+    tokens = config.model().tokens();
+  }
+
+  public static AdamW.Settings settings(OptimizerConfig optimizer) {
+    return new AdamW.Settings(
+        optimizer.betas().get(0),
+        optimizer.betas().get(1),
+        optimizer.eps(),
+        optimizer.weightDecay());
+  }
+
+  public static CosineSchedule schedule(OptimizerConfig optimizer, long batchesPerEpoch) {
+    long updatesPerEpoch = Math.max(1, batchesPerEpoch / optimizer.accumulationSteps());
+    return new CosineSchedule(
+        optimizer.peakLearningRate(),
+        optimizer.floorLearningRate(),
+        optimizer.warmupEpochs() * updatesPerEpoch,
+        optimizer.epochs() * updatesPerEpoch);
+  }
+
+  /** Sets the visible tokens of clip {@code index}, ascending, and with them the masked ones. */
+  void setMask(int index, int[] visible) {
+    int[] masked = Complement.of(visible, tokens);
+    ints(VideoMae.VISIBLE).position((long) index * visible.length).put(visible, 0, visible.length);
+    ints(VideoMae.MASKED).position((long) index * masked.length).put(masked, 0, masked.length);
+  }
+
+  private IntPointer ints(String input) {
+    return Memory.ints(plan.input(input));
+  }
+
+  /** Sets the masks of the whole batch. // int32 [B, K], [B, M] */
+  public void setMasks(INDArray visible, INDArray masked) {
+    plan.input(VideoMae.VISIBLE).assign(visible);
+    plan.input(VideoMae.MASKED).assign(masked);
+  }
+
+  /**
+   * Learns from the current tubelets and masks; fills {@code metrics} and says whether all was
+   * finite.
+   */
+  public boolean run(Map<String, Double> metrics) {
+    double rate = schedule.at(learner.optimizer().updates());
+    GradientAccumulator.Update update = learner.backward(rate);
+    return report(update, plan.output(VideoMae.LOSS).getDouble(0), rate, metrics);
+  }
+
+  /** Fills {@code metrics} with what an update did and says whether all was finite. */
+  public static boolean report(
+      GradientAccumulator.Update update, double loss, double rate, Map<String, Double> metrics) {
+    metrics.put(Metric.LOSS, loss);
+    metrics.put(Metric.LEARNING_RATE, rate);
+    if (update.outcome() != GradientAccumulator.Outcome.ACCUMULATED) {
+      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
+    }
+    return update.outcome() != GradientAccumulator.Outcome.NOT_FINITE && Double.isFinite(loss);
+  }
+
+  /** Reconstruction error of each masked token in the last run. // [B, M] */
+  public INDArray tokenError() {
+    return plan.output(VideoMae.TOKEN_ERROR);
+  }
+
+  public GradientAccumulator learner() {
+    return learner;
+  }
+}

@@ -1,0 +1,110 @@
+package org.maskedaction.method.mae;
+
+import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** How well masked segments are reconstructed by weights that do not change meanwhile. */
+public final class SkeletonReconstruction implements AutoCloseable {
+  private final SkeletonPretrainConfig config;
+  private final SkeletonBatch batch;
+  private final SkeletonMasks masks;
+  private final PlanMemory memory = new PlanMemory();
+  private final ExecutionPlan plan;
+
+  /** Of the autoencoder with these weights, for up to {@code optimizer.batch_size} clips. */
+  public SkeletonReconstruction(Parameters parameters, SkeletonPretrainConfig config) {
+    this.config = config;
+    batch = new SkeletonBatch(config.model(), config.optimizer().batchSize());
+    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
+    given.put(SkeletonMae.CLIPS, batch.array());
+    plan =
+        ExecutionPlan.forward(
+            SkeletonMae.graph(parameters, config.withoutContrast()),
+            given,
+            List.of(SkeletonMae.TOKEN_ERROR, SkeletonMae.PREDICTION),
+            memory,
+            PlanOptions.DEFAULT.withName("reconstruction"));
+    masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
+  }
+
+  /**
+   * The sum over the clips of the mean error of their masked tokens, of all persons. Masks depend
+   * on the seed and the place of the clip alone.
+   *
+   * @param first place of the first clip among all that are measured
+   * @throws org.maskedaction.io.InputException for clips of another shape
+   */
+  public double sum(SkeletonClips clips, long first) {
+    run(clips, config.seed(), first);
+    INDArray errors = plan.output(SkeletonMae.TOKEN_ERROR); // [B·M, N - K]
+    int perClip = (int) (errors.size(1) * config.model().persons());
+    float[] values = new float[clips.size() * perClip];
+    Memory.floats(errors).get(values, 0, values.length);
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / perClip;
+  }
+
+  /**
+   * Masks and reconstructs one clip.
+   *
+   * @param clip a batch of one
+   * @param seed of the masks
+   * @param place of the clip among all that are looked at; with the seed it decides on the masks
+   * @throws org.maskedaction.io.InputException for a clip of another shape
+   */
+  public MaskedSkeleton view(SkeletonClips clip, long seed, long place) {
+    run(clip, seed, place);
+    int persons = config.model().persons();
+    int[][] visible = new int[persons][];
+    int[][] masked = new int[persons][];
+    float[][] errors = new float[persons][];
+    float[][] predictions = new float[persons][];
+    for (int person = 0; person < persons; person++) {
+      visible[person] = tokens(plan.input(SkeletonMae.VISIBLE), person);
+      masked[person] = tokens(plan.input(SkeletonMae.MASKED), person);
+      errors[person] = values(plan.output(SkeletonMae.TOKEN_ERROR), person);
+      predictions[person] = values(plan.output(SkeletonMae.PREDICTION), person);
+    }
+    return new MaskedSkeleton(clip, visible, masked, errors, predictions);
+  }
+
+  private void run(SkeletonClips clips, long seed, long first) {
+    batch.load(clips);
+    int persons = config.model().persons();
+    masks.draw(
+        row -> RandomStreams.of(seed, Purpose.VALIDATION, first + row / persons, row % persons));
+    plan.run();
+  }
+
+  private static int[] tokens(INDArray array, int row) {
+    int[] tokens = new int[(int) array.size(1)];
+    Memory.ints(array).position((long) row * tokens.length).get(tokens, 0, tokens.length);
+    return tokens;
+  }
+
+  private static float[] values(INDArray array, int row) {
+    float[] values = new float[(int) (array.length() / array.size(0))];
+    Memory.at(Memory.floats(array), (long) row * values.length).get(values, 0, values.length);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,147 @@
+package org.maskedaction.method.mae;
+
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.masking.Complement;
+import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Masks and reconstructs clips with the current weights, without learning. */
+public final class VideoReconstruction implements AutoCloseable {
+  private final VideoPretrainConfig config;
+  private final MaskGenerator masks;
+  private final int batch;
+  private final PatchBatch patches;
+  private final PlanMemory memory = new PlanMemory();
+  private final ExecutionPlan autoencoder;
+  private final SamplerPolicy policy; // null unless the sampler chooses
+
+  /**
+   * For {@code batch} clips at a time; {@code masks} gives the counts, and the masks unless a
+   * sampler chooses.
+   */
+  public VideoReconstruction(Parameters parameters, VideoPretrainConfig config, MaskGenerator masks, int batch) {
+    this.config = config;
+    this.masks = masks;
+    this.batch = batch;
+    patches = new PatchBatch(config.model(), config.data(), batch);
+    SameDiff graph =
+        VideoMae.graph(
+            parameters,
+            config.model(),
+            config.loss(),
+            new PixelStatistics(config.data().mean(), config.data().std()),
+            batch,
+            masks.visibleCount());
+    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
+    given.put(VideoMae.PATCHES, patches.array());
+    autoencoder =
+        ExecutionPlan.forward(
+            graph, given, List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION), memory);
+    policy =
+        config.masking().type().isLearned()
+            ? new SamplerPolicy(parameters, config, masks.visibleCount(), patches.array(), memory)
+            : null;
+  }
+
+  /**
+   * The model's view of any number of clips; equal arguments and weights give equal results.
+   *
+   * @param seed seed of masks and noise
+   */
+  public List<MaskedClip> run(List<Clip> clips, long seed) {
+    List<MaskedClip> results = new ArrayList<>();
+    for (int from = 0; from < clips.size(); from += batch) {
+      List<Clip> part = new ArrayList<>(clips.subList(from, Math.min(clips.size(), from + batch)));
+      int real = part.size();
+      while (part.size() < batch) {
+        part.add(part.get(real - 1)); // fills the fixed batch; its results are dropped
+      }
+      patches.load(part);
+      mask(seed, from);
+      autoencoder.run();
+      for (int i = 0; i < real; i++) {
+        results.add(result(part.get(i), i));
+      }
+    }
+    return results;
+  }
+
+  private void mask(long seed, int from) {
+    INDArray visible = autoencoder.input(VideoMae.VISIBLE);
+    INDArray masked = autoencoder.input(VideoMae.MASKED);
+    if (policy != null) {
+      policy.sample(seed, Purpose.VALIDATION, from);
+      visible.assign(policy.visible());
+      masked.assign(policy.masked());
+      return;
+    }
+    for (int i = 0; i < batch; i++) {
+      SplittableRandom random = RandomStreams.of(seed, Purpose.VALIDATION, from, i);
+      int[] seen = masks.visible(random);
+      int[] hidden = Complement.of(seen, masks.tokens());
+      Memory.ints(visible).position((long) i * seen.length).put(seen, 0, seen.length);
+      Memory.ints(masked).position((long) i * hidden.length).put(hidden, 0, hidden.length);
+    }
+  }
+
+  private MaskedClip result(Clip clip, int row) {
+    INDArray error = autoencoder.output(VideoMae.TOKEN_ERROR);
+    INDArray prediction = autoencoder.output(VideoMae.PREDICTION);
+    return new MaskedClip(
+        clip,
+        ints(autoencoder.input(VideoMae.VISIBLE), row),
+        ints(autoencoder.input(VideoMae.MASKED), row),
+        policy == null ? null : probability(floats(policy.logits(), row)),
+        floats(error, row),
+        floats(prediction, row));
+  }
+
+  private static int[] ints(INDArray array, int row) {
+    int[] values = new int[(int) (array.length() / array.size(0))];
+    Memory.ints(array).position((long) row * values.length).get(values, 0, values.length);
+    return values;
+  }
+
+  private static float[] floats(INDArray array, int row) {
+    float[] values = new float[(int) (array.length() / array.size(0))];
+    Memory.at(Memory.floats(array), (long) row * values.length).get(values, 0, values.length);
+    return values;
+  }
+
+  /** softmax of the logits. // [N] */
+  private static float[] probability(float[] logits) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - max);
+    }
+    float[] result = new float[logits.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) (Math.exp(logits[i] - max) / sum);
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

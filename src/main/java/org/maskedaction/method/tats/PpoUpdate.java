@@ -1,0 +1,206 @@
+package org.maskedaction.method.tats;
+
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.ClippedPpoLoss;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.train.AdamW;
+import org.maskedaction.train.CosineSchedule;
+import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Phase 2 of Algorithm 1: K passes of PPO over the recorded episodes, changing the sampler θ only.
+ */
+public final class PpoUpdate {
+  private static final String POLICY_OBJECTIVE = VideoMae.LOSS + "/policy_objective";
+
+  /** What else the loss graph computes, by the name it is logged under. */
+  private static final Map<String, String> LOGGED =
+      Map.of(
+          Metric.VALUE_LOSS, VideoMae.LOSS + "/value_loss",
+          Metric.ENTROPY, VideoMae.LOSS + "/entropy",
+          Metric.APPROX_KL, VideoMae.LOSS + "/approx_kl",
+          Metric.CLIPFRAC, VideoMae.LOSS + "/clip_fraction");
+
+  private final PpoConfig ppo;
+  private final int batch;
+  private final ExecutionPlan plan;
+  private final GradientAccumulator learner;
+  private final CosineSchedule schedule;
+  private final long seed;
+  private boolean forwardIsDone;
+
+  PpoUpdate(Parameters parameters, VideoPretrainConfig config, int masked, long batchesPerEpoch) {
+    ppo = config.ppo();
+    seed = config.seed();
+    batch = config.optimizer().batchSize();
+    ClippedPpoLoss.Coefficients coefficients =
+        new ClippedPpoLoss.Coefficients(
+            ppo.clip(), ppo.policyCoef(), ppo.valueCoef(), ppo.entropyCoef());
+    SameDiff graph =
+        TatsSampler.lossGraph(
+            parameters, config.model(), config.sampler(), coefficients, batch, masked);
+    Map<String, INDArray> trained = TatsSampler.select(parameters);
+    List<String> forward = List.of(TatsSampler.LOGITS, TatsSampler.VALUE);
+    List<String> outputs = new ArrayList<>(LOGGED.values());
+    outputs.add(POLICY_OBJECTIVE);
+    outputs.addAll(forward);
+    // Memory of its own: what the forward pass leaves is read after the autoencoder's step.
+    plan =
+        ExecutionPlan.withGradients(
+            graph,
+            trained,
+            outputs,
+            trained.keySet(),
+            new PlanMemory(),
+            PlanOptions.DEFAULT
+                .withName("sampler")
+                .withSharedGradients()
+                .withHead(forward)
+                .withRecompute(config.model().recompute()));
+    learner =
+        new GradientAccumulator(
+            plan,
+            new AdamW(AutoencoderUpdate.settings(config.optimizer()), trained, parameters::decays),
+            null,
+            trained,
+            1,
+            config.optimizer().clipGradNorm());
+    schedule = schedule(config, batchesPerEpoch);
+  }
+
+  /** The learning rate by passes over a batch of episodes. */
+  public static CosineSchedule schedule(VideoPretrainConfig config, long batchesPerEpoch) {
+    PpoConfig ppo = config.ppo();
+    if (ppo.schedule() == PpoConfig.Schedule.CONSTANT) {
+      return CosineSchedule.constant(ppo.learningRate());
+    }
+    int epochs = Math.max(0, config.optimizer().epochs() - ppo.maeOnlyEpochs());
+    return new CosineSchedule(ppo.learningRate(), 0, 0, epochs * batchesPerEpoch * ppo.passes());
+  }
+
+  GradientAccumulator learner() {
+    return learner;
+  }
+
+  /**
+   * Whether the passes learn from the batch that was acted on last, in its place: so with k = 1,
+   * where that batch is all that was recorded.
+   */
+  boolean learnsInPlace() {
+    return ppo.recordSteps() == 1;
+  }
+
+  /** Computes {@link #logits} and {@link #value} for tokens X. // [B, N, D] */
+  void act(INDArray tokens) {
+    INDArray input = plan.input(TatsSampler.TOKENS);
+    Memory.copy(Memory.floats(input), Memory.floats(tokens), input.length());
+    plan.runHead();
+    forwardIsDone = true;
+  }
+
+  /** Logits of the distribution. // [B, N] */
+  INDArray logits() {
+    return plan.output(TatsSampler.LOGITS);
+  }
+
+  /** Values. // [B, 1] */
+  INDArray value() {
+    return plan.output(TatsSampler.VALUE);
+  }
+
+  /**
+   * Learns from all episodes of {@code buffer} in K passes, shuffled where they take more than one
+   * batch. Where learning is in place, the first pass goes on from the forward pass of {@link
+   * #act}: it has the same parameters and tokens.
+   *
+   * @param step the run's step, for the shuffles
+   * @param metrics receives the metrics of the last pass
+   * @return whether all gradients were finite; passes after one that was not are left out
+   */
+  boolean run(EpisodeBuffer buffer, long step, Map<String, Double> metrics) {
+    float[] rewards = Advantages.rewards(buffer.rewards(), buffer.size(), ppo.reward());
+    float[] advantages = Advantages.of(rewards, buffer.values(), ppo.advantage());
+    if (ppo.weighting() == PpoConfig.Weighting.PROBABILITY) {
+      Advantages.weight(advantages, buffer.oldLogProbs(), buffer.size());
+    }
+    metrics.put(Metric.EXPLAINED_VARIANCE, ExplainedVariance.of(rewards, buffer.values()));
+    for (int pass = 0; pass < ppo.passes(); pass++) {
+      int[] order = order(buffer.size(), RandomStreams.of(seed, Purpose.EPISODES, step, pass));
+      Map<String, Double> means = new LinkedHashMap<>();
+      int minibatches = buffer.size() / batch;
+      for (int i = 0; i < minibatches; i++) {
+        load(buffer, rewards, advantages, order, i * batch);
+        double rate = schedule.at(learner.optimizer().updates());
+        GradientAccumulator.Update update =
+            learnsInPlace() && forwardIsDone
+                ? learner.backwardFromHead(rate)
+                : learner.backward(rate);
+        forwardIsDone = false;
+        if (update.outcome() == GradientAccumulator.Outcome.NOT_FINITE) {
+          return false;
+        }
+        add(means, rate, update.gradientNorm(), minibatches);
+      }
+      metrics.putAll(means);
+    }
+    return true;
+  }
+
+  private void load(
+      EpisodeBuffer buffer, float[] rewards, float[] advantages, int[] order, int from) {
+    int masked = buffer.masked();
+    for (int row = 0; row < batch; row++) {
+      int episode = order[from + row];
+      if (!learnsInPlace()) {
+        buffer.copyState(episode, plan.input(TatsSampler.TOKENS), row);
+      }
+      buffer.copyMasked(episode, plan.input(TatsSampler.MASKED), row);
+      buffer.copyOldLogProbs(episode, plan.input(TatsSampler.OLD_LOG_PROB), row);
+      put(TatsSampler.REWARD, rewards, episode, row, masked);
+      put(TatsSampler.ADVANTAGE, advantages, episode, row, masked);
+    }
+  }
+
+  private void put(String input, float[] source, int episode, int row, int masked) {
+    Memory.at(Memory.floats(plan.input(input)), (long) row * masked)
+        .put(source, episode * masked, masked);
+  }
+
+  private void add(Map<String, Double> means, double rate, double gradientNorm, int minibatches) {
+    LOGGED.forEach(
+        (metric, output) ->
+            means.merge(metric, plan.output(output).getDouble(0) / minibatches, Double::sum));
+    double objective = plan.output(POLICY_OBJECTIVE).getDouble(0);
+    means.merge(Metric.POLICY_LOSS, -objective / minibatches, Double::sum);
+    means.merge(Metric.SAMPLER_LEARNING_RATE, rate / minibatches, Double::sum);
+    means.merge(Metric.SAMPLER_GRAD_NORM, gradientNorm / minibatches, Double::sum);
+  }
+
+  /** The order of the episodes in a pass; a single batch stays as it is. */
+  private int[] order(int count, SplittableRandom random) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = learnsInPlace() ? i : random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}

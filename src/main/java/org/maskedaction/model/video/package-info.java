@@ -1,0 +1,2 @@
+/** Graphs of videos: VideoMAE, its classifier, and the samplers of TATS and AdaMAE. */
+package org.maskedaction.model.video;

@@ -1,0 +1,140 @@
+package org.maskedaction.report;
+
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.train.Metric;
+import org.maskedaction.viz.LineChart;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a run has written so far; the run may go on.
+ *
+ * @param name that tells it from other runs
+ * @param folder where it is
+ * @param settings its configuration
+ * @param sessions provenance of the sessions, the first one first
+ * @param rows of the metrics log
+ * @param written when the last row was written, or null without a log
+ */
+record RunLog(
+    String name,
+    Path folder,
+    Settings settings,
+    List<JsonNode> sessions,
+    List<Map<String, Object>> rows,
+    Instant written) {
+  /** Name of the configuration in the folder of a run. */
+  static final String CONFIG = "config.yaml";
+
+  private static final String STEP = "step";
+  private static final Pattern SHEET = Pattern.compile("step-(\\d+)\\.png");
+
+  /** Whether a folder is one of a run. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(CONFIG));
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @throws org.maskedaction.io.InputException where configuration or log are malformed
+   */
+  static RunLog read(Path folder, String name) throws IOException {
+    Path metrics = folder.resolve("metrics.jsonl");
+    boolean begun = Files.exists(metrics);
+    return new RunLog(
+        name,
+        folder,
+        Settings.read(folder.resolve(CONFIG)),
+        sessions(folder),
+        begun ? MetricsLog.readAll(metrics) : List.of(),
+        begun ? Files.getLastModifiedTime(metrics).toInstant() : null);
+  }
+
+  private static List<JsonNode> sessions(Path folder) throws IOException {
+    List<JsonNode> sessions = new ArrayList<>();
+    Path file = folder.resolve("provenance.json");
+    while (Files.exists(file)) {
+      sessions.add(JsonFile.read(file));
+      file = folder.resolve("provenance-" + (sessions.size() + 1) + ".json");
+    }
+    return sessions;
+  }
+
+  /** What a run that was stopped has noted, or null. */
+  String stopped() throws IOException {
+    Path note = folder.resolve("stopped.txt");
+    return Files.exists(note) ? Files.readString(note).strip() : null;
+  }
+
+  /** Steps so far. */
+  long step() {
+    return rows.isEmpty() ? 0 : (Long) rows.get(rows.size() - 1).get(STEP);
+  }
+
+  /** The values of every metric over the steps, metrics in the order of their first rows. */
+  Map<String, List<LineChart.Point>> curves() {
+    Map<String, List<LineChart.Point>> curves = new LinkedHashMap<>();
+    for (Map<String, Object> row : rows) {
+      long step = (Long) row.get(STEP);
+      row.forEach(
+          (metric, value) -> {
+            if (value instanceof Number number && !isPlace(metric)) {
+              curves
+                  .computeIfAbsent(metric, name -> new ArrayList<>())
+                  .add(new LineChart.Point(step, number.doubleValue()));
+            }
+          });
+    }
+    return curves;
+  }
+
+  private static boolean isPlace(String key) {
+    return key.equals(STEP) || key.equals(Metric.EPOCH);
+  }
+
+  /** The pictures of masks and reconstructions by step. */
+  TreeMap<Long, Path> sheets() throws IOException {
+    TreeMap<Long, Path> sheets = new TreeMap<>();
+    for (Path file : entries(folder.resolve("masks"))) {
+      Matcher name = SHEET.matcher(file.getFileName().toString());
+      if (name.matches()) {
+        sheets.put(Long.valueOf(name.group(1)), file);
+      }
+    }
+    return sheets;
+  }
+
+  /** Pictures that lie in the folder itself, such as those of other commands. */
+  List<Path> pictures() throws IOException {
+    return entries(folder).stream().filter(file -> file.toString().endsWith(".png")).toList();
+  }
+
+  /** Folders of evaluations: within the run, and that of a study beside it. */
+  List<Path> evaluations() throws IOException {
+    List<Path> folders = new ArrayList<>(entries(folder));
+    folders.add(folder.resolveSibling("evaluate").resolve("run"));
+    return folders.stream().filter(EvaluationSection::isIn).toList();
+  }
+
+  /** What is in a folder, by name; nothing where there is none. */
+  static List<Path> entries(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    }
+  }
+}

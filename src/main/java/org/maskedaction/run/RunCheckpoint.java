@@ -1,0 +1,88 @@
+package org.maskedaction.run;
+
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.method.actionmae.ActionMaeTrainer;
+import org.maskedaction.method.classify.VideoClassifierTrainer;
+import org.maskedaction.method.mae.VideoMaeTrainer;
+import org.maskedaction.run.checkpoint.Checkpoint;
+import org.maskedaction.run.checkpoint.CheckpointStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A checkpoint together with the run folder it lies in.
+ *
+ * @param checkpoint the checkpoint, its files whole
+ * @param run the run folder
+ */
+public record RunCheckpoint(Checkpoint checkpoint, Path run) {
+  private static final Pattern STEP = Pattern.compile("step-(\\d{8,18})");
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String EXTENSION = ".safetensors";
+  private static final String CONFIG = "config.yaml";
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @param path a folder {@code RUN/checkpoints/step-*}, or {@code RUN} for its newest valid one
+   * @throws InputException if there is no checkpoint, or it is damaged
+   */
+  public static RunCheckpoint open(Path path) {
+    Path folder = path.toAbsolutePath().normalize();
+    if (Files.isDirectory(folder.resolve(CHECKPOINTS))) {
+      Path checkpoints = folder.resolve(CHECKPOINTS);
+      return new RunCheckpoint(new CheckpointStore(checkpoints, 1).latestValid(), folder);
+    }
+    Matcher name = STEP.matcher(String.valueOf(folder.getFileName()));
+    if (!Files.isDirectory(folder) || !name.matches()) {
+      throw new InputException(
+          path + ": is no checkpoint; expected RUN/checkpoints/step-* or a run folder RUN");
+    }
+    CheckpointStore store = new CheckpointStore(folder.getParent(), 1);
+    Checkpoint checkpoint = store.load(Long.parseLong(name.group(1)));
+    return new RunCheckpoint(checkpoint, folder.getParent().getParent());
+  }
+
+  /**
+   * The file with the weights to use the model with: their average, or those that did best, where
+   * they were kept.
+   */
+  public Path weights() {
+    return Stream.of(VideoClassifierTrainer.AVERAGED_WEIGHTS, ActionMaeTrainer.BEST_WEIGHTS)
+        .map(name -> name + EXTENSION)
+        .filter(checkpoint.fileNames()::contains)
+        .findFirst()
+        .map(checkpoint::file)
+        .orElseGet(() -> checkpoint.file(VideoMaeTrainer.WEIGHTS + EXTENSION));
+  }
+
+  /** What the run learned from. */
+  public TrainingSystem system() {
+    return TrainingSystem.of(run.resolve(CONFIG), List.of());
+  }
+
+  /** Names of the weights. */
+  public Set<String> weightNames() {
+    try (SafetensorsFile file = SafetensorsFile.open(weights())) {
+      return Set.copyOf(file.names());
+    }
+  }
+
+  /** The configuration of the run. */
+  public <T extends Record> T config(Class<T> type) {
+    return config(type, List.of());
+  }
+
+  /** The configuration of the run with overrides. */
+  public <T extends Record> T config(Class<T> type, List<String> overrides) {
+    return ConfigLoader.load(type, run.resolve(CONFIG), overrides);
+  }
+}

@@ -1,0 +1,41 @@
+package org.maskedaction.run.checkpoint;
+
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.io.safetensors.SafetensorsWriter;
+import org.maskedaction.io.safetensors.TensorSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Writes named arrays as safetensors files into a checkpoint folder and reads them back in place.
+ */
+public final class CheckpointTensors {
+  private static final String EXTENSION = ".safetensors";
+
+  private CheckpointTensors() {}
+
+  /** One file per entry of {@code tensors}. */
+  public static void write(Path folder, Map<String, Map<String, INDArray>> tensors) throws IOException {
+    for (Map.Entry<String, Map<String, INDArray>> file : tensors.entrySet()) {
+      List<TensorSource> sources = new ArrayList<>();
+      file.getValue().forEach((name, array) -> sources.add(ArrayTransfer.source(name, array)));
+      SafetensorsWriter.write(folder.resolve(file.getKey() + EXTENSION), Map.of(), sources);
+    }
+  }
+
+  /** Overwrites all arrays of {@code tensors} from a checkpoint. */
+  public static void read(Checkpoint checkpoint, Map<String, Map<String, INDArray>> tensors) {
+    tensors.forEach((file, arrays) -> read(checkpoint.file(file + EXTENSION), arrays));
+  }
+
+  /** Overwrites {@code arrays} from one file. */
+  public static void read(Path path, Map<String, INDArray> arrays) {
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      arrays.forEach((name, array) -> ArrayTransfer.readInto(file, name, array));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.maskedaction.study;
+
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The jobs of a study: seed by seed, so that an interrupted study has whole rows, each arm is
+ * pre-trained, fine-tuned and evaluated by every protocol.
+ */
+final class StudyPlan {
+  private static final String SEED = "${seed}";
+
+  private final StudyConfig config;
+
+  StudyPlan(StudyConfig config) {
+    this.config = config;
+  }
+
+  /** The jobs of one arm and seed, each of which needs the one before. */
+  record Course(String arm, long seed, List<StudyJob> jobs) {}
+
+  /** Names of the arms in the order of the table. */
+  List<String> arms() {
+    List<String> names = new ArrayList<>(config.arms().stream().map(StudyArm::name).toList());
+    if (config.scratch() != null) {
+      names.add(config.scratch());
+    }
+    return names;
+  }
+
+  /** Names of the protocols in the order of the table. */
+  List<String> protocols() {
+    return config.protocols().stream().map(StudyProtocol::name).toList();
+  }
+
+  List<Course> courses() {
+    List<Course> courses = new ArrayList<>();
+    for (long seed : config.seeds()) {
+      for (StudyArm arm : config.arms()) {
+        courses.add(new Course(arm.name(), seed, jobs(arm, seed)));
+      }
+      if (config.scratch() != null) {
+        courses.add(
+            new Course(
+                config.scratch(), seed, downstream(config.scratch(), seed, fromWeights("null"))));
+      }
+    }
+    return courses;
+  }
+
+  private List<StudyJob> jobs(StudyArm arm, long seed) {
+    if (config.pretrain() == null) {
+      return downstream(arm.name(), seed, arm.set());
+    }
+    List<String> settings = new ArrayList<>(config.pretrainSet());
+    settings.addAll(arm.set());
+    Path folder = folder(arm.name(), seed, StudyJob.Stage.PRETRAIN.command());
+    List<String> arguments =
+        training(StudyJob.Stage.PRETRAIN, config.pretrain(), settings, seed, folder);
+    StudyJob pretrain =
+        new StudyJob(arm.name(), seed, StudyJob.Stage.PRETRAIN, null, folder, arguments);
+    List<StudyJob> jobs = new ArrayList<>(List.of(pretrain));
+    jobs.addAll(downstream(arm.name(), seed, fromWeights(pretrain.run().toString())));
+    return jobs;
+  }
+
+  private static List<String> fromWeights(String run) {
+    return List.of("finetune.init_checkpoint=" + run);
+  }
+
+  /** Fine-tuning and evaluation by every protocol. */
+  private List<StudyJob> downstream(String arm, long seed, List<String> own) {
+    List<StudyJob> jobs = new ArrayList<>();
+    for (StudyProtocol protocol : config.protocols()) {
+      List<String> settings = new ArrayList<>(config.finetuneSet());
+      settings.addAll(protocol.set());
+      settings.addAll(own);
+      Path folder = folder(arm, seed, protocol.name());
+      StudyJob finetune =
+          new StudyJob(
+              arm,
+              seed,
+              StudyJob.Stage.FINETUNE,
+              protocol.name(),
+              folder,
+              training(StudyJob.Stage.FINETUNE, config.finetune(), settings, seed, folder));
+      jobs.add(finetune);
+      jobs.add(evaluate(finetune));
+    }
+    return jobs;
+  }
+
+  private static List<String> training(
+      StudyJob.Stage stage, Path file, List<String> settings, long seed, Path folder) {
+    List<String> all = new ArrayList<>();
+    settings.forEach(setting -> all.add(setting.replace(SEED, Long.toString(seed))));
+    all.add("seed=" + seed);
+    all.add("run.dir=" + folder.resolve("run"));
+    List<String> arguments = new ArrayList<>(List.of(stage.command(), "--config", file.toString()));
+    all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return List.copyOf(arguments);
+  }
+
+  private StudyJob evaluate(StudyJob finetune) {
+    StudyJob.Stage stage = StudyJob.Stage.EVALUATE;
+    Path folder = finetune.folder().resolve(stage.command());
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(stage.command(), "--checkpoint", finetune.run().toString()));
+    arguments.addAll(List.of("--clips", Integer.toString(config.clips())));
+    arguments.addAll(List.of("--crops", Integer.toString(config.crops())));
+    arguments.addAll(config.evaluateOptions());
+    arguments.addAll(List.of("--out", folder.resolve("run").toString()));
+    return new StudyJob(
+        finetune.arm(),
+        finetune.seed(),
+        stage,
+        finetune.protocol(),
+        folder,
+        List.copyOf(arguments));
+  }
+
+  private Path folder(String arm, long seed, String name) {
+    return config.dir().resolve(arm).resolve("seed-" + seed).resolve(name);
+  }
+}

@@ -1,0 +1,134 @@
+package org.maskedaction.train;
+
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.profile.Phase;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A gradient plan with the optimiser of its trained parameters: accumulates gradients over several
+ * runs, guards against values that are not finite, clips by the global norm and updates.
+ */
+public final class GradientAccumulator {
+  private final ExecutionPlan plan;
+  private final Optimizer optimizer;
+  private final int accumulationSteps;
+  private final double clipNorm;
+  private final Map<String, INDArray> fresh = new LinkedHashMap<>();
+  private final Map<String, INDArray> gradients;
+  private final String loss; // null where none is watched
+  private boolean finiteLosses = true;
+  private int accumulated;
+
+  /** What became of a backward pass. */
+  public enum Outcome {
+    /** The gradients were added up, no update is due yet. */
+    ACCUMULATED,
+    /** The parameters were updated. */
+    UPDATED,
+    /**
+     * A loss or gradient was not finite: what was accumulated is dropped and nothing was changed.
+     */
+    NOT_FINITE
+  }
+
+  /**
+   * The result of {@link #backward}.
+   *
+   * @param outcome what happened
+   * @param gradientNorm global norm before clipping; of the last update, or not finite
+   */
+  public record Update(Outcome outcome, double gradientNorm) {}
+
+  /**
+   * A learner with nothing accumulated.
+   *
+   * @param plan a plan with gradients of all {@code trained}; they are read right after each run,
+   *     so they may share memory
+   * @param loss the output of {@code plan} that is watched beside the gradients, or null
+   * @param trained parameters by name
+   * @param accumulationSteps runs per update
+   * @param clipNorm largest global norm, 0 for no clipping
+   */
+  public GradientAccumulator(
+      ExecutionPlan plan,
+      Optimizer optimizer,
+      String loss,
+      Map<String, INDArray> trained,
+      int accumulationSteps,
+      double clipNorm) {
+    this.plan = plan;
+    this.optimizer = optimizer;
+    this.loss = loss;
+    this.accumulationSteps = accumulationSteps;
+    this.clipNorm = clipNorm;
+    trained.keySet().forEach(name -> fresh.put(name, plan.gradient(name)));
+    this.gradients = accumulationSteps == 1 ? fresh : zerosLike(fresh);
+  }
+
+  private static Map<String, INDArray> zerosLike(Map<String, INDArray> arrays) {
+    Map<String, INDArray> zeros = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> zeros.put(name, Nd4j.zeros(DataType.FLOAT, array.shape())));
+    return zeros;
+  }
+
+  /** The plan to feed. */
+  public ExecutionPlan plan() {
+    return plan;
+  }
+
+  /** The optimiser, for its state. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** Whether no gradients are waiting for an update. */
+  public boolean atRest() {
+    return accumulated == 0;
+  }
+
+  /**
+   * Runs the plan on its current inputs and, when enough runs are accumulated, updates at learning
+   * rate {@code rate}.
+   */
+  public Update backward(double rate) {
+    plan.run();
+    return update(rate);
+  }
+
+  /** As {@link #backward}, but goes on from what {@link ExecutionPlan#runHead} left. */
+  public Update backwardFromHead(double rate) {
+    plan.runRest();
+    return update(rate);
+  }
+
+  private Update update(double rate) {
+    finiteLosses &= loss == null || Double.isFinite(plan.output(loss).getDouble(0));
+    if (accumulationSteps > 1) {
+      fresh.forEach((name, gradient) -> gradients.get(name).addi(gradient));
+    }
+    accumulated++;
+    if (accumulated < accumulationSteps) {
+      return new Update(Outcome.ACCUMULATED, Double.NaN);
+    }
+    Phase normPhase = Phase.begin(Phase.GRADIENT_NORM);
+    double norm = GradientNorm.of(gradients.values()) / accumulationSteps;
+    normPhase.end();
+    boolean finite = finiteLosses && Double.isFinite(norm);
+    if (finite) {
+      double clip = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1.0;
+      Phase phase = Phase.begin(Phase.OPTIMIZER);
+      optimizer.step(gradients, clip / accumulationSteps, rate);
+      phase.end();
+    }
+    accumulated = 0;
+    finiteLosses = true;
+    if (accumulationSteps > 1) {
+      gradients.values().forEach(gradient -> gradient.assign(0));
+    }
+    return new Update(finite ? Outcome.UPDATED : Outcome.NOT_FINITE, norm);
+  }
+}
