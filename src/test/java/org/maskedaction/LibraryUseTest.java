@@ -1,7 +1,5 @@
 package org.maskedaction;
 
-import org.maskedaction.app.Main;
-import org.maskedaction.testing.JavaProcess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,6 +16,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.app.Main;
+import org.maskedaction.testing.JavaProcess;
 
 /** A project of its own that uses this one as a library. */
 class LibraryUseTest {

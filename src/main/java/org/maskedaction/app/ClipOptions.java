@@ -1,9 +1,9 @@
 package org.maskedaction.app;
 
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
-import org.maskedaction.experiment.FeatureExtraction;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.experiment.FeatureExtraction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

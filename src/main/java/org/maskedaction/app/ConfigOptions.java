@@ -1,12 +1,12 @@
 package org.maskedaction.app;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.kind.ConfigType;
 import org.maskedaction.kind.TrainingSystem;
 import org.maskedaction.kind.video.VideoPretrainConfig;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration. */

@@ -1,15 +1,15 @@
 package org.maskedaction.app;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.modality.ModalityEvaluation;
-import org.maskedaction.kind.skeleton.SkeletonEvaluation;
-import org.maskedaction.kind.video.ClassifierEvaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.modality.ModalityEvaluation;
+import org.maskedaction.kind.skeleton.SkeletonEvaluation;
+import org.maskedaction.kind.video.ClassifierEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,11 +1,11 @@
 package org.maskedaction.app;
 
-import org.maskedaction.data.video.SkippedVideo;
-import org.maskedaction.experiment.FeatureExtraction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.experiment.FeatureExtraction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,14 +1,14 @@
 package org.maskedaction.app;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.maskedaction.kind.modality.ModalityExperiment;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneExperiment;
 import org.maskedaction.kind.video.FineTuneExperiment;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,11 +1,11 @@
 package org.maskedaction.app;
 
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.video.GeneratedVideoConfig;
 import org.maskedaction.kind.video.VideoData;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

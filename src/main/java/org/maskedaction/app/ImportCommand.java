@@ -1,13 +1,13 @@
 package org.maskedaction.app;
 
-import org.maskedaction.experiment.weights.WeightImport;
-import org.maskedaction.interop.OnnxGraphImport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.experiment.weights.WeightImport;
+import org.maskedaction.interop.OnnxGraphImport;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

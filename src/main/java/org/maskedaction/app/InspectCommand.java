@@ -1,6 +1,5 @@
 package org.maskedaction.app;
 
-
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

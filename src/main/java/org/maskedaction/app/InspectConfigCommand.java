@@ -1,6 +1,5 @@
 package org.maskedaction.app;
 
-
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package org.maskedaction.app;
 
-import org.maskedaction.experiment.AugmentationSheet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.maskedaction.experiment.AugmentationSheet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +49,8 @@ final class InspectDataCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter console = spec.commandLine().getOut();
-    AugmentationSheet sheet = new AugmentationSheet(clips, augmentations, done -> progress(console, done));
+    AugmentationSheet sheet =
+        new AugmentationSheet(clips, augmentations, done -> progress(console, done));
     sheet.of(config.loadAny()).write(out);
     console.println("picture: " + out);
     console.flush();

@@ -1,8 +1,8 @@
 package org.maskedaction.app;
 
-import org.maskedaction.experiment.ModelSummary;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.maskedaction.experiment.ModelSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

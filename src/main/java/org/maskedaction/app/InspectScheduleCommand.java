@@ -1,10 +1,10 @@
 package org.maskedaction.app;
 
-import org.maskedaction.experiment.SchedulePicture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.maskedaction.experiment.SchedulePicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,8 @@
 package org.maskedaction.app;
 
+import java.io.PrintWriter;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.StoppedException;
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

@@ -1,12 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.data.video.SkippedVideo;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.modality.ModalityEvaluation;
-import org.maskedaction.kind.modality.ModalityPredictor;
-import org.maskedaction.kind.skeleton.SkeletonEvaluation;
-import org.maskedaction.kind.skeleton.SkeletonPredictor;
-import org.maskedaction.kind.video.Prediction;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,6 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.modality.ModalityEvaluation;
+import org.maskedaction.kind.modality.ModalityPredictor;
+import org.maskedaction.kind.skeleton.SkeletonEvaluation;
+import org.maskedaction.kind.skeleton.SkeletonPredictor;
+import org.maskedaction.kind.video.Prediction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

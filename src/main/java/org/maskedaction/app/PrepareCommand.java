@@ -1,12 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.data.video.prepare.LeftOut;
-import org.maskedaction.data.video.prepare.PreparationSettings;
-import org.maskedaction.data.video.prepare.VideoDatasetFormat;
-import org.maskedaction.data.video.prepare.VideoPreparation;
-import org.maskedaction.data.video.prepare.VideoReport;
-import org.maskedaction.data.video.prepare.VideoSources;
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +7,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.maskedaction.data.video.prepare.LeftOut;
+import org.maskedaction.data.video.prepare.PreparationSettings;
+import org.maskedaction.data.video.prepare.VideoDatasetFormat;
+import org.maskedaction.data.video.prepare.VideoPreparation;
+import org.maskedaction.data.video.prepare.VideoReport;
+import org.maskedaction.data.video.prepare.VideoSources;
+import org.maskedaction.io.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,5 +1,9 @@
 package org.maskedaction.app;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
 import org.maskedaction.data.skeleton.prepare.NtuProtocol;
@@ -7,10 +11,6 @@ import org.maskedaction.data.skeleton.prepare.PreparationReport;
 import org.maskedaction.data.skeleton.prepare.SkeletonDataset;
 import org.maskedaction.data.skeleton.prepare.SkeletonDatasets;
 import org.maskedaction.data.skeleton.prepare.SkeletonPreparation;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

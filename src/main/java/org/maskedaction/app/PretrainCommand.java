@@ -1,13 +1,13 @@
 package org.maskedaction.app;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonPretrainExperiment;
 import org.maskedaction.kind.video.PretrainExperiment;
 import org.maskedaction.kind.video.VideoPretrainConfig;
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

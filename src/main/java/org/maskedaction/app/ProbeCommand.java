@@ -1,12 +1,12 @@
 package org.maskedaction.app;
 
-import org.maskedaction.evaluation.probe.LinearProbe;
-import org.maskedaction.experiment.Probe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.maskedaction.evaluation.probe.LinearProbe;
+import org.maskedaction.experiment.Probe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,8 +101,7 @@ final class ProbeCommand implements Callable<Integer> {
     Probe evaluation =
         new Probe(
             checkpoint,
-            new Probe.Settings(
-                trainList, valList, data, method, k, temperature, epochs, seed),
+            new Probe.Settings(trainList, valList, data, method, k, temperature, epochs, seed),
             done -> {});
     Path folder = out == null ? evaluation.defaultFolder() : out;
     Probe.Result result = evaluation.run(folder);

@@ -1,8 +1,8 @@
 package org.maskedaction.app;
 
-import org.maskedaction.profile.ProfileRecording;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.maskedaction.profile.ProfileRecording;
 import picocli.CommandLine.Option;
 
 /** The option that profiles a training command. */

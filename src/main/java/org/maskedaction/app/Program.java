@@ -1,6 +1,5 @@
 package org.maskedaction.app;
 
-
 import java.nio.file.Path;
 import java.util.List;
 

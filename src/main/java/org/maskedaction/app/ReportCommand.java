@@ -1,13 +1,13 @@
 package org.maskedaction.app;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.report.ReportPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.io.InputException;
+import org.maskedaction.report.ReportPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,9 +1,9 @@
 package org.maskedaction.app;
 
-import org.maskedaction.study.Study;
-import org.maskedaction.study.StudyConfig;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.maskedaction.study.Study;
+import org.maskedaction.study.StudyConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

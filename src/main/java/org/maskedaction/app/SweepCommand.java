@@ -1,17 +1,17 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.sweep.CandidateResult;
-import org.maskedaction.sweep.SweepConfig;
-import org.maskedaction.sweep.SweepHistory;
-import org.maskedaction.sweep.SweepReport;
-import org.maskedaction.sweep.SweepRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.sweep.CandidateResult;
+import org.maskedaction.sweep.SweepConfig;
+import org.maskedaction.sweep.SweepHistory;
+import org.maskedaction.sweep.SweepReport;
+import org.maskedaction.sweep.SweepRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,13 +1,13 @@
 package org.maskedaction.app;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.sweep.BestRerun;
-import org.maskedaction.sweep.SweepReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.maskedaction.io.InputException;
+import org.maskedaction.sweep.BestRerun;
+import org.maskedaction.sweep.SweepReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,17 +1,17 @@
 package org.maskedaction.app;
 
-import org.maskedaction.data.video.SkippedVideo;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.PictureOptions;
-import org.maskedaction.kind.PictureOptions.Animation;
-import org.maskedaction.kind.skeleton.SkeletonVisualisation;
-import org.maskedaction.kind.video.Visualisation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.PictureOptions;
+import org.maskedaction.kind.PictureOptions.Animation;
+import org.maskedaction.kind.skeleton.SkeletonVisualisation;
+import org.maskedaction.kind.video.Visualisation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,6 +1,7 @@
 package org.maskedaction.config;
 
 import org.maskedaction.io.InputException;
+
 /** Checks of config records; every message starts with the key, as {@link RecordBinder} expects. */
 public final class Check {
   private Check() {}

@@ -1,9 +1,9 @@
 package org.maskedaction.config;
 
-import org.maskedaction.config.ConfigNode.Kind;
-import org.maskedaction.io.InputException;
 import java.util.Arrays;
 import java.util.List;
+import org.maskedaction.config.ConfigNode.Kind;
+import org.maskedaction.io.InputException;
 
 /**
  * One value of a configuration that can be written on a single line: a number, a truth value, one

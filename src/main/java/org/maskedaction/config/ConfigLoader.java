@@ -1,12 +1,12 @@
 package org.maskedaction.config;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.config.ConfigNode.Origin;
 import org.maskedaction.config.ConfigNode.Section;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.TrainingSystem;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Reads config records from YAML files and writes them back.

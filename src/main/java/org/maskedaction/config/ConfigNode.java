@@ -1,6 +1,5 @@
 package org.maskedaction.config;
 
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package org.maskedaction.config;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.maskedaction.config.ConfigNode.Kind;
 import org.maskedaction.config.ConfigNode.Origin;
 import org.maskedaction.config.ConfigNode.Scalar;
 import org.maskedaction.config.ConfigNode.Section;
 import org.maskedaction.io.InputException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Puts together what a run's settings are written in: a file, the files it extends, overrides. */
 public final class ConfigSources {

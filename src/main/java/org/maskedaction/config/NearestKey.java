@@ -1,6 +1,5 @@
 package org.maskedaction.config;
 
-
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package org.maskedaction.config;
 
-import org.maskedaction.config.ConfigNode.Items;
-import org.maskedaction.config.ConfigNode.Section;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.maskedaction.config.ConfigNode.Items;
+import org.maskedaction.config.ConfigNode.Section;
 
 /** Writes a config record as YAML with a comment behind every value that says where it is from. */
 final class OriginWriter {

@@ -1,11 +1,5 @@
 package org.maskedaction.config;
 
-import org.maskedaction.config.ConfigNode.Items;
-import org.maskedaction.config.ConfigNode.Kind;
-import org.maskedaction.config.ConfigNode.Origin;
-import org.maskedaction.config.ConfigNode.Scalar;
-import org.maskedaction.config.ConfigNode.Section;
-import org.maskedaction.io.InputException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -16,6 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.maskedaction.config.ConfigNode.Items;
+import org.maskedaction.config.ConfigNode.Kind;
+import org.maskedaction.config.ConfigNode.Origin;
+import org.maskedaction.config.ConfigNode.Scalar;
+import org.maskedaction.config.ConfigNode.Section;
+import org.maskedaction.io.InputException;
 
 /**
  * Makes a record from the sections of a config. A record's own check starts its message with the

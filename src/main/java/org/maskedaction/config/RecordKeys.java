@@ -1,6 +1,5 @@
 package org.maskedaction.config;
 
-
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package org.maskedaction.config;
 
-import org.maskedaction.config.ConfigNode.Kind;
-import org.maskedaction.config.ConfigNode.Scalar;
-import org.maskedaction.io.InputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.maskedaction.config.ConfigNode.Kind;
+import org.maskedaction.config.ConfigNode.Scalar;
+import org.maskedaction.io.InputException;
 
 /** Turns a scalar of a config file into the Java type of a record component. */
 public final class ScalarReader {

@@ -1,11 +1,5 @@
 package org.maskedaction.config;
 
-import org.maskedaction.config.ConfigNode.Items;
-import org.maskedaction.config.ConfigNode.Kind;
-import org.maskedaction.config.ConfigNode.Origin;
-import org.maskedaction.config.ConfigNode.Scalar;
-import org.maskedaction.config.ConfigNode.Section;
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -19,6 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.config.ConfigNode.Items;
+import org.maskedaction.config.ConfigNode.Kind;
+import org.maskedaction.config.ConfigNode.Origin;
+import org.maskedaction.config.ConfigNode.Scalar;
+import org.maskedaction.config.ConfigNode.Section;
+import org.maskedaction.io.InputException;
 
 /** Reads one YAML document into nodes that remember their lines; a key given twice is an error. */
 final class YamlReader {

@@ -1,7 +1,7 @@
 package org.maskedaction.data;
 
-import org.maskedaction.io.numpy.NpzWriter;
 import java.util.List;
+import org.maskedaction.io.numpy.NpzWriter;
 
 /** Samples that a model learns from in one step. */
 public interface Batch {

@@ -1,6 +1,5 @@
 package org.maskedaction.data;
 
-
 /**
  * Delivers epochs of batches, each a pure function of seed, epoch and position, so that an epoch
  * can be entered anywhere.

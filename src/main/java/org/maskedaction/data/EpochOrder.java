@@ -1,9 +1,9 @@
 package org.maskedaction.data;
 
-import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
 
 /** The order in which an epoch takes its samples. */
 public final class EpochOrder {

@@ -1,12 +1,12 @@
 package org.maskedaction.data;
 
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.io.InputException;
 
 /** The parts of a data set. */
 public enum Part {

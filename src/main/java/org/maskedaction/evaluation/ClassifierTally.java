@@ -1,6 +1,5 @@
 package org.maskedaction.evaluation;
 
-
 import java.util.List;
 
 /**

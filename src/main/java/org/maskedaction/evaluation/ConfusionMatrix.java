@@ -1,6 +1,5 @@
 package org.maskedaction.evaluation;
 
-
 /** How often videos of one class were taken for another. */
 public final class ConfusionMatrix {
   private final int[][] counts; // [C truth, C prediction]

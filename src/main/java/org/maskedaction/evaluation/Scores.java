@@ -1,6 +1,5 @@
 package org.maskedaction.evaluation;
 
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

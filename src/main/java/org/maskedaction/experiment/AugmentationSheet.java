@@ -1,5 +1,10 @@
 package org.maskedaction.experiment;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.data.sensor.ModalitySample;
@@ -27,11 +32,6 @@ import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.viz.SkeletonPicture;
 import org.maskedaction.viz.ViewSheet;
 import org.maskedaction.viz.ViewSheet.View;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * Training clips as a model sees them: as they are judged, then as they come in the first epochs,

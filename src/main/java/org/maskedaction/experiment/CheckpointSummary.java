@@ -1,11 +1,5 @@
 package org.maskedaction.experiment;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.io.safetensors.TensorInfo;
-import org.maskedaction.run.RunCheckpoint;
-import org.maskedaction.run.checkpoint.Checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,6 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorType;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.io.safetensors.TensorInfo;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.run.checkpoint.Checkpoint;
 
 /** What a checkpoint holds and where it comes from; its files are compared with their checksums. */
 public final class CheckpointSummary {

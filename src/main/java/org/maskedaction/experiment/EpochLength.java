@@ -15,6 +15,7 @@ import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.train.OptimizerConfig;
+
 /** How many batches an epoch of a run has, found without reading a clip. */
 final class EpochLength {
   private final Integer samples;
@@ -50,8 +51,7 @@ final class EpochLength {
     long sequences =
         samples != null
             ? samples
-            : LabelledSequences.of(SkeletonData.open(config.data(), config.model()), config)
-                .size();
+            : LabelledSequences.of(SkeletonData.open(config.data(), config.model()), config).size();
     return batches(sequences, config.optimizer());
   }
 

@@ -1,15 +1,15 @@
 package org.maskedaction.experiment;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.ConfusionMatrix;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.run.ResultFolder;
 import org.maskedaction.viz.ConfusionMatrixPicture;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * The files of an evaluation: {@code evaluation.json}, {@code predictions.csv} with the most

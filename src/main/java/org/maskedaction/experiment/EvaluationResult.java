@@ -1,11 +1,11 @@
 package org.maskedaction.experiment;
 
-import org.maskedaction.evaluation.ClassifierTally;
-import org.maskedaction.evaluation.ConfusionMatrix;
-import org.maskedaction.run.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.evaluation.ClassifierTally;
+import org.maskedaction.evaluation.ConfusionMatrix;
+import org.maskedaction.run.Provenance;
 
 /**
  * How well a classifier does, and on what.

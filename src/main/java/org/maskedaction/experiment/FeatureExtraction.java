@@ -1,5 +1,8 @@
 package org.maskedaction.experiment;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoEntry;
@@ -11,9 +14,6 @@ import org.maskedaction.kind.skeleton.SkeletonPredictor;
 import org.maskedaction.kind.video.FrozenModel;
 import org.maskedaction.kind.video.VideoData;
 import org.maskedaction.run.RunCheckpoint;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * One feature vector per video or skeleton sequence, from the clip in its middle. Of videos it is
@@ -120,9 +120,7 @@ public final class FeatureExtraction {
         return of(model, "files", FrozenModel.entries(clips.files()));
       }
       Path list =
-          clips.list() == null
-              ? VideoData.validationList(model.data(), done -> {})
-              : clips.list();
+          clips.list() == null ? VideoData.validationList(model.data(), done -> {}) : clips.list();
       if (list == null) {
         throw new InputException(
             "--list must be given: the run of %s has no validation clips of its own"

@@ -1,5 +1,11 @@
 package org.maskedaction.experiment;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.evaluation.probe.Tsne;
 import org.maskedaction.io.DurableFiles;
@@ -8,12 +14,6 @@ import org.maskedaction.kind.SampleFeatures;
 import org.maskedaction.kind.video.Visualisation;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.viz.ScatterPicture;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * A picture of a checkpoint's features: clips placed by t-SNE, coloured by class. For videos and

@@ -1,5 +1,8 @@
 package org.maskedaction.experiment;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongToDoubleFunction;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
@@ -13,9 +16,6 @@ import org.maskedaction.method.tats.PpoConfig;
 import org.maskedaction.method.tats.PpoUpdate;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.OptimizerConfig;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.LongToDoubleFunction;
 
 /** The learning rates of runs over their steps, from the schedules that the trainees follow. */
 public final class LearningRates {

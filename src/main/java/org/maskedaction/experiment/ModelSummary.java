@@ -1,5 +1,10 @@
 package org.maskedaction.experiment;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
@@ -23,11 +28,6 @@ import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.plan.ExecutionPlan;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Predicate;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**

@@ -1,5 +1,13 @@
 package org.maskedaction.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
@@ -17,14 +25,6 @@ import org.maskedaction.kind.video.FrozenModel;
 import org.maskedaction.kind.video.VideoData;
 import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.run.RunCheckpoint;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * Measures what a checkpoint's features tell of classes without fine-tuning: features of the centre

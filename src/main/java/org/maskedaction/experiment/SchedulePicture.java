@@ -1,5 +1,11 @@
 package org.maskedaction.experiment;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
 import org.maskedaction.experiment.LearningRates.Course;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
@@ -11,12 +17,6 @@ import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.TrainLoop;
 import org.maskedaction.viz.StackedPlots;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.LongStream;
 
 /**
  * The learning rates of a run over its steps.

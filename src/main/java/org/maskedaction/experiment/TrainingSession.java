@@ -1,5 +1,16 @@
 package org.maskedaction.experiment;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.Batch;
 import org.maskedaction.data.BatchLoader;
@@ -21,17 +32,6 @@ import org.maskedaction.train.MetricInfo;
 import org.maskedaction.train.StepGuard;
 import org.maskedaction.train.TrainLoop;
 import org.maskedaction.train.Trainer;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * One process's share of a training run, whatever is trained: opens the run folder, resumes from
@@ -87,7 +87,8 @@ public final class TrainingSession<B extends Batch> {
    * @param commandLine for the provenance
    * @param out progress
    */
-  public TrainingSession(Settings settings, boolean resume, List<String> commandLine, PrintStream out) {
+  public TrainingSession(
+      Settings settings, boolean resume, List<String> commandLine, PrintStream out) {
     this.settings = settings;
     this.resume = resume;
     this.commandLine = commandLine;
@@ -101,7 +102,8 @@ public final class TrainingSession<B extends Batch> {
    *     attempt
    * @param data fingerprint of the training data
    */
-  public Outcome run(BatchLoader<B> loader, String data, SubjectSource<B> source) throws IOException {
+  public Outcome run(BatchLoader<B> loader, String data, SubjectSource<B> source)
+      throws IOException {
     Path dir = settings.run().dir();
     String yaml = ConfigLoader.toYaml(settings.config());
     try (RunFolder folder = resume ? RunFolder.resume(dir) : RunFolder.create(dir, yaml);

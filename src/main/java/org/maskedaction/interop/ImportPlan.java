@@ -1,8 +1,8 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.model.Parameters;
 import java.util.List;
 import java.util.function.Supplier;
+import org.maskedaction.model.Parameters;
 
 /**
  * What a weight file is to become.

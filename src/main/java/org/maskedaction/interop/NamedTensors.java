@@ -1,6 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.maskedaction.io.InputException;
 
 /** The tensors of a file by names without the prefixes that wrappers of a model add. */
 public final class NamedTensors {

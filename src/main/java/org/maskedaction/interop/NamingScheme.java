@@ -1,8 +1,8 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.kind.video.weights.SamplerNames;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.kind.video.weights.SamplerNames;
 
 /** The names and shapes that another program gives to the parameters of a model. */
 public interface NamingScheme {

@@ -1,9 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
-import org.maskedaction.io.ZipEntries;
-import org.maskedaction.io.numpy.NpyHeader;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -12,6 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorType;
+import org.maskedaction.io.ZipEntries;
+import org.maskedaction.io.numpy.NpyHeader;
 
 /** The arrays of an npz file of NumPy, compressed or not. */
 public final class NpzTensors implements TensorFile {

@@ -1,10 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.interop.onnx.OnnxImporter;
-import org.maskedaction.interop.onnx.OnnxModel;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.numpy.NpyHeader;
-import org.maskedaction.ops.Backend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -14,6 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.interop.onnx.OnnxImporter;
+import org.maskedaction.interop.onnx.OnnxModel;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpyHeader;
+import org.maskedaction.ops.Backend;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

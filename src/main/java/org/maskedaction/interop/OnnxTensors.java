@@ -1,11 +1,11 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.interop.onnx.OnnxModel;
-import org.maskedaction.interop.onnx.OnnxWeights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.interop.onnx.OnnxModel;
+import org.maskedaction.interop.onnx.OnnxWeights;
 
 /** The weights of a VideoMAE in an ONNX file, and what its graph says about the model. */
 final class OnnxTensors implements TensorFile {

@@ -1,10 +1,10 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.io.safetensors.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.safetensors.SafetensorsFile;
 
 /** The tensors of a safetensors file, mapped into memory. */
 final class SafetensorsTensors implements TensorFile {

@@ -1,6 +1,5 @@
 package org.maskedaction.interop;
 
-
 import java.util.List;
 
 /** Visits the values of a tensor that lies in memory with strides, in row-major order. */

@@ -1,6 +1,5 @@
 package org.maskedaction.interop;
 
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

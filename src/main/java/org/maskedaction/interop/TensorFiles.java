@@ -1,7 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.ZipEntries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.ZipEntries;
 
 /** Opens weight files of any known kind. */
 public final class TensorFiles {

@@ -1,12 +1,12 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.maskedaction.io.InputException;
 
 /**
  * Which tensors of a file fill which parameters.
@@ -15,7 +15,8 @@ import java.util.Set;
  * @param initial parameters that the file has nothing of
  * @param ignored tensors of the file, and other things in it, that fill nothing
  */
-public record TensorMatch(Map<String, List<Source>> sources, List<String> initial, List<String> ignored) {
+public record TensorMatch(
+    Map<String, List<Source>> sources, List<String> initial, List<String> ignored) {
   private static final int SHOWN = 5;
 
   /** A part and where the file has it. */
@@ -28,7 +29,8 @@ public record TensorMatch(Map<String, List<Source>> sources, List<String> initia
    * @throws InputException if a parameter has only some of its parts, or none although files of the
    *     scheme may not lack it, or if a tensor has another shape
    */
-  public static TensorMatch of(NamedTensors file, NamingScheme scheme, Map<String, List<Long>> own) {
+  public static TensorMatch of(
+      NamedTensors file, NamingScheme scheme, Map<String, List<Long>> own) {
     Map<String, List<Source>> sources = new LinkedHashMap<>();
     own.keySet().forEach(name -> sources.put(name, new ArrayList<>()));
     own.forEach((name, shape) -> checkSize(file, name, shape));

@@ -1,6 +1,5 @@
 package org.maskedaction.interop;
 
-
 import java.util.List;
 
 /**

@@ -1,5 +1,9 @@
 package org.maskedaction.interop;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.io.TensorType;
 import org.maskedaction.io.pickle.PickleBytes;
 import org.maskedaction.io.pickle.PickleValue;
@@ -8,10 +12,6 @@ import org.maskedaction.io.pickle.PickleValue.Skipped;
 import org.maskedaction.io.pickle.PickleValue.Storage;
 import org.maskedaction.io.pickle.PickleValue.Tensor;
 import org.maskedaction.io.pickle.PickleValue.Tuple;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** The few names of PyTorch's pickles that stand for data. */
 public final class TorchObjects {
@@ -29,7 +29,8 @@ public final class TorchObjects {
   private TorchObjects() {}
 
   /** What a call gives: a dictionary, a tensor, or for every other one that it was skipped. */
-  public static Object call(Object callable, Object arguments, boolean function, PickleBytes bytes) {
+  public static Object call(
+      Object callable, Object arguments, boolean function, PickleBytes bytes) {
     if (!function || !(callable instanceof Global global) || !(arguments instanceof Tuple tuple)) {
       return new Skipped(nameOf(callable));
     }

@@ -1,11 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
-import org.maskedaction.io.ZipEntries;
-import org.maskedaction.io.pickle.PickleValue.Skipped;
-import org.maskedaction.io.pickle.PickleValue.Tensor;
-import org.maskedaction.io.pickle.Unpickler;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorType;
+import org.maskedaction.io.ZipEntries;
+import org.maskedaction.io.pickle.PickleValue.Skipped;
+import org.maskedaction.io.pickle.PickleValue.Tensor;
+import org.maskedaction.io.pickle.Unpickler;
 
 /**
  * The tensors of the state dict in a file that PyTorch saved (1.6 or later): a zip archive of one

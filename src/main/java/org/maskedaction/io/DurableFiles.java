@@ -1,6 +1,5 @@
 package org.maskedaction.io;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package org.maskedaction.io;
 
-
 /**
  * Something the user gave cannot be used: the message is one line that says what and what was
  * expected.

@@ -1,6 +1,5 @@
 package org.maskedaction.io;
 
-
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;

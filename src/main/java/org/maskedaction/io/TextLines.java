@@ -1,6 +1,5 @@
 package org.maskedaction.io;
 
-
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package org.maskedaction.io;
 
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package org.maskedaction.job;
 
-
 import java.nio.file.Path;
 import java.util.List;
 

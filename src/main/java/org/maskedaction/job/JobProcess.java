@@ -1,8 +1,5 @@
 package org.maskedaction.job;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.run.RunFolder;
-import org.maskedaction.run.checkpoint.CheckpointStore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.run.RunFolder;
+import org.maskedaction.run.checkpoint.CheckpointStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

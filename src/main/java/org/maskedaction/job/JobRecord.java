@@ -1,12 +1,12 @@
 package org.maskedaction.job;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 
 /**
  * What a finished job took.

@@ -1,11 +1,11 @@
 package org.maskedaction.kind;
 
-import org.maskedaction.data.video.Mp4Writer;
-import org.maskedaction.viz.GifWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.video.Mp4Writer;
+import org.maskedaction.viz.GifWriter;
 
 /** Files of moving pictures. */
 public final class Animations {
@@ -14,7 +14,8 @@ public final class Animations {
   private Animations() {}
 
   /** Writes pictures of one even size. */
-  public static void write(Path file, PictureOptions.Animation format, List<BufferedImage> frames, int fps)
+  public static void write(
+      Path file, PictureOptions.Animation format, List<BufferedImage> frames, int fps)
       throws IOException {
     switch (format) {
       case GIF -> GifWriter.write(file, frames, fps);

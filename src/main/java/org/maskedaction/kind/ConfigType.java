@@ -1,5 +1,7 @@
 package org.maskedaction.kind;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.ConfigNode.Items;
 import org.maskedaction.config.ConfigNode.Section;
@@ -12,8 +14,6 @@ import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.study.StudyConfig;
 import org.maskedaction.sweep.SweepConfig;
-import java.nio.file.Path;
-import java.util.List;
 
 /** Tells from its keys what a configuration file is for. */
 public final class ConfigType {

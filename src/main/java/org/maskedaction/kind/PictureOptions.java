@@ -1,9 +1,9 @@
 package org.maskedaction.kind;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.Visualisation;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.Visualisation;
 
 /**
  * What {@link Visualisation} draws.

@@ -1,13 +1,13 @@
 package org.maskedaction.kind;
 
-import org.maskedaction.data.video.SkippedVideo;
-import org.maskedaction.evaluation.probe.LabelledFeatures;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.numpy.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.evaluation.probe.LabelledFeatures;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpzWriter;
 
 /** Feature vectors of clips in their order, with ids and labels. */
 public final class SampleFeatures {

@@ -1,16 +1,16 @@
 package org.maskedaction.kind;
 
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.ConfigNode;
 import org.maskedaction.config.ConfigNode.Scalar;
 import org.maskedaction.config.ConfigNode.Section;
 import org.maskedaction.config.ConfigSources;
 import org.maskedaction.io.InputException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * What a run learns from: the key {@code system} of its configuration, video where it is absent.

@@ -1,6 +1,5 @@
 package org.maskedaction.masking;
 
-
 /** The tokens that a mask hides. */
 public final class Complement {
   private Complement() {}

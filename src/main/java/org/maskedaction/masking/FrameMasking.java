@@ -1,6 +1,5 @@
 package org.maskedaction.masking;
 
-
 import java.util.SplittableRandom;
 
 /**

@@ -1,10 +1,10 @@
 package org.maskedaction.masking;
 
-import org.maskedaction.random.GumbelNoise;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.maskedaction.random.GumbelNoise;
 
 /**
  * Masking that hides moving joints more often (MAMP, Mao et al., 2023, section on the motion-aware

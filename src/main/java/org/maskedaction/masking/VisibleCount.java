@@ -1,6 +1,5 @@
 package org.maskedaction.masking;
 
-
 /**
  * How many tokens stay visible at a mask ratio. The published systems truncate different products,
  * so each rule is kept as it is: at 0.95 of 8 x 196 tokens they leave 79 (random, block), 80

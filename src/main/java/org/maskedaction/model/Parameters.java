@@ -1,6 +1,5 @@
 package org.maskedaction.model;
 
-
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.ops.kernel.WorkerPool;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 

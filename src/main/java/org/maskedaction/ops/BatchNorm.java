@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,12 +1,12 @@
 package org.maskedaction.ops;
 
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowSoftmax;
 import org.maskedaction.ops.kernel.Scratch;
-import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;

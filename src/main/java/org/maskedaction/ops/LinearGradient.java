@@ -1,10 +1,10 @@
 package org.maskedaction.ops;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.ColumnSum;
 import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;

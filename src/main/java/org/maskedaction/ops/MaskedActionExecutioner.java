@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;

@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.functions.DifferentialFunction;

@@ -1,12 +1,12 @@
 package org.maskedaction.ops;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.maskedaction.io.InputException;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.OrthoformerForward;
 import org.maskedaction.ops.kernel.TrajectoryShape;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;

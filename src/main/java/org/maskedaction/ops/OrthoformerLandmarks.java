@@ -1,10 +1,10 @@
 package org.maskedaction.ops;
 
+import java.util.Arrays;
+import java.util.List;
 import org.maskedaction.io.InputException;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.OrthoformerSelection;
-import java.util.Arrays;
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arrays of any rank seen as a matrix of rows of the last dimension. */

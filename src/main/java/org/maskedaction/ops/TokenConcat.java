@@ -1,8 +1,8 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.ops.kernel.Memory;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;

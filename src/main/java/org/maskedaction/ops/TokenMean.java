@@ -1,9 +1,9 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.RowSum;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.RowSum;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-
 /**
  * The categorical distribution over the tokens of one clip, softmax of the logits, in double
  * precision.

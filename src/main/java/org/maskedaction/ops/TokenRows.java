@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,6 +1,5 @@
 package org.maskedaction.plan;
 
-
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;

@@ -1,6 +1,5 @@
 package org.maskedaction.plan;
 
-
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

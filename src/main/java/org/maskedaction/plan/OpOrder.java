@@ -1,6 +1,5 @@
 package org.maskedaction.plan;
 
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,5 @@
 package org.maskedaction.plan;
 
-
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 

@@ -1,6 +1,5 @@
 package org.maskedaction.plan;
 
-
 import java.util.Collection;
 import java.util.List;
 

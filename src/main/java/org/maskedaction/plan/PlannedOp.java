@@ -1,6 +1,5 @@
 package org.maskedaction.plan;
 
-
 import java.util.List;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 

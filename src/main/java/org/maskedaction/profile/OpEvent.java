@@ -1,6 +1,5 @@
 package org.maskedaction.profile;
 
-
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;

@@ -1,6 +1,5 @@
 package org.maskedaction.profile;
 
-
 /**
  * One operation of a plan, as profiles name it.
  *

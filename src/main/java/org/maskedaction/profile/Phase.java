@@ -1,6 +1,5 @@
 package org.maskedaction.profile;
 
-
 /**
  * A timed part of training. Phases may nest; a profile counts the time of an inner phase or
  * operation for the inner one alone. A phase that is left by an exception is not recorded.

@@ -1,6 +1,5 @@
 package org.maskedaction.profile;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

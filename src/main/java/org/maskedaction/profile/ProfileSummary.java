@@ -1,6 +1,5 @@
 package org.maskedaction.profile;
 
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

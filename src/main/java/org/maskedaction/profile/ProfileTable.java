@@ -1,9 +1,9 @@
 package org.maskedaction.profile;
 
-import org.maskedaction.profile.ProfileSummary.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.maskedaction.profile.ProfileSummary.Row;
 
 /** A profile as text. */
 final class ProfileTable {

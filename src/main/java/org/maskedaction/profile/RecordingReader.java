@@ -1,6 +1,5 @@
 package org.maskedaction.profile;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package org.maskedaction.profile;
 
-
 /**
  * A recorded operation or phase.
  *

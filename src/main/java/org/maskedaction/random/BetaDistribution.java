@@ -1,6 +1,5 @@
 package org.maskedaction.random;
 
-
 import java.util.SplittableRandom;
 
 /**

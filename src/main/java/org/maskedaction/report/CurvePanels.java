@@ -1,10 +1,5 @@
 package org.maskedaction.report;
 
-import org.maskedaction.train.MetricInfo;
-import org.maskedaction.viz.LineChart;
-import org.maskedaction.viz.LineChart.Line;
-import org.maskedaction.viz.LineChart.Point;
-import org.maskedaction.viz.LineChart.Stroke;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.maskedaction.train.MetricInfo;
+import org.maskedaction.viz.LineChart;
+import org.maskedaction.viz.LineChart.Line;
+import org.maskedaction.viz.LineChart.Point;
+import org.maskedaction.viz.LineChart.Stroke;
 
 /**
  * Diagrams of metrics over the steps. Metrics of one title share a diagram; several groups of runs

@@ -1,6 +1,5 @@
 package org.maskedaction.report;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package org.maskedaction.report;
 
-
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,11 +1,11 @@
 package org.maskedaction.report;
 
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.maskedaction.io.InputException;
 
 /** Files of results and of provenance. */
 final class JsonFile {

@@ -1,7 +1,5 @@
 package org.maskedaction.report;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 
 /**
  * A page on one training run or several beside each other, on a study, a search or an evaluation.

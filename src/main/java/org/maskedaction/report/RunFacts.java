@@ -1,6 +1,5 @@
 package org.maskedaction.report;
 
-import org.maskedaction.train.Metric;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.ZoneOffset;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.maskedaction.train.Metric;
 
 /** What a run is and how far it is, in a few words. */
 final class RunFacts {

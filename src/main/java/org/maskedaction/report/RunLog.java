@@ -1,8 +1,5 @@
 package org.maskedaction.report;
 
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.train.Metric;
-import org.maskedaction.viz.LineChart;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +13,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.train.Metric;
+import org.maskedaction.viz.LineChart;
 
 /**
  * What a run has written so far; the run may go on.

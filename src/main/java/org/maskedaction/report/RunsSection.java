@@ -1,7 +1,5 @@
 package org.maskedaction.report;
 
-import org.maskedaction.train.MetricInfo;
-import org.maskedaction.viz.LineChart.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.maskedaction.train.MetricInfo;
+import org.maskedaction.viz.LineChart.Point;
 
 /** One run, or several beside each other. */
 final class RunsSection {

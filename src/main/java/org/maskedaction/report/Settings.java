@@ -1,6 +1,5 @@
 package org.maskedaction.report;
 
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.maskedaction.io.InputException;
 
 /**
  * The settings of a configuration of any kind, also of an earlier version.

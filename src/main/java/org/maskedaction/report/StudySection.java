@@ -1,9 +1,5 @@
 package org.maskedaction.report;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.study.StudyArm;
-import org.maskedaction.study.StudyConfig;
-import org.maskedaction.train.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +8,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.study.StudyArm;
+import org.maskedaction.study.StudyConfig;
+import org.maskedaction.train.Metric;
 
 /** A comparison of ways to train, also one that is under way. */
 final class StudySection {

@@ -1,12 +1,12 @@
 package org.maskedaction.report;
 
-import org.maskedaction.sweep.SweepReport;
-import org.maskedaction.viz.PngFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.sweep.SweepReport;
+import org.maskedaction.viz.PngFile;
 
 /** A search, also one that is under way. */
 final class SweepSection {

@@ -1,13 +1,13 @@
 package org.maskedaction.run;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.VideoDataConfig;
-import org.maskedaction.method.classify.VideoClassifierConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoDataConfig;
+import org.maskedaction.method.classify.VideoClassifierConfig;
 
 /** Names of classes by label, one per row of a text file; a run folder keeps a copy. */
 public final class ClassNames {

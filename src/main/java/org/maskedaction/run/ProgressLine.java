@@ -1,6 +1,5 @@
 package org.maskedaction.run;
 
-
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;

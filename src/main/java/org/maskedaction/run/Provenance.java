@@ -1,6 +1,5 @@
 package org.maskedaction.run;
 
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.maskedaction.io.InputException;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**

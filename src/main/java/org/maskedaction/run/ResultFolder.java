@@ -1,7 +1,5 @@
 package org.maskedaction.run;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -9,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 
 /**
  * A folder for results that people and other programs read. A file of the same name is replaced in

@@ -1,13 +1,13 @@
 package org.maskedaction.run;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

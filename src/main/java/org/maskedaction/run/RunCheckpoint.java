@@ -1,5 +1,12 @@
 package org.maskedaction.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.safetensors.SafetensorsFile;
@@ -9,13 +16,6 @@ import org.maskedaction.method.classify.VideoClassifierTrainer;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.run.checkpoint.Checkpoint;
 import org.maskedaction.run.checkpoint.CheckpointStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A checkpoint together with the run folder it lies in.

@@ -1,8 +1,8 @@
 package org.maskedaction.run;
 
+import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.nio.file.Path;
 
 /**
  * What a run writes, how often, and what ends it. None of it changes the numbers that are learned.

@@ -1,8 +1,5 @@
 package org.maskedaction.run;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
-import org.maskedaction.run.tensorboard.TensorBoardLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
+import org.maskedaction.run.tensorboard.TensorBoardLog;
 
 /**
  * The folder of one training run: {@code config.yaml}, {@code provenance.json}, {@code

@@ -1,6 +1,5 @@
 package org.maskedaction.run;
 
-
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;

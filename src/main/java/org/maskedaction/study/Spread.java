@@ -1,6 +1,5 @@
 package org.maskedaction.study;
 
-
 import java.util.List;
 import java.util.Locale;
 

@@ -1,10 +1,5 @@
 package org.maskedaction.study;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
-import org.maskedaction.job.JobProcess;
-import org.maskedaction.job.JobRecord;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -19,6 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
+import org.maskedaction.job.JobProcess;
+import org.maskedaction.job.JobRecord;
 
 /**
  * Runs a comparison and writes its table. What is already done is not done again: a study that was

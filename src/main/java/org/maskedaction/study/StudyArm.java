@@ -1,8 +1,8 @@
 package org.maskedaction.study;
 
+import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.util.List;
 
 /**
  * One of the ways to train that a study compares.

@@ -1,9 +1,9 @@
 package org.maskedaction.study;
 
-import org.maskedaction.config.Check;
-import org.maskedaction.config.Default;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.config.Check;
+import org.maskedaction.config.Default;
 
 /**
  * A comparison of ways to train: every arm is pre-trained, fine-tuned by every protocol and

@@ -1,9 +1,9 @@
 package org.maskedaction.study;
 
-import org.maskedaction.job.Job;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.maskedaction.job.Job;
 
 /**
  * One command of a study, run once.

@@ -1,6 +1,5 @@
 package org.maskedaction.study;
 
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

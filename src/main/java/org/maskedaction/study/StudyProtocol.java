@@ -1,7 +1,7 @@
 package org.maskedaction.study;
 
-import org.maskedaction.config.Default;
 import java.util.List;
+import org.maskedaction.config.Default;
 
 /**
  * One of the ways in which a study trains a classifier on what was pre-trained.

@@ -1,9 +1,5 @@
 package org.maskedaction.study;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.job.JobRecord;
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.train.Metric;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +9,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.InputException;
+import org.maskedaction.job.JobRecord;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.train.Metric;
 
 /**
  * What one arm came to for one seed.

@@ -1,6 +1,5 @@
 package org.maskedaction.study;
 
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.run.ResultFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.maskedaction.io.InputException;
+import org.maskedaction.run.ResultFolder;
 
 /** Runs the best candidate of a search again with seeds that the search did not see. */
 public final class BestRerun {

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-
 /** Tries the settings of a candidate; several may run at a time. */
 @FunctionalInterface
 public interface CandidateExperiment {

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.run.ResultFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import org.deeplearning4j.arbiter.optimize.api.OptimizationResult;
 import org.deeplearning4j.arbiter.optimize.api.saving.ResultReference;
 import org.deeplearning4j.arbiter.optimize.api.saving.ResultSaver;
+import org.maskedaction.run.ResultFolder;
 
 /**
  * Writes {@code candidate.json} into the folder of each candidate: settings, score or reason, and

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;

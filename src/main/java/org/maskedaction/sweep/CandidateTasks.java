@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.random.RandomStreams;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 import org.deeplearning4j.arbiter.optimize.api.CandidateGenerator;
@@ -13,6 +12,7 @@ import org.deeplearning4j.arbiter.optimize.generator.genetic.crossover.parentsel
 import org.deeplearning4j.arbiter.optimize.generator.genetic.mutation.RandomMutationOperator;
 import org.deeplearning4j.arbiter.optimize.generator.genetic.population.PopulationModel;
 import org.deeplearning4j.arbiter.optimize.generator.genetic.selection.GeneticSelectionOperator;
+import org.maskedaction.random.RandomStreams;
 
 /** Arbiter's generators, with seeds for everything in them that is random. */
 final class Generators {

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import org.deeplearning4j.arbiter.optimize.api.Candidate;
 import org.deeplearning4j.arbiter.optimize.api.CandidateGenerator;
 import org.deeplearning4j.arbiter.optimize.api.OptimizationResult;
 import org.deeplearning4j.arbiter.optimize.api.ParameterSpace;
+import org.maskedaction.io.InputException;
 
 /**
  * A generator whose draws and results are kept in a ledger. A ledger of an earlier session is

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.run.MetricsLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.maskedaction.run.MetricsLog;
 
 /**
  * The median stopping rule (Golovin et al., Google Vizier, KDD 2017, section 3.2.1): a run is

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Properties;
 import org.deeplearning4j.arbiter.optimize.api.data.DataProvider;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
+import org.maskedaction.io.InputException;
 
 /**
  * The objective of a search as Arbiter's score: the mean over the seeds of a logged measure. The

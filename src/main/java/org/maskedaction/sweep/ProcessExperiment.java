@@ -1,5 +1,12 @@
 package org.maskedaction.sweep;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
@@ -8,13 +15,6 @@ import org.maskedaction.job.JobProcess;
 import org.maskedaction.job.JobRecord;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.checkpoint.CheckpointStore;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Tries a candidate by running a command of this program once per seed, each in a process of its

@@ -1,7 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.config.ConfigKey;
-import org.maskedaction.io.InputException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -11,6 +9,8 @@ import org.deeplearning4j.arbiter.optimize.distribution.LogUniformDistribution;
 import org.deeplearning4j.arbiter.optimize.parameter.continuous.ContinuousParameterSpace;
 import org.deeplearning4j.arbiter.optimize.parameter.discrete.DiscreteParameterSpace;
 import org.deeplearning4j.arbiter.optimize.parameter.integer.IntegerParameterSpace;
+import org.maskedaction.config.ConfigKey;
+import org.maskedaction.io.InputException;
 
 /**
  * One dimension of a search space.

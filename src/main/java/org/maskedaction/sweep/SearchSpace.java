@@ -1,11 +1,11 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.io.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.arbiter.optimize.api.AbstractParameterSpace;
 import org.deeplearning4j.arbiter.optimize.api.ParameterSpace;
+import org.maskedaction.io.InputException;
 
 /**
  * The settings that a search draws from, as a parameter space of Arbiter: a point of the unit cube,

@@ -1,5 +1,9 @@
 package org.maskedaction.sweep;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
@@ -9,10 +13,6 @@ import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 
 /**
  * A search for good settings: candidates are drawn from a space, each is trained once per seed, and

@@ -2,6 +2,7 @@ package org.maskedaction.sweep;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * How candidates are chosen.
  *

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.maskedaction.io.InputException;
 
 /** The candidates of a search so far; may be read while the search goes on. */
 public final class SweepHistory {

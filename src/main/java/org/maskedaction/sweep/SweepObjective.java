@@ -1,6 +1,7 @@
 package org.maskedaction.sweep;
 
 import org.maskedaction.config.Default;
+
 /**
  * What a search improves: a measure of {@code metrics.jsonl}, averaged over the seeds of a
  * candidate.

@@ -1,10 +1,10 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.config.Check;
-import org.maskedaction.config.Default;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.maskedaction.config.Check;
+import org.maskedaction.config.Default;
 
 /**
  * One dimension of a search: a key of the experiment and the values it may take. Exactly one of the

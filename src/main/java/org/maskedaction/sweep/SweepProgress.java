@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.run.ProgressLine;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import org.deeplearning4j.arbiter.optimize.runner.CandidateInfo;
 import org.deeplearning4j.arbiter.optimize.runner.CandidateStatus;
 import org.deeplearning4j.arbiter.optimize.runner.IOptimizationRunner;
 import org.deeplearning4j.arbiter.optimize.runner.listener.BaseStatusListener;
+import org.maskedaction.run.ProgressLine;
 
 /** Prints a line for every candidate that ends: how many are done, the best, and what is left. */
 final class SweepProgress extends BaseStatusListener {

@@ -1,11 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
-import org.maskedaction.run.ResultFolder;
-import org.maskedaction.viz.SearchPicture;
-import org.maskedaction.viz.SearchPoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
+import org.maskedaction.run.ResultFolder;
+import org.maskedaction.viz.SearchPicture;
+import org.maskedaction.viz.SearchPoint;
 
 /**
  * What a search found, also of one that is still under way: {@code report.md} and {@code

@@ -1,8 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,6 +17,9 @@ import org.deeplearning4j.arbiter.optimize.generator.GridSearchCandidateGenerato
 import org.deeplearning4j.arbiter.optimize.runner.IOptimizationRunner;
 import org.deeplearning4j.arbiter.optimize.runner.LocalOptimizationRunner;
 import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 
 /**
  * Runs a search with Arbiter. Everything that happens is in a ledger in the folder of the search at

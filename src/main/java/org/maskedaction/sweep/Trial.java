@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-
 /**
  * What a candidate's experiment is told.
  *

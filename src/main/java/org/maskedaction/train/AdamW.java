@@ -1,13 +1,13 @@
 package org.maskedaction.train;
 
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.Scratch;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-
 /**
  * Learning rate per iteration: a linear warm-up from 0 that reaches {@code peak} at iteration
  * {@code warmup}, then half a cosine towards {@code minimum}.

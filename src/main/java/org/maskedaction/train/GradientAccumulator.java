@@ -1,9 +1,9 @@
 package org.maskedaction.train;
 
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.profile.Phase;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.profile.Phase;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

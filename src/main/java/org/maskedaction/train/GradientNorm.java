@@ -1,10 +1,10 @@
 package org.maskedaction.train;
 
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.kernel.Memory;
 import java.util.Collection;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The global L2 norm of gradients; not finite if any value is not. */

@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-
 /**
  * The names of logged metrics; those of PPO follow CleanRL. {@link MetricInfo} explains them to
  * readers.

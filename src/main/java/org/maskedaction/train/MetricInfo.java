@@ -1,8 +1,8 @@
 package org.maskedaction.train;
 
-import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import java.util.List;
 import java.util.Optional;
+import org.maskedaction.method.mae.SkeletonMaeTrainer;
 
 /**
  * What readers of a log need to know of a metric.

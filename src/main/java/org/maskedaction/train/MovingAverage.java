@@ -1,12 +1,12 @@
 package org.maskedaction.train;
 
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,7 +29,8 @@ public final class MovingAverage {
    * @param trained what it moves towards, of the same shapes; may hold more
    * @param decay share of the old value that a step keeps, in [0, 1)
    */
-  public MovingAverage(Map<String, INDArray> averages, Map<String, INDArray> trained, double decay) {
+  public MovingAverage(
+      Map<String, INDArray> averages, Map<String, INDArray> trained, double decay) {
     share = (float) (1 - decay);
     averages.forEach((name, average) -> addBlocks(average, trained.get(name)));
   }

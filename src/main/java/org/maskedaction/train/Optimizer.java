@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,8 +1,8 @@
 package org.maskedaction.train;
 
+import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.util.List;
 
 /**
  * AdamW with linear warm-up and half a cosine, for the autoencoder; the sampler shares betas, eps

@@ -1,12 +1,12 @@
 package org.maskedaction.train;
 
-import org.maskedaction.data.Batch;
-import org.maskedaction.run.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.Batch;
+import org.maskedaction.run.RunConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

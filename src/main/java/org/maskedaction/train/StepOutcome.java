@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-
 import java.util.Map;
 
 /**

@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-
 import java.util.function.LongToDoubleFunction;
 
 /**
@@ -11,7 +10,8 @@ import java.util.function.LongToDoubleFunction;
  * @param warmup iterations of warm-up
  * @param perEpoch iterations of an epoch
  */
-public record StepSchedule(double peak, long warmup, long perEpoch) implements LongToDoubleFunction {
+public record StepSchedule(double peak, long warmup, long perEpoch)
+    implements LongToDoubleFunction {
   private static final int EVERY = 30;
   private static final int EXTRA = 80;
   private static final double FACTOR = 0.1;

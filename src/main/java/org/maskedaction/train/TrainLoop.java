@@ -1,5 +1,10 @@
 package org.maskedaction.train;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.Batch;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.method.mae.SkeletonMaeTrainer;
@@ -7,11 +12,6 @@ import org.maskedaction.profile.Phase;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
 import org.maskedaction.run.RunConfig;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The training loop of all systems: epochs of batches through a {@link Trainer}, with metrics,

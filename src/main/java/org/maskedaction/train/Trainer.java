@@ -1,7 +1,7 @@
 package org.maskedaction.train;
 
-import org.maskedaction.data.Batch;
 import java.util.Map;
+import org.maskedaction.data.Batch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

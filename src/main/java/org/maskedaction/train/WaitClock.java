@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 

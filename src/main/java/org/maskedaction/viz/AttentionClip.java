@@ -1,7 +1,7 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /**
  * One clip of an {@link AttentionSheet}.

@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 /**
  * How much one token attends to every token of its clip.
  *

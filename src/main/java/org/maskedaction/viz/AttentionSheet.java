@@ -1,10 +1,10 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /**
  * A contact sheet of what chosen tokens attend to: per clip the frames with the query patches

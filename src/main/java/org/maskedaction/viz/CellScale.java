@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 import java.awt.image.BufferedImage;
 
 /**

@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 /**
  * Where the parts of one clip lie on the sheet, in pixels from its left top corner. Top to bottom:
  * title, frame numbers, rows.

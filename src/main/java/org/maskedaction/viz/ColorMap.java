@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 import java.awt.Color;
 import java.awt.Graphics2D;
 

@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 /**
  * How another model masked the same clip.
  *

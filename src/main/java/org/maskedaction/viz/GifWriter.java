@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.DurableFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import org.maskedaction.io.DurableFiles;
 
 /** Writes animated GIF files that repeat without end. */
 public final class GifWriter {

@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -8,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import org.maskedaction.io.InputException;
 
 /** The texts of a sheet. */
 enum Lettering {

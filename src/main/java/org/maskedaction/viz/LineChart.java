@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;

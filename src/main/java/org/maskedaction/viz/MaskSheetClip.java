@@ -1,8 +1,8 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import java.util.List;
 import java.util.Objects;
+import org.maskedaction.io.InputException;
 
 /**
  * One clip of a {@link MaskSheet}. The arrays are not copied and must not change while the sheet is

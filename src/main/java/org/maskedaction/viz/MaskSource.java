@@ -1,9 +1,9 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import org.maskedaction.io.InputException;
 
 /**
  * What a mask comes from.

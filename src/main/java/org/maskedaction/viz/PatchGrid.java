@@ -1,6 +1,7 @@
 package org.maskedaction.viz;
 
 import org.maskedaction.io.InputException;
+
 /**
  * How a square clip of pixels [T, H, W, 3] is cut into tubelets. Token n = (H/p · W/p) · tau +
  * (W/p) · y + x, time-major.

@@ -1,7 +1,5 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
@@ -10,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 
 /** Pictures as PNG files. */
 public final class PngFile {

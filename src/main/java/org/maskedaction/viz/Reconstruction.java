@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 /**
  * The predicted clip: visible tubelets from the input, masked ones from the model. A prediction in
  * normalised space is taken back with the true statistics of its tubelet, u = prediction ·

@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.maskedaction.io.InputException;
 
 /**
  * Points of the plane in the colours of their classes, with a legend. Both axes have one scale and

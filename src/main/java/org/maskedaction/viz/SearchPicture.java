@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /**
  * Pictures of a search: the objective over each parameter, and all candidates as lines across all

@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -10,6 +9,7 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
 
 /**
  * Draws the persons of a {@link SkeletonPicture} as dots and bones, without perspective and from a

@@ -1,8 +1,8 @@
 package org.maskedaction.viz;
 
+import java.util.List;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
-import java.util.List;
 
 /**
  * A clip of skeletons and what models made of it. The arrays are not copied and must not change

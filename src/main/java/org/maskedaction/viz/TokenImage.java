@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 import java.util.Locale;
 
 /**

@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-
 /** A clip with some tokens as they are and the others darkened. */
 final class TokenShade {
   private TokenShade() {}

@@ -1,12 +1,12 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.maskedaction.io.InputException;
 
 /**
  * A contact sheet of several views of the same clips, such as their augmentations: a row per view,

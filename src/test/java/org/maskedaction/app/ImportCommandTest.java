@@ -1,9 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinyFineTuning;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,6 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.testing.TinyPretraining;
 
 /** The command import, and what takes the run folders that it makes. */
 class ImportCommandTest {

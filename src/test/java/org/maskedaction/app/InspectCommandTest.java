@@ -1,10 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.testing.TinySkeletons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,6 +9,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.testing.TinySkeletons;
 
 class InspectCommandTest {
   @TempDir static Path shared;

@@ -1,9 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.testing.CheckpointFiles;
-import org.maskedaction.testing.JavaProcess;
-import org.maskedaction.testing.ReproducibleMetrics;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.testing.CheckpointFiles;
+import org.maskedaction.testing.JavaProcess;
+import org.maskedaction.testing.ReproducibleMetrics;
+import org.maskedaction.train.Metric;
 
 /** Training in a real process that is ended by SIGKILL and resumed, again and again. */
 class KilledTrainingTest {

@@ -1,10 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.run.RunFolder;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.run.RunFolder;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinyPretraining;
 
 class MainTest {
   @TempDir static Path shared;

@@ -1,7 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.data.video.TestVideo;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.video.TestVideo;
+import org.maskedaction.io.InputException;
 import picocli.CommandLine;
 
 class PrepareCommandTest {

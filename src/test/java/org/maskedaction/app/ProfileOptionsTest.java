@@ -1,7 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.TinyPretraining;
 
 class ProfileOptionsTest {
   @TempDir static Path data;

@@ -1,19 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigKey;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.sensor.ModalityDataConfig;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.ConfigType;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.study.StudyConfig;
-import org.maskedaction.sweep.SweepConfig;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.ReadmeText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -36,6 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigKey;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.sensor.ModalityDataConfig;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.ConfigType;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.study.StudyConfig;
+import org.maskedaction.sweep.SweepConfig;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.ReadmeText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -57,7 +57,10 @@ class ReadmeTest {
           "generate", Set.of(VideoPretrainConfig.class),
           "pretrain", Set.of(VideoPretrainConfig.class, SkeletonPretrainConfig.class),
           "finetune",
-              Set.of(VideoFineTuneConfig.class, SkeletonFineTuneConfig.class, ModalityTrainConfig.class),
+              Set.of(
+                  VideoFineTuneConfig.class,
+                  SkeletonFineTuneConfig.class,
+                  ModalityTrainConfig.class),
           "study", Set.of(StudyConfig.class),
           "sweep", Set.of(SweepConfig.class));
 

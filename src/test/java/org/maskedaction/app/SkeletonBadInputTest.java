@@ -1,8 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinySkeletons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinySkeletons;
 
 /** What the commands on skeletons say about input that cannot be used. */
 class SkeletonBadInputTest {

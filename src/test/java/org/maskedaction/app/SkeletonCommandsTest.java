@@ -1,11 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.skeleton.SkeletonPredictor;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.SharedData;
-import org.maskedaction.testing.TinySkeletons;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -22,6 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.skeleton.SkeletonPredictor;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.SharedData;
+import org.maskedaction.testing.TinySkeletons;
 
 /** The commands on skeletons, from raw files to predictions. */
 class SkeletonCommandsTest {

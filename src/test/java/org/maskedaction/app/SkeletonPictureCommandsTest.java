@@ -1,8 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinySkeletons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinySkeletons;
 
 /** The commands visualise, features, probe and tsne on skeletons. */
 class SkeletonPictureCommandsTest {

@@ -1,10 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.run.RunFolder;
-import org.maskedaction.run.checkpoint.CheckpointStore;
-import org.maskedaction.testing.JavaProcess;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,6 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.RunFolder;
+import org.maskedaction.run.checkpoint.CheckpointStore;
+import org.maskedaction.testing.JavaProcess;
+import org.maskedaction.train.Metric;
 
 /** Training in a real process that is asked to stop, and whose disk is too small. */
 class StoppedTrainingTest {

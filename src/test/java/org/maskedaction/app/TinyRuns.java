@@ -1,16 +1,16 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.TinyFineTuning;
-import org.maskedaction.testing.TinyModalities;
-import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.testing.TinySkeletons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.testing.TinyModalities;
+import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.testing.TinySkeletons;
 
 /** Command lines of small training runs of every kind, for processes of their own. */
 enum TinyRuns {

@@ -1,8 +1,5 @@
 package org.maskedaction.app;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.CommandRun;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.TinyPretraining;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -1,8 +1,5 @@
 package org.maskedaction.config;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.testing.TinyFineTuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.testing.TinyFineTuning;
 
 class ConfigLoaderTest {
   enum Colour {

@@ -1,12 +1,12 @@
 package org.maskedaction.config;
 
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.kind.video.VideoPretrainConfig;
 
 class NearestKeyTest {
   private static final List<String> VALID = RecordKeys.paths(VideoPretrainConfig.class);

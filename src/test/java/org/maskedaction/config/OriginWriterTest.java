@@ -1,13 +1,5 @@
 package org.maskedaction.config;
 
-import org.maskedaction.kind.ConfigType;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.study.StudyConfig;
-import org.maskedaction.sweep.SweepConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.maskedaction.kind.ConfigType;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.study.StudyConfig;
+import org.maskedaction.sweep.SweepConfig;
 
 class OriginWriterTest {
   @TempDir Path folder;

@@ -1,19 +1,5 @@
 package org.maskedaction.config;
 
-import org.maskedaction.kind.TrainingSystem;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.video.GeneratedVideoConfig;
-import org.maskedaction.kind.video.VideoDataConfig;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.method.mae.VideoMaskingConfig;
-import org.maskedaction.study.StudyArm;
-import org.maskedaction.study.StudyConfig;
-import org.maskedaction.study.StudyProtocol;
-import org.maskedaction.sweep.SweepConfig;
-import org.maskedaction.train.OptimizerConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -28,6 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.video.GeneratedVideoConfig;
+import org.maskedaction.kind.video.VideoDataConfig;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.method.mae.VideoMaskingConfig;
+import org.maskedaction.study.StudyArm;
+import org.maskedaction.study.StudyConfig;
+import org.maskedaction.study.StudyProtocol;
+import org.maskedaction.sweep.SweepConfig;
+import org.maskedaction.train.OptimizerConfig;
 
 class ShippedConfigsTest {
   private static final Path CONF = Path.of("conf");
@@ -165,8 +165,10 @@ class ShippedConfigsTest {
   }
 
   private static void fitsVideos(StudyConfig study, List<String> before, List<String> after) {
-    VideoPretrainConfig pretrain = ConfigLoader.load(VideoPretrainConfig.class, study.pretrain(), before);
-    VideoFineTuneConfig finetune = ConfigLoader.load(VideoFineTuneConfig.class, study.finetune(), after);
+    VideoPretrainConfig pretrain =
+        ConfigLoader.load(VideoPretrainConfig.class, study.pretrain(), before);
+    VideoFineTuneConfig finetune =
+        ConfigLoader.load(VideoFineTuneConfig.class, study.finetune(), after);
     assertThat(pretrain.model()).isEqualTo(finetune.model());
     assertThat(pretrain.data().samplingRate()).isEqualTo(finetune.data().samplingRate());
   }

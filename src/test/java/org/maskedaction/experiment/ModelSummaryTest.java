@@ -1,5 +1,11 @@
 package org.maskedaction.experiment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.study.StudyConfig;
@@ -7,12 +13,6 @@ import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyModalities;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.testing.TinySkeletons;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** Operations against sums of the products that the papers' layers are made of. */
 class ModelSummaryTest {

@@ -1,15 +1,5 @@
 package org.maskedaction.experiment;
 
-import org.maskedaction.experiment.Probe.Method;
-import org.maskedaction.experiment.Probe.Settings;
-import org.maskedaction.io.FileDigest;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.FineTuneExperiment;
-import org.maskedaction.kind.video.PretrainExperiment;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.testing.TinyFineTuning;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +13,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.experiment.Probe.Method;
+import org.maskedaction.experiment.Probe.Settings;
+import org.maskedaction.io.FileDigest;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.FineTuneExperiment;
+import org.maskedaction.kind.video.PretrainExperiment;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.testing.TinyPretraining;
 
 class ProbeTest {
   @TempDir static Path shared;
@@ -48,8 +48,7 @@ class ProbeTest {
     return new Settings(train, val, null, Method.BOTH, 3, 0.07, 100, 0);
   }
 
-  private Probe.Result evaluate(Path checkpoint, Path train, Path val)
-      throws IOException {
+  private Probe.Result evaluate(Path checkpoint, Path train, Path val) throws IOException {
     return new Probe(checkpoint, settings(train, val), done -> {}).run(folder);
   }
 

@@ -1,11 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.testing.Published;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.numpy.NpyHeader;
-import org.maskedaction.io.pickle.PickleValue;
-import org.maskedaction.io.pickle.PickleValue.Skipped;
-import org.maskedaction.io.pickle.Unpickler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -35,6 +29,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpyHeader;
+import org.maskedaction.io.pickle.PickleValue;
+import org.maskedaction.io.pickle.PickleValue.Skipped;
+import org.maskedaction.io.pickle.Unpickler;
+import org.maskedaction.testing.Published;
 
 /** Files that want to do harm are refused in one clear line. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

@@ -1,13 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.testing.Published;
-import org.maskedaction.evaluation.Scores;
-import org.maskedaction.experiment.weights.WeightExport;
-import org.maskedaction.experiment.weights.WeightImport;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.VideoModel;
-import org.maskedaction.model.video.VideoClassifier;
-import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -19,6 +11,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.evaluation.Scores;
+import org.maskedaction.experiment.weights.WeightExport;
+import org.maskedaction.experiment.weights.WeightImport;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoModel;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.testing.Published;
+import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

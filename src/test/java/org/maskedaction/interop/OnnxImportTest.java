@@ -1,15 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.testing.Published;
-import org.maskedaction.experiment.weights.WeightImport;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.VideoFeatures;
-import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.run.RunCheckpoint;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.experiment.weights.WeightImport;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoFeatures;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Published;
+import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,18 +1,5 @@
 package org.maskedaction.interop;
 
-import org.maskedaction.testing.Published;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.experiment.weights.WeightExport;
-import org.maskedaction.experiment.weights.WeightImport;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.skeleton.weights.MampScheme;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.skeleton.SkeletonClassifier;
-import org.maskedaction.model.skeleton.SkeletonMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.run.RunCheckpoint;
-import org.maskedaction.testing.Close;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,6 +12,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.experiment.weights.WeightExport;
+import org.maskedaction.experiment.weights.WeightImport;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.skeleton.weights.MampScheme;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonClassifier;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Published;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

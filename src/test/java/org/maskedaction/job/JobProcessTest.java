@@ -1,6 +1,5 @@
 package org.maskedaction.job;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;

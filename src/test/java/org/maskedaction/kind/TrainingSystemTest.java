@@ -1,8 +1,5 @@
 package org.maskedaction.kind;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoPretrainConfig;
 
 class TrainingSystemTest {
   @TempDir Path folder;

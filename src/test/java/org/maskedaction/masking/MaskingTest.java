@@ -1,6 +1,5 @@
 package org.maskedaction.masking;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

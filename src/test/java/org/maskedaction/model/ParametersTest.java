@@ -1,11 +1,5 @@
 package org.maskedaction.model;
 
-import org.maskedaction.model.video.TatsSampler;
-import org.maskedaction.model.video.TatsSamplerConfig;
-import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.model.video.VideoModelConfig;
-import org.maskedaction.model.video.VideoModelSize;
-import org.maskedaction.ops.Backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +9,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.TatsSamplerConfig;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.model.video.VideoModelSize;
+import org.maskedaction.ops.Backend;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ParametersTest {

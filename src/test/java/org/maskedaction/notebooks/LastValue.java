@@ -1,6 +1,5 @@
 package org.maskedaction.notebooks;
 
-
 /** Hands the value of a snippet, which the shell itself only gives as text, to the test. */
 public final class LastValue {
   private static Object value;

@@ -1,6 +1,5 @@
 package org.maskedaction.notebooks;
 
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.GradientCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.GradientCheck;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

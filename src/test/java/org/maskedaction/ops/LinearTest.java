@@ -1,8 +1,8 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.testing.GradientCheck;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.testing.GradientCheck;
 
 class LinearTest {
   @ParameterizedTest

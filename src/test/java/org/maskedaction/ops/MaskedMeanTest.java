@@ -1,9 +1,9 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.testing.GradientCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.maskedaction.testing.GradientCheck;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -1,9 +1,5 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.Golden;
-import org.maskedaction.testing.GradientCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +10,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.Golden;
+import org.maskedaction.testing.GradientCheck;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

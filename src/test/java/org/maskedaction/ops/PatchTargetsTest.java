@@ -1,8 +1,5 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.testing.GradientCheck;
-import org.maskedaction.testing.TokenIndices;
-import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +10,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.testing.GradientCheck;
+import org.maskedaction.testing.TokenIndices;
+import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

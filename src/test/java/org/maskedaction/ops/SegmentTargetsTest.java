@@ -1,10 +1,5 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.ops.SegmentTargets.Kind;
-import org.maskedaction.ops.SegmentTargets.Settings;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Golden;
-import org.maskedaction.testing.GradientCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.maskedaction.ops.SegmentTargets.Kind;
+import org.maskedaction.ops.SegmentTargets.Settings;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Golden;
+import org.maskedaction.testing.GradientCheck;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,9 +1,9 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.testing.GradientCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.testing.GradientCheck;
 
 class TokenMeanTest {
   @Test

@@ -1,10 +1,10 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.testing.GradientCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.maskedaction.testing.GradientCheck;
 
 class TransformerOpsTest {
   @Test

@@ -1,10 +1,5 @@
 package org.maskedaction.plan;
 
-import org.maskedaction.ops.Attention;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.Linear;
-import org.maskedaction.ops.TrajectoryAttention;
-import org.maskedaction.profile.OpLabel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -13,6 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.ops.Attention;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.Linear;
+import org.maskedaction.ops.TrajectoryAttention;
+import org.maskedaction.profile.OpLabel;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,6 +1,5 @@
 package org.maskedaction.plan;
 
-import org.maskedaction.testing.ExactValues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.testing.ExactValues;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class PlanOptionsTest {

@@ -1,11 +1,11 @@
 package org.maskedaction.plan;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.maskedaction.ops.Activation;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.LayerNorm;
 import org.maskedaction.ops.Linear;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,12 +1,12 @@
 package org.maskedaction.profile;
 
-import org.maskedaction.profile.ProfileSummary.Row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.profile.ProfileSummary.Row;
 
 class ProfileSummaryTest {
   private static final long MILLI = 1_000_000;

@@ -1,11 +1,11 @@
 package org.maskedaction.random;
 
-import org.maskedaction.ops.Backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.ops.Backend;
 
 class GumbelNoiseTest {
   private static final double EULER_MASCHERONI = 0.5772156649015329;

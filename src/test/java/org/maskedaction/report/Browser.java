@@ -1,6 +1,5 @@
 package org.maskedaction.report;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;

@@ -1,7 +1,5 @@
 package org.maskedaction.report;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.testing.TinyRunFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -22,6 +20,8 @@ import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.TinyRunFolder;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 

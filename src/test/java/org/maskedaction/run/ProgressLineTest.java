@@ -1,6 +1,5 @@
 package org.maskedaction.run;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,5 @@
 package org.maskedaction.run;
 
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.io.InputException;
 
 class ProvenanceTest {
   @Test

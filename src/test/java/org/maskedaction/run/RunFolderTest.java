@@ -1,6 +1,5 @@
 package org.maskedaction.run;
 
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.io.InputException;
 
 class RunFolderTest {
   private static final String CONFIG = "seed: 7\nname: Größe\n";

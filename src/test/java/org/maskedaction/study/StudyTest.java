@@ -1,8 +1,5 @@
 package org.maskedaction.study;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 
 /** With a shell script in the place of the program. */
 class StudyTest {

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.config.ConfigLoader;
 import java.nio.file.Path;
+import org.maskedaction.config.ConfigLoader;
 
 /** Searches for tests. */
 final class SweepConfigs {

@@ -1,6 +1,5 @@
 package org.maskedaction.sweep;
 
-import org.maskedaction.testing.JavaProcess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.testing.JavaProcess;
 
 /** With a shell script in the place of the program, and a real process that is killed. */
 class SweepProcessTest {

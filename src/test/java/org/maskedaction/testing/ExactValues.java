@@ -1,6 +1,5 @@
 package org.maskedaction.testing;
 
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package org.maskedaction.testing;
 
-import org.maskedaction.ops.Backend;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.maskedaction.ops.Backend;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

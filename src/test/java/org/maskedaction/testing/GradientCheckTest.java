@@ -1,9 +1,9 @@
 package org.maskedaction.testing;
 
-import org.maskedaction.ops.PatchTargets;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.maskedaction.ops.PatchTargets;
 import org.nd4j.linalg.factory.Nd4j;
 
 class GradientCheckTest {

@@ -1,6 +1,5 @@
 package org.maskedaction.testing;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.net.URLClassLoader;

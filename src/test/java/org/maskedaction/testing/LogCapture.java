@@ -1,6 +1,5 @@
 package org.maskedaction.testing;
 
-
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;

@@ -1,15 +1,5 @@
 package org.maskedaction.testing;
 
-import org.maskedaction.interop.TensorFile;
-import org.maskedaction.interop.TensorFiles;
-import org.maskedaction.experiment.weights.WeightImport;
-import org.maskedaction.io.TensorType;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.run.RunCheckpoint;
-import org.maskedaction.run.checkpoint.ArrayTransfer;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,6 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.maskedaction.experiment.weights.WeightImport;
+import org.maskedaction.interop.TensorFile;
+import org.maskedaction.interop.TensorFiles;
+import org.maskedaction.io.TensorType;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.io.safetensors.SafetensorsWriter;
+import org.maskedaction.io.safetensors.TensorSource;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.run.checkpoint.ArrayTransfer;
 
 /** Files of other programs, and what became of them. */
 public final class Published {
@@ -43,7 +43,8 @@ public final class Published {
   }
 
   /** Imports with settings. */
-  public static WeightImport.Report take(Path source, Path out, List<String> settings) throws IOException {
+  public static WeightImport.Report take(Path source, Path out, List<String> settings)
+      throws IOException {
     return new WeightImport(new WeightImport.Request(source, null, settings, out, List.of())).run();
   }
 
@@ -69,7 +70,8 @@ public final class Published {
   }
 
   /** Writes tensors of seeded random values. */
-  public static void writeRandom(Path file, Map<String, List<Long>> shapes, long seed) throws IOException {
+  public static void writeRandom(Path file, Map<String, List<Long>> shapes, long seed)
+      throws IOException {
     List<TensorSource> sources = new ArrayList<>();
     shapes.forEach(
         (name, shape) -> {

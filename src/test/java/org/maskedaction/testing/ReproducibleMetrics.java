@@ -1,11 +1,11 @@
 package org.maskedaction.testing;
 
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.train.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.train.Metric;
 
 /** The metrics of a run without its timings, which two runs of one seed do not share. */
 public final class ReproducibleMetrics {

@@ -1,6 +1,5 @@
 package org.maskedaction.testing;
 
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;

@@ -1,14 +1,14 @@
 package org.maskedaction.testing;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.model.video.VideoModelConfig;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 
 /** A fine-tuning of the encoder of {@link TinyPretraining} with ten classes. */
 public final class TinyFineTuning {

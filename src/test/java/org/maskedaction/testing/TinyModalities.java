@@ -1,16 +1,16 @@
 package org.maskedaction.testing;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityInput;
 import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Small models of samples with a video, a skeleton and the readings of a sensor. */
 public final class TinyModalities {

@@ -1,14 +1,14 @@
 package org.maskedaction.testing;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.model.video.VideoModelConfig;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 
 /** A pre-training small enough to run in a second: 64 tokens of width 24, 16 generated clips. */
 public final class TinyPretraining {

@@ -1,6 +1,5 @@
 package org.maskedaction.testing;
 
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

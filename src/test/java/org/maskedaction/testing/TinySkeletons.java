@@ -1,11 +1,5 @@
 package org.maskedaction.testing;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.prepare.SkeletonDatasets;
-import org.maskedaction.data.skeleton.prepare.SkeletonPreparation;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.prepare.SkeletonDatasets;
+import org.maskedaction.data.skeleton.prepare.SkeletonPreparation;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 
 /**
  * Recordings of two persons with three joints that swing at a frequency which names one of three

@@ -1,6 +1,5 @@
 package org.maskedaction.testing;
 
-
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,6 +1,5 @@
 package org.maskedaction.testing;
 
-
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Clips cut into tubelets, written with permutations only. */

@@ -1,13 +1,13 @@
 package org.maskedaction.train;
 
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.Golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.Golden;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 

@@ -1,5 +1,14 @@
 package org.maskedaction.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.CropBox;
 import org.maskedaction.evaluation.Scores;
@@ -11,15 +20,6 @@ import org.maskedaction.method.classify.SoftTargets;
 import org.maskedaction.method.classify.StochasticDepth;
 import org.maskedaction.method.classify.VideoClassifierConfig;
 import org.maskedaction.ops.Backend;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

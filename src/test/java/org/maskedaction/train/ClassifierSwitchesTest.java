@@ -1,14 +1,5 @@
 package org.maskedaction.train;
 
-import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.method.classify.VideoClassifierTrainer;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.VideoClassifier;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.TinyFineTuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,6 +10,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.method.classify.VideoClassifierTrainer;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.TinyFineTuning;
 
 /** Every switch of fine-tuning against the same two steps without it. */
 class ClassifierSwitchesTest {
@@ -31,7 +31,8 @@ class ClassifierSwitchesTest {
     Backend.initialise();
   }
 
-  private record Trained(VideoFineTuneConfig config, Parameters parameters, VideoClassifierTrainer trainee) {
+  private record Trained(
+      VideoFineTuneConfig config, Parameters parameters, VideoClassifierTrainer trainee) {
     static Trained with(String settings) {
       return with(settings, BATCHES_PER_EPOCH);
     }

@@ -1,12 +1,5 @@
 package org.maskedaction.train;
 
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.Linear;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.GradientCheck;
-import org.maskedaction.train.GradientAccumulator.Outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,6 +9,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.Linear;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.GradientCheck;
+import org.maskedaction.train.GradientAccumulator.Outcome;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -74,7 +74,8 @@ class GradientAccumulatorTest {
     ExecutionPlan plan =
         ExecutionPlan.withGradients(graph, trained, List.of("y", "power32"), List.of("w"), memory);
     AdamW optimizer = new AdamW(SETTINGS, trained, name -> true);
-    GradientAccumulator learner = new GradientAccumulator(plan, optimizer, "power32", trained, accumulationSteps, clipNorm);
+    GradientAccumulator learner =
+        new GradientAccumulator(plan, optimizer, "power32", trained, accumulationSteps, clipNorm);
     return new Model(weight, plan, learner);
   }
 

@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.method.mae.SkeletonMaeTrainer;
 
 class MetricInfoTest {
   private static List<String> logged() throws IllegalAccessException {

@@ -1,13 +1,13 @@
 package org.maskedaction.train;
 
-import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.method.actionmae.ActionMaeTrainer;
-import org.maskedaction.testing.TinyModalities;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.method.actionmae.ActionMaeTrainer;
+import org.maskedaction.testing.TinyModalities;
 
 class ModalityScheduleTest {
   private static LongToDoubleFunction schedule(String... overrides) {

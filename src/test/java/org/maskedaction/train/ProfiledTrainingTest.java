@@ -1,19 +1,5 @@
 package org.maskedaction.train;
 
-import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.masking.RandomMasking;
-import org.maskedaction.method.mae.AutoencoderUpdate;
-import org.maskedaction.method.mae.PatchBatch;
-import org.maskedaction.method.mae.VideoMaeTrainer;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.profile.OpLabel;
-import org.maskedaction.profile.Phase;
-import org.maskedaction.profile.ProfileRecording;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -29,6 +15,20 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.masking.RandomMasking;
+import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.method.mae.PatchBatch;
+import org.maskedaction.method.mae.VideoMaeTrainer;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.profile.OpLabel;
+import org.maskedaction.profile.Phase;
+import org.maskedaction.profile.ProfileRecording;
+import org.maskedaction.testing.TinyPretraining;
 
 /** The profile of tiny training steps against the plan they run. */
 class ProfiledTrainingTest {

@@ -1,13 +1,5 @@
 package org.maskedaction.train;
 
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.method.tats.TatsTrainer;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.TatsSampler;
-import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -19,6 +11,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.method.tats.TatsTrainer;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.TinyPretraining;
 
 /** Training with each kind of attention in the sampler. */
 class SamplerAttentionTest {

@@ -1,11 +1,5 @@
 package org.maskedaction.train;
 
-import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.io.InputException;
-import org.maskedaction.method.classify.LayerDecay;
-import org.maskedaction.method.classify.RunningStatistics;
-import org.maskedaction.method.classify.SoftTargets;
-import org.maskedaction.ops.Backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -16,6 +10,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.io.InputException;
+import org.maskedaction.method.classify.LayerDecay;
+import org.maskedaction.method.classify.RunningStatistics;
+import org.maskedaction.method.classify.SoftTargets;
+import org.maskedaction.ops.Backend;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

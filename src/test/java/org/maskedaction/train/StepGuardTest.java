@@ -1,7 +1,5 @@
 package org.maskedaction.train;
 
-import org.maskedaction.run.RunConfig;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.run.RunConfig;
+import org.maskedaction.testing.TinyPretraining;
 
 class StepGuardTest {
   private final RunConfig run =

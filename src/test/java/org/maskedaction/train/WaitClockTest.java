@@ -1,6 +1,5 @@
 package org.maskedaction.train;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;

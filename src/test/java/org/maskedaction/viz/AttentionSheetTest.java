@@ -1,6 +1,5 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.io.InputException;
 
 class AttentionSheetTest {
   /** Frames of 32 pixels are drawn at three times their size. */

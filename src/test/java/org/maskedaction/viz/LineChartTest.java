@@ -1,9 +1,5 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.viz.LineChart.Line;
-import org.maskedaction.viz.LineChart.Point;
-import org.maskedaction.viz.LineChart.Scale;
-import org.maskedaction.viz.LineChart.Stroke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,6 +8,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.viz.LineChart.Line;
+import org.maskedaction.viz.LineChart.Point;
+import org.maskedaction.viz.LineChart.Scale;
+import org.maskedaction.viz.LineChart.Stroke;
 
 class LineChartTest {
   private static String chart(Scale scale, double... values) {

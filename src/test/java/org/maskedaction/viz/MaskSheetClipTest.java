@@ -1,11 +1,11 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.io.InputException;
 
 class MaskSheetClipTest {
   /** Two frames of 4 pixels in patches of 2: N = 4 tokens of 2·2·2·3 = 24 values. */

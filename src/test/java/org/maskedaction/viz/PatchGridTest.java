@@ -1,10 +1,10 @@
 package org.maskedaction.viz;
 
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.maskedaction.io.InputException;
 
 class PatchGridTest {
   @Test

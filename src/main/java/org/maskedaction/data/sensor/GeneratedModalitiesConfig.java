@@ -2,6 +2,7 @@ package org.maskedaction.data.sensor;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * Samples that the project makes itself: arm movements seen by a camera, by a skeleton sensor and
  * by a sensor on the wrist, of which no one tells all classes apart.

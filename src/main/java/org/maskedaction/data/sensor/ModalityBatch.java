@@ -1,9 +1,9 @@
 package org.maskedaction.data.sensor;
 
-import org.maskedaction.data.Batch;
-import org.maskedaction.io.numpy.NpzWriter;
 import java.util.Arrays;
 import java.util.List;
+import org.maskedaction.data.Batch;
+import org.maskedaction.io.numpy.NpzWriter;
 
 /**
  * Samples that were recorded by several sensors at once, some of which may be missing.

@@ -1,8 +1,8 @@
 package org.maskedaction.data.sensor;
 
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /** Puts samples together. */
 public final class ModalityBatches {

@@ -1,9 +1,9 @@
 package org.maskedaction.data.sensor;
 
+import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.config.ScalarReader;
-import java.util.List;
 
 /**
  * One of the modalities that a sample is recorded in, and the sizes of what a model sees of it.

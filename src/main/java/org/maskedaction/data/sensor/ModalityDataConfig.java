@@ -1,11 +1,11 @@
 package org.maskedaction.data.sensor;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.config.ScalarReader;
 import org.maskedaction.io.InputException;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Where samples of several modalities come from and how they are read.

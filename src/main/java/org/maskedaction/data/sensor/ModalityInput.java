@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor;
 
-
 /**
  * One modality of a batch of samples. Samples that lack it hold zeros.
  *

@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor;
 
-
 /** What a modality is made of, which decides how a batch holds it. */
 public enum ModalityKind {
   /** Frames: RGB, depth or infrared. // [B, C, T, H, W] */

@@ -1,16 +1,16 @@
 package org.maskedaction.data.sensor;
 
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.EpochOrder;
 import org.maskedaction.data.ReadAhead;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor;
 
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor;
 
-
 import java.util.SplittableRandom;
 
 /**

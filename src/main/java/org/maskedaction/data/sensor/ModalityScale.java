@@ -1,10 +1,10 @@
 package org.maskedaction.data.sensor;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityDataConfig.Normalisation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.sensor.ModalityDataConfig.Normalisation;
 
 /** Means and standard deviations of modalities. */
 public final class ModalityScale {

@@ -1,7 +1,7 @@
 package org.maskedaction.data.sensor;
 
-import org.maskedaction.data.Part;
 import java.util.List;
+import org.maskedaction.data.Part;
 
 /** A data set whose samples have several modalities. */
 public interface ModalitySet {
@@ -11,8 +11,8 @@ public interface ModalitySet {
   /**
    * The samples of a part, with some of the modalities.
    *
-   * @throws org.maskedaction.io.InputException naming a modality that the data set does not
-   *     have, or has in other sizes
+   * @throws org.maskedaction.io.InputException naming a modality that the data set does not have,
+   *     or has in other sizes
    */
   ModalitySamples samples(Part part, List<ModalityConfig> modalities);
 

@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor;
 
-
 /**
  * What a sample has of one modality.
  *

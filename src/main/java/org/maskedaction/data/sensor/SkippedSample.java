@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor;
 
-
 /**
  * A sample that is not used, or not with all its modalities.
  *

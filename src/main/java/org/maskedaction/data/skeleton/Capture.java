@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton;
 
-
 /**
  * How a sequence was recorded, each number as the data set counts it; 0 where it is not known.
  *

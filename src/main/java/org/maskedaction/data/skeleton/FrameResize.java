@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton;
 
-
 /**
  * Linear interpolation along time with half-pixel centres and no smoothing: output frame i is read
  * at (i + 0.5) n / size - 0.5 of n input frames, held at the ends.

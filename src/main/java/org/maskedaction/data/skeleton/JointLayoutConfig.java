@@ -1,8 +1,8 @@
 package org.maskedaction.data.skeleton;
 
+import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.util.List;
 
 /**
  * A joint layout as a user writes it down.

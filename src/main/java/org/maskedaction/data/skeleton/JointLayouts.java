@@ -1,13 +1,13 @@
 package org.maskedaction.data.skeleton;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
 
 /** The known joint layouts, and those that users describe in a YAML or JSON file. */
 public final class JointLayouts {

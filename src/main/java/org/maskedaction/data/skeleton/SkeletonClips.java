@@ -1,9 +1,9 @@
 package org.maskedaction.data.skeleton;
 
-import org.maskedaction.data.Batch;
-import org.maskedaction.io.numpy.NpzWriter;
 import java.util.Arrays;
 import java.util.List;
+import org.maskedaction.data.Batch;
+import org.maskedaction.io.numpy.NpzWriter;
 
 /**
  * A batch of clips.

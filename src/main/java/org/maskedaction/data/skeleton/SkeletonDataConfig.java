@@ -1,8 +1,8 @@
 package org.maskedaction.data.skeleton;
 
+import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.nio.file.Path;
 
 /**
  * Prepared skeleton sequences and how clips are taken from them. The defaults are the settings that

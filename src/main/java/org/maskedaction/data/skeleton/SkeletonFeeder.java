@@ -1,7 +1,7 @@
 package org.maskedaction.data.skeleton;
 
-import org.maskedaction.io.InputException;
 import java.util.SplittableRandom;
+import org.maskedaction.io.InputException;
 
 /**
  * Makes clips of a fixed number of frames, as the feeder of MAMP (Mao et al., 2023) does: crop

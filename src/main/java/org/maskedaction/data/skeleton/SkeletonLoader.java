@@ -1,12 +1,12 @@
 package org.maskedaction.data.skeleton;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.EpochOrder;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Delivers the clips of an epoch in batches, made when they are asked for. A batch is a pure

@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton;
 
-
 import java.util.Arrays;
 
 /**

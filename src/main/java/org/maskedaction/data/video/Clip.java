@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 /**
  * A decoded, cropped and resized clip, still in bytes.
  *

@@ -1,9 +1,9 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.data.Batch;
-import org.maskedaction.io.numpy.NpzWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.maskedaction.data.Batch;
+import org.maskedaction.io.numpy.NpzWriter;
 
 /**
  * The clips of one step.

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -81,8 +80,8 @@ final class ClipCuts implements AutoCloseable {
   /**
    * Cuts source frame {@code number} for all clips that need it.
    *
-   * @throws org.maskedaction.io.InputException saying what FFmpeg cannot convert, without the
-   *     name of the file
+   * @throws org.maskedaction.io.InputException saying what FFmpeg cannot convert, without the name
+   *     of the file
    */
   void take(AVFrame frame, int number) {
     for (Group group : groups.values()) {

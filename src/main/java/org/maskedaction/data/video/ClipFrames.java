@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 import java.util.Arrays;
 
 /** The pixels of clips while their frames arrive one by one, each perhaps at several places. */

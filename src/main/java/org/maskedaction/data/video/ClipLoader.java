@@ -1,11 +1,5 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.data.BatchLoader;
-import org.maskedaction.data.EpochOrder;
-import org.maskedaction.data.ReadAhead;
-import org.maskedaction.io.InputException;
-import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +8,12 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.EpochOrder;
+import org.maskedaction.data.ReadAhead;
+import org.maskedaction.io.InputException;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.data.video.augment.ClipAugmentation;
 import java.util.List;
+import org.maskedaction.data.video.augment.ClipAugmentation;
 
 /**
  * How a clip is cut from a video.

@@ -1,7 +1,5 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.data.video.augment.ClipPixels;
-import org.maskedaction.io.InputException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +21,8 @@ import org.datavec.api.records.metadata.RecordMetaDataURI;
 import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
 import org.datavec.codec.reader.BaseCodecRecordReader;
+import org.maskedaction.data.video.augment.ClipPixels;
+import org.maskedaction.io.InputException;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

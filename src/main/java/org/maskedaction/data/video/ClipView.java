@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 /**
  * Which part of a video a clip shows, so that annotations can follow it.
  *

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 import java.util.SplittableRandom;
 
 /** Chooses the part of the frames that a clip shows. */

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -26,8 +25,8 @@ final class FrameCutter implements AutoCloseable {
    * Cuts one frame.
    *
    * @param target receives packed RGB from {@code offset}
-   * @throws org.maskedaction.io.InputException saying what FFmpeg cannot convert, without the
-   *     name of the file
+   * @throws org.maskedaction.io.InputException saying what FFmpeg cannot convert, without the name
+   *     of the file
    */
   void cut(AVFrame frame, byte[] target, int offset) {
     ByteBuffer upright = turn.apply(converter.convert(frame), converter.stride());

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 /** The frames of a clip from a given start. */
 final class FrameWindow {
   private FrameWindow() {}

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.global.avutil;
 

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 /** Resizes single rows of RGB pixels with {@link TriangleWeights}, perhaps mirroring them. */
 final class RowFilter {
   private static final int CHANNELS = Clip.CHANNELS;

@@ -1,9 +1,9 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.maskedaction.io.InputException;
 
 /**
  * The views of a video that a classifier's scores are averaged over: every one of several windows

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 /**
  * Weights of a triangle filter that resizes a row of {@code from} samples to {@code to} samples.
  *

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.maskedaction.io.InputException;
 
 /**
  * Reads clips from one video file with FFmpeg, on the calling thread. Only the needed frames are

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.io.InputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.SizeTPointer;
+import org.maskedaction.io.InputException;
 
 /**
  * An open container and the packets of its best video stream. Opening reads the file through once,

@@ -1,13 +1,13 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TextLines;
 
 /**
  * Lists of videos: UTF-8 text without a header, one {@code path label} per row. The last run of

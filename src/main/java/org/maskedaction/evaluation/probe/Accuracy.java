@@ -1,6 +1,5 @@
 package org.maskedaction.evaluation.probe;
 
-
 /**
  * How often the right class is among the best.
  *

@@ -1,6 +1,5 @@
 package org.maskedaction.evaluation.probe;
 
-
 import java.util.Arrays;
 
 /**

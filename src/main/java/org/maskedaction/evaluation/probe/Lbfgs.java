@@ -1,6 +1,5 @@
 package org.maskedaction.evaluation.probe;
 
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

@@ -1,10 +1,10 @@
 package org.maskedaction.evaluation.probe;
 
-import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * A linear classifier on standardised features. Its weight decay is the one of a small grid that is

@@ -1,6 +1,5 @@
 package org.maskedaction.evaluation.probe;
 
-
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,8 +1,8 @@
 package org.maskedaction.evaluation.probe;
 
-import org.maskedaction.ops.Backend;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.maskedaction.ops.Backend;
 
 /**
  * Weighted k-nearest-neighbour classifier on unit-length features (Wu et al., 2018, section 3.4):

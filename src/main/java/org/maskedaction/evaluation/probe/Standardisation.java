@@ -1,6 +1,5 @@
 package org.maskedaction.evaluation.probe;
 
-
 /**
  * Brings every feature to mean 0 and deviation 1, as a batch norm without gain and shift does over
  * all training clips. A feature that is the same for all of them becomes 0.

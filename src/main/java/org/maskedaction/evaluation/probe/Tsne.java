@@ -1,10 +1,10 @@
 package org.maskedaction.evaluation.probe;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
  * t-distributed stochastic neighbour embedding into the plane (van der Maaten and Hinton,

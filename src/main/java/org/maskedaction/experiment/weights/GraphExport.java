@@ -1,5 +1,9 @@
 package org.maskedaction.experiment.weights;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.kind.TrainingSystem;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
@@ -15,10 +19,6 @@ import org.maskedaction.model.video.VideoFeatures;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.ArrayTransfer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**

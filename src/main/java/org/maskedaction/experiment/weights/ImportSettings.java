@@ -1,9 +1,9 @@
 package org.maskedaction.experiment.weights;
 
-import org.maskedaction.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.config.ConfigLoader;
 
 /**
  * The settings of an imported run: what the file says, then what can only be guessed, then what the

@@ -1,5 +1,12 @@
 package org.maskedaction.experiment.weights;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.interop.TensorPart;
 import org.maskedaction.io.InputException;
@@ -21,13 +28,6 @@ import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Writes the weights of a checkpoint for other programs. A folder for Hugging Face transformers, or

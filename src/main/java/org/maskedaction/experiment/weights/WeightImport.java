@@ -1,5 +1,11 @@
 package org.maskedaction.experiment.weights;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.interop.ImportPlan;
 import org.maskedaction.interop.NamedTensors;
@@ -21,12 +27,6 @@ import org.maskedaction.run.Provenance;
 import org.maskedaction.run.RunFolder;
 import org.maskedaction.run.checkpoint.ArrayTransfer;
 import org.maskedaction.run.checkpoint.CheckpointStore;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Makes a run folder of this project from the weights of another program: Hugging Face VideoMAE

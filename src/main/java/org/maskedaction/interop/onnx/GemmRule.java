@@ -1,6 +1,5 @@
 package org.maskedaction.interop.onnx;
 
-
 import java.util.List;
 import onnx.Onnx;
 import org.nd4j.autodiff.samediff.SDVariable;

@@ -1,11 +1,11 @@
 package org.maskedaction.interop.onnx;
 
-import org.maskedaction.io.InputException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import onnx.Onnx;
+import org.maskedaction.io.InputException;
 
 /**
  * Brings a graph into the form that the importer can read: constants among the initial values,

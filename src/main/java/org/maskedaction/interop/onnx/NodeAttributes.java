@@ -1,8 +1,8 @@
 package org.maskedaction.interop.onnx;
 
-import org.maskedaction.io.InputException;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.InputException;
 
 /** The attributes of an ONNX node, with the defaults of ONNX where they are left out. */
 final class NodeAttributes {

@@ -1,10 +1,10 @@
 package org.maskedaction.interop.onnx;
 
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import onnx.Onnx;
+import org.maskedaction.io.InputException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;

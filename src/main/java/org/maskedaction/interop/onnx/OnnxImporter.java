@@ -1,6 +1,5 @@
 package org.maskedaction.interop.onnx;
 
-import org.maskedaction.io.InputException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import onnx.Onnx;
+import org.maskedaction.io.InputException;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.imports.graphmapper.OpImportFilter;
 import org.nd4j.linalg.api.buffer.DataType;

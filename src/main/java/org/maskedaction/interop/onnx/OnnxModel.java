@@ -1,6 +1,5 @@
 package org.maskedaction.interop.onnx;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import onnx.Onnx;
+import org.maskedaction.io.InputException;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /** An ONNX file: its graph and the values that it holds. */

@@ -1,6 +1,5 @@
 package org.maskedaction.interop.onnx;
 
-import org.maskedaction.io.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import onnx.Onnx;
+import org.maskedaction.io.InputException;
 
 /**
  * The weights of a VideoMAE in an ONNX file by the names that they have in Hugging Face

@@ -1,6 +1,5 @@
 package org.maskedaction.interop.onnx;
 
-
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

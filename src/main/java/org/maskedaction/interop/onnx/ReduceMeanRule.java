@@ -1,6 +1,5 @@
 package org.maskedaction.interop.onnx;
 
-
 import java.util.List;
 import java.util.stream.IntStream;
 import onnx.Onnx;

@@ -1,6 +1,5 @@
 package org.maskedaction.io.numpy;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /**
  * An npy array within a file, mapped into memory window by window, so that neither the Java heap

@@ -1,6 +1,5 @@
 package org.maskedaction.io.numpy;
 
-import org.maskedaction.io.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.maskedaction.io.InputException;
 
 /**
  * The header of NumPy's npy format, versions 1 to 3.

@@ -1,8 +1,5 @@
 package org.maskedaction.io.numpy;
 
-import org.maskedaction.interop.NpzTensors;
-import org.maskedaction.interop.TensorPart;
-import org.maskedaction.io.DurableFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +12,9 @@ import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.maskedaction.interop.NpzTensors;
+import org.maskedaction.interop.TensorPart;
+import org.maskedaction.io.DurableFiles;
 
 /** Writes float32 tensors as an uncompressed npz file, with one of them in memory at a time. */
 public final class NpzExport {

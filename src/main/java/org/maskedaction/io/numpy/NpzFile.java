@@ -1,6 +1,5 @@
 package org.maskedaction.io.numpy;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.maskedaction.io.InputException;
 
 /** The arrays of an npz file as {@code numpy.savez} writes it, that is without compression. */
 public final class NpzFile {

@@ -1,6 +1,5 @@
 package org.maskedaction.io.numpy;
 
-import org.maskedaction.io.DurableFiles;
 import static java.util.stream.Collectors.joining;
 
 import java.io.ByteArrayOutputStream;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.maskedaction.io.DurableFiles;
 
 /**
  * Writes named arrays as an uncompressed npz file of NumPy: a zip archive with one file in npy

@@ -1,11 +1,11 @@
 package org.maskedaction.io.pickle;
 
-import org.maskedaction.io.InputException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.maskedaction.io.InputException;
 
 /** The bytes of a pickle from front to back; never takes more than there are. */
 public final class PickleBytes {

@@ -1,7 +1,7 @@
 package org.maskedaction.io.pickle;
 
-import org.maskedaction.io.TensorType;
 import java.util.List;
+import org.maskedaction.io.TensorType;
 
 /** What a pickle may hold beside texts, numbers, truth values, lists and maps. */
 public sealed interface PickleValue {

@@ -1,10 +1,5 @@
 package org.maskedaction.io.pickle;
 
-import org.maskedaction.interop.TorchObjects;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.pickle.PickleValue.Global;
-import org.maskedaction.io.pickle.PickleValue.Skipped;
-import org.maskedaction.io.pickle.PickleValue.Tuple;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -14,6 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.interop.TorchObjects;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.pickle.PickleValue.Global;
+import org.maskedaction.io.pickle.PickleValue.Skipped;
+import org.maskedaction.io.pickle.PickleValue.Tuple;
 
 /**
  * Reads Python pickles of protocols 2 to 5 as plain data. Classes and functions are names to it:

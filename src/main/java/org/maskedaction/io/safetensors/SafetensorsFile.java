@@ -1,6 +1,5 @@
 package org.maskedaction.io.safetensors;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -14,6 +13,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.maskedaction.io.InputException;
 
 /**
  * Reads tensors of a safetensors file: an 8-byte little-endian header length, a JSON header, and

@@ -1,7 +1,5 @@
 package org.maskedaction.io.safetensors;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +17,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorType;
 
 /** Parses and validates the header of a safetensors file; nothing of the file is trusted. */
 final class SafetensorsHeader {

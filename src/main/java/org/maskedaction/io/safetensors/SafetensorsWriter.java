@@ -1,6 +1,5 @@
 package org.maskedaction.io.safetensors;
 
-import org.maskedaction.io.DurableFiles;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.DurableFiles;
 
 /**
  * Writes safetensors files, one tensor after the other, so that no tensor is held twice in memory.

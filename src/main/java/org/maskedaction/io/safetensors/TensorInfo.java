@@ -1,7 +1,7 @@
 package org.maskedaction.io.safetensors;
 
-import org.maskedaction.io.TensorType;
 import java.util.List;
+import org.maskedaction.io.TensorType;
 
 /**
  * Where and what a tensor of a safetensors file is.

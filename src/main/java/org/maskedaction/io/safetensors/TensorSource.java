@@ -1,12 +1,12 @@
 package org.maskedaction.io.safetensors;
 
-import org.maskedaction.io.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.List;
+import org.maskedaction.io.TensorType;
 
 /**
  * A tensor to write: what it is, and who writes its values when their turn comes.

@@ -1,5 +1,7 @@
 package org.maskedaction.kind.modality;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.TrainingSystem;
@@ -9,8 +11,6 @@ import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The model of a run on several modalities, with frozen weights.

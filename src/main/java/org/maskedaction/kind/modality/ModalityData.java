@@ -1,5 +1,8 @@
 package org.maskedaction.kind.modality;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
@@ -12,9 +15,6 @@ import org.maskedaction.data.sensor.features.FeatureSet;
 import org.maskedaction.data.sensor.generated.GeneratedSet;
 import org.maskedaction.data.sensor.recorded.RecordedSet;
 import org.maskedaction.io.InputException;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

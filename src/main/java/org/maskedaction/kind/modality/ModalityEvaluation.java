@@ -1,5 +1,12 @@
 package org.maskedaction.kind.modality;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityLoader;
@@ -17,13 +24,6 @@ import org.maskedaction.run.Provenance;
 import org.maskedaction.run.ResultFolder;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.viz.BarChart;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Measures a model of several modalities on the validation samples of its run, with all modalities
@@ -73,8 +73,8 @@ public final class ModalityEvaluation {
   /**
    * Opens the checkpoint.
    *
-   * @throws org.maskedaction.io.InputException if it is none of a run on several modalities, or
-   *     an override would change the model
+   * @throws org.maskedaction.io.InputException if it is none of a run on several modalities, or an
+   *     override would change the model
    */
   public ModalityEvaluation(Request request) {
     this.request = request;

@@ -1,5 +1,14 @@
 package org.maskedaction.kind.modality;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
@@ -17,15 +26,6 @@ import org.maskedaction.model.modality.ActionMaeConfig;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.train.Metric;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.zip.CRC32;
 
 /**
  * Trains ActionMAE, or a fusion it is compared with, on samples of several modalities into a run

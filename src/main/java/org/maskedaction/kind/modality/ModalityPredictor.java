@@ -1,5 +1,10 @@
 package org.maskedaction.kind.modality;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityBatches;
 import org.maskedaction.data.sensor.ModalityConfig;
@@ -12,11 +17,6 @@ import org.maskedaction.io.numpy.NpzFile;
 import org.maskedaction.kind.video.Prediction;
 import org.maskedaction.method.actionmae.ModalityInference;
 import org.maskedaction.run.ClassNames;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Names the action in samples that have some of a model's modalities. Only the encoders of what is

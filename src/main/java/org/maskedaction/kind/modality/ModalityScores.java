@@ -1,12 +1,12 @@
 package org.maskedaction.kind.modality;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityInput;
 import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.method.actionmae.ModalityInference;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Applies a model of several modalities to samples with some of their modalities. */
 final class ModalityScores {

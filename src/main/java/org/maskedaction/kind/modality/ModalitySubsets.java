@@ -1,9 +1,9 @@
 package org.maskedaction.kind.modality;
 
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /**
  * The non-empty subsets of a model's modalities, written with plus signs, the full set last.

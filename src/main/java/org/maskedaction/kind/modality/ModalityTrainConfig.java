@@ -1,5 +1,6 @@
 package org.maskedaction.kind.modality;
 
+import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.sensor.ModalityConfig;
@@ -9,7 +10,6 @@ import org.maskedaction.model.modality.ActionMaeConfig;
 import org.maskedaction.model.modality.ModalityEncoderConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
-import java.util.List;
 
 /**
  * All settings of a run that trains an action classifier on samples of several modalities, some of

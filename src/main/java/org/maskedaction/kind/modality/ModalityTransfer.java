@@ -1,5 +1,8 @@
 package org.maskedaction.kind.modality;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.skeleton.SkeletonTransfer;
@@ -12,9 +15,6 @@ import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.VideoModelSize;
 import org.maskedaction.run.RunCheckpoint;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Fills encoders of videos and skeletons from runs on videos or skeletons alone. */
 final class ModalityTransfer {

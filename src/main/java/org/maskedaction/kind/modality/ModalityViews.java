@@ -1,5 +1,9 @@
 package org.maskedaction.kind.modality;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.skeleton.JointLayouts;
@@ -7,10 +11,6 @@ import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.viz.SkeletonPicture;
 import org.maskedaction.viz.ViewSheet;
 import org.maskedaction.viz.ViewSheet.View;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** Draws the values of one modality as what they are. */
 public final class ModalityViews {

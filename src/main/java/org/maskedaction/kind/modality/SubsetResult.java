@@ -1,11 +1,11 @@
 package org.maskedaction.kind.modality;
 
-import org.maskedaction.evaluation.SampleScores;
-import org.maskedaction.evaluation.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.maskedaction.evaluation.SampleScores;
+import org.maskedaction.evaluation.Scores;
 
 /**
  * How well a model does with every subset of its modalities.

@@ -1,5 +1,8 @@
 package org.maskedaction.kind.skeleton;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonClips;
@@ -22,9 +25,6 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The encoder of a skeleton checkpoint, pre-trained or fine-tuned, with frozen weights. Its feature

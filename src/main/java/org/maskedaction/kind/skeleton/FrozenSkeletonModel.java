@@ -1,5 +1,7 @@
 package org.maskedaction.kind.skeleton;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.TrainingSystem;
 import org.maskedaction.method.classify.SkeletonClassifierInference;
@@ -8,8 +10,6 @@ import org.maskedaction.model.skeleton.SkeletonClassifier;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The skeleton classifier of a checkpoint, with frozen weights.
@@ -46,6 +46,7 @@ record FrozenSkeletonModel(RunCheckpoint source, SkeletonFineTuneConfig config) 
     Parameters parameters = Parameters.toBeRead();
     SkeletonClassifier.createParameters(parameters, config.model(), config.finetune());
     CheckpointTensors.read(source.weights(), parameters.all());
-    return new SkeletonClassifierInference(parameters, config.model(), config.finetune().isLinear());
+    return new SkeletonClassifierInference(
+        parameters, config.model(), config.finetune().isLinear());
   }
 }

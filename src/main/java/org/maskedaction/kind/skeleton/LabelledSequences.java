@@ -1,10 +1,5 @@
 package org.maskedaction.kind.skeleton;
 
-import org.maskedaction.data.skeleton.LabelSubset;
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
-import org.maskedaction.io.InputException;
-import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +9,15 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.maskedaction.data.skeleton.LabelSubset;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.io.InputException;
+import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 
 /** The training sequences whose labels a run uses. */
-public final class LabelledSequences extends AbstractList<SkeletonSequence> implements RandomAccess {
+public final class LabelledSequences extends AbstractList<SkeletonSequence>
+    implements RandomAccess {
   /** File in the run folder with one id per row, in the order of the data. */
   static final String FILE = "labelled.txt";
 

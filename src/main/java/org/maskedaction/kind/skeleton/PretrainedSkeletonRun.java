@@ -1,5 +1,10 @@
 package org.maskedaction.kind.skeleton;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.TrainingSystem;
@@ -11,11 +16,6 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.viz.MaskSource;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * A pre-trained skeleton autoencoder.
@@ -56,7 +56,8 @@ record PretrainedSkeletonRun(
     Backend.initialise(config.run().threads());
     Parameters parameters = new Parameters(config.seed());
     SkeletonMae.createParameters(parameters, config.model());
-    CheckpointTensors.read(source.checkpoint(), Map.of(SkeletonMaeTrainer.WEIGHTS, parameters.all()));
+    CheckpointTensors.read(
+        source.checkpoint(), Map.of(SkeletonMaeTrainer.WEIGHTS, parameters.all()));
     String name = String.valueOf(source.run().getFileName());
     return new PretrainedSkeletonRun(path, name, config, source.checkpoint().step(), parameters);
   }

@@ -3,7 +3,7 @@ package org.maskedaction.kind.skeleton;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.model.skeleton.SkeletonTargetConfig;
-import org.maskedaction.viz.Reconstruction;
+
 /**
  * Turns predicted skeleton segments back into coordinates, the inverse of the targets of Gong et
  * al. (Rethinking Masked Data Reconstruction Pretraining for Strong 3D Action Representation

@@ -1,5 +1,7 @@
 package org.maskedaction.kind.skeleton;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
 import org.maskedaction.data.skeleton.SkeletonLoader;
@@ -9,8 +11,6 @@ import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The prepared sequences of a skeleton run.

@@ -1,5 +1,10 @@
 package org.maskedaction.kind.skeleton;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
@@ -15,11 +20,6 @@ import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.Provenance;
 import org.maskedaction.run.ResultFolder;
 import org.maskedaction.run.RunCheckpoint;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Measures a skeleton classifier on the test sequences of its run, or of another prepared file, on

@@ -8,6 +8,7 @@ import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
+
 /**
  * All settings of a run that trains an action classifier on skeletons. The defaults are those that
  * MAMP (Mao et al., 2023) fine-tunes with on NTU RGB+D; the number of classes and the sequences

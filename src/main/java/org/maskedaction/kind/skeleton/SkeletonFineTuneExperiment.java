@@ -1,5 +1,11 @@
 package org.maskedaction.kind.skeleton;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
@@ -15,12 +21,6 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.train.Metric;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Trains an action classifier on skeletons, from a pre-training checkpoint or from random weights,

@@ -1,5 +1,8 @@
 package org.maskedaction.kind.skeleton;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
@@ -13,9 +16,6 @@ import org.maskedaction.io.InputException;
 import org.maskedaction.kind.video.Prediction;
 import org.maskedaction.method.classify.SkeletonClassifierInference;
 import org.maskedaction.run.ClassNames;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Names the action in skeleton recordings with a fine-tuned classifier. Not safe for several

@@ -10,6 +10,7 @@ import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.model.skeleton.SkeletonTargetConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
+
 /**
  * Settings of skeleton pre-training with NAT targets and contrast (Gong et al., Rethinking Masked
  * Data Reconstruction Pretraining for Strong 3D Action Representation Learning). What the paper

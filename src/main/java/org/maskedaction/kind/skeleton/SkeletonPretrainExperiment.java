@@ -1,5 +1,10 @@
 package org.maskedaction.kind.skeleton;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
@@ -11,11 +16,6 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.train.Metric;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /** Pre-trains a masked skeleton autoencoder from a configuration into a run folder. */
 public final class SkeletonPretrainExperiment {
@@ -91,9 +91,7 @@ public final class SkeletonPretrainExperiment {
   }
 
   private Map<String, Double> evaluate(
-      SkeletonReconstruction reconstruction,
-      SkeletonData data,
-      List<SkeletonSequence> sequences) {
+      SkeletonReconstruction reconstruction, SkeletonData data, List<SkeletonSequence> sequences) {
     double sum = 0;
     long place = 0;
     try (SkeletonLoader loader = data.centre(sequences, config.optimizer().batchSize())) {

@@ -1,12 +1,12 @@
 package org.maskedaction.kind.skeleton;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.method.classify.SkeletonClassifierInference;
-import java.util.List;
-import java.util.function.Consumer;
 
 /** Applies a skeleton classifier to the clips in the middle of sequences. */
 final class SkeletonScores {

@@ -5,6 +5,7 @@ import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.kind.TrainingSystem;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
+
 /** Checks of the sections that all configurations of skeleton runs share. */
 final class SkeletonSections {
   private SkeletonSections() {}

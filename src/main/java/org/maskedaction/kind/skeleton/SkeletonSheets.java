@@ -1,14 +1,14 @@
 package org.maskedaction.kind.skeleton;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.run.RunFolder;
 import org.maskedaction.viz.SkeletonPicture;
 import org.maskedaction.viz.SkeletonSheet;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Contact sheets of a run on skeletons while it learns: some test clips, their visible joints and

@@ -1,5 +1,9 @@
 package org.maskedaction.kind.skeleton;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.model.Parameters;
@@ -8,10 +12,6 @@ import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.ArrayTransfer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -39,7 +39,8 @@ public final class SkeletonTransfer {
    * @throws InputException naming the first tensor that is missing, left over or of another shape,
    *     or the number of heads where it differs
    */
-  public static List<String> into(Parameters parameters, RunCheckpoint source, SkeletonModelConfig model) {
+  public static List<String> into(
+      Parameters parameters, RunCheckpoint source, SkeletonModelConfig model) {
     requireSameHeads(source, model);
     try (SafetensorsFile file = SafetensorsFile.open(source.weights())) {
       return new SkeletonTransfer(file).run(parameters);

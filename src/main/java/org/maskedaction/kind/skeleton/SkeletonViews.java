@@ -1,15 +1,15 @@
 package org.maskedaction.kind.skeleton;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.method.mae.MaskedSkeleton;
 import org.maskedaction.method.mae.SkeletonReconstruction;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.model.skeleton.SkeletonTargetConfig;
 import org.maskedaction.viz.SkeletonPicture;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 
 /** What a pre-trained skeleton model makes of clips, as pictures need it. */
 final class SkeletonViews implements AutoCloseable {

@@ -1,5 +1,11 @@
 package org.maskedaction.kind.skeleton;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
@@ -14,12 +20,6 @@ import org.maskedaction.train.Metric;
 import org.maskedaction.viz.ClipAnimation;
 import org.maskedaction.viz.SkeletonPicture;
 import org.maskedaction.viz.SkeletonSheet;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Pictures of what a pre-trained model does with skeletons: a contact sheet and an animation of

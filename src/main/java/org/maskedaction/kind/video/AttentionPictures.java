@@ -1,15 +1,15 @@
 package org.maskedaction.kind.video;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.viz.AttentionClip;
 import org.maskedaction.viz.AttentionMap;
 import org.maskedaction.viz.AttentionSheet;
 import org.maskedaction.viz.PatchGrid;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What chosen tokens attend to in the sampler of a run, as pictures and as numbers. */
 final class AttentionPictures {

@@ -1,10 +1,10 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.model.video.VideoModelConfig;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.io.InputException;
+import org.maskedaction.model.video.VideoModelConfig;
 
 /** Tokens named by people, as {@code t,y,x} or as {@code N}, all from 0. */
 final class AttentionQueries {

@@ -1,5 +1,7 @@
 package org.maskedaction.kind.video;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
@@ -7,8 +9,6 @@ import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.video.VideoModelConfig;
-import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The centre window and crop of each video of a list, in the list's order. A video that cannot be

@@ -1,5 +1,12 @@
 package org.maskedaction.kind.video;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.TestViews;
@@ -15,13 +22,6 @@ import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.Provenance;
 import org.maskedaction.run.ResultFolder;
 import org.maskedaction.run.RunCheckpoint;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Measures a fine-tuned classifier on a list of labelled videos: the softmax of the scores of each

@@ -3,6 +3,7 @@ package org.maskedaction.kind.video;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunCheckpoint;
+
 /**
  * The encoder of a checkpoint's run beside the one that takes over its weights. Clip length and
  * frame size may differ, as positions are computed and not stored; what decides how the weights are

@@ -1,5 +1,8 @@
 package org.maskedaction.kind.video;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.evaluation.ClassifierTally;
@@ -7,9 +10,6 @@ import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.experiment.TrainingSession;
 import org.maskedaction.method.classify.VideoClassifierInference;
 import org.maskedaction.train.Metric;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Measures a classifier on one centre clip of each validation video. */
 final class FineTuneEvaluation implements TrainingSession.Evaluation {

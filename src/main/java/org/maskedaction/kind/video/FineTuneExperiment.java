@@ -1,5 +1,10 @@
 package org.maskedaction.kind.video;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.SkippedVideo;
@@ -12,11 +17,6 @@ import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Fine-tunes a video encoder as an action classifier, from a pre-training checkpoint or from random

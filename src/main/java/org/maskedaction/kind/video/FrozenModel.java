@@ -1,5 +1,10 @@
 package org.maskedaction.kind.video;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.TestViews;
@@ -16,11 +21,6 @@ import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The model of a checkpoint, a classifier or a pre-trained encoder, with frozen weights: their
@@ -31,7 +31,8 @@ public final class FrozenModel implements AutoCloseable {
   private final VideoDataConfig data;
   private final VideoClassifierInference inference;
 
-  private FrozenModel(VideoModelConfig model, VideoDataConfig data, VideoClassifierInference inference) {
+  private FrozenModel(
+      VideoModelConfig model, VideoDataConfig data, VideoClassifierInference inference) {
     this.model = model;
     this.data = data;
     this.inference = inference;

@@ -1,8 +1,8 @@
 package org.maskedaction.kind.video;
 
+import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.nio.file.Path;
 
 /**
  * Clips that the project draws itself: sprites that move before a background.

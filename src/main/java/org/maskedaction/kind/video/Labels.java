@@ -1,9 +1,9 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.io.InputException;
 
 /** Labels as a classifier needs them. */
 final class Labels {

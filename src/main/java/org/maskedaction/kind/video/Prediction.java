@@ -1,5 +1,8 @@
 package org.maskedaction.kind.video;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.evaluation.SampleScores;
@@ -7,9 +10,6 @@ import org.maskedaction.evaluation.Scores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The most probable classes of videos, averaged over views of each. */
 public final class Prediction {

@@ -1,5 +1,11 @@
 package org.maskedaction.kind.video;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.generated.MotionRanking;
 import org.maskedaction.data.video.generated.MotionTruth;
@@ -12,12 +18,6 @@ import org.maskedaction.viz.MaskSheet;
 import org.maskedaction.viz.MaskSheetClip;
 import org.maskedaction.viz.MaskSource;
 import org.maskedaction.viz.PatchGrid;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** Measures a model on a fixed set of clips and draws what it does with them. */
 public final class PretrainEvaluation {
@@ -31,7 +31,10 @@ public final class PretrainEvaluation {
    * @param truth where they move, or null if that is not known
    */
   public PretrainEvaluation(
-      VideoPretrainConfig config, VideoReconstruction inference, List<Clip> clips, MotionTruth truth) {
+      VideoPretrainConfig config,
+      VideoReconstruction inference,
+      List<Clip> clips,
+      MotionTruth truth) {
     this.config = config;
     this.inference = inference;
     this.clips = clips;

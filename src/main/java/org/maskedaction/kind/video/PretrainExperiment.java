@@ -1,5 +1,10 @@
 package org.maskedaction.kind.video;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
@@ -25,11 +30,6 @@ import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunFolder;
 import org.maskedaction.train.Trainer;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Pre-trains a masked video autoencoder, together with its sampler where masks are learned, from a
@@ -131,7 +131,10 @@ public final class PretrainExperiment {
    * @param batchesPerEpoch batches of an epoch, for the schedule
    */
   public static Trainer<ClipBatch> trainee(
-      Parameters parameters, VideoPretrainConfig config, MaskGenerator masks, long batchesPerEpoch) {
+      Parameters parameters,
+      VideoPretrainConfig config,
+      MaskGenerator masks,
+      long batchesPerEpoch) {
     return switch (config.masking().type()) {
       case TATS -> new TatsTrainer(parameters, config, masks.visibleCount(), batchesPerEpoch);
       case ADAMAE -> new AdaMaeTrainer(parameters, config, masks.visibleCount(), batchesPerEpoch);

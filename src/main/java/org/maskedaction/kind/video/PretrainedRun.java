@@ -1,5 +1,8 @@
 package org.maskedaction.kind.video;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.method.mae.VideoReconstruction;
@@ -9,9 +12,6 @@ import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.viz.MaskSource;
 import org.maskedaction.viz.PatchGrid;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * A pre-trained autoencoder, with its sampler where it has one.
@@ -40,8 +40,7 @@ record PretrainedRun(
     VideoPretrainConfig config = source.config(VideoPretrainConfig.class);
     Backend.initialise(config.run().threads());
     Parameters parameters = PretrainExperiment.parameters(config);
-    CheckpointTensors.read(
-        source.checkpoint(), Map.of(VideoMaeTrainer.WEIGHTS, parameters.all()));
+    CheckpointTensors.read(source.checkpoint(), Map.of(VideoMaeTrainer.WEIGHTS, parameters.all()));
     String name = String.valueOf(source.run().getFileName());
     return new PretrainedRun(path, name, config, source.checkpoint().step(), parameters);
   }

@@ -1,5 +1,10 @@
 package org.maskedaction.kind.video;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.mae.PatchBatch;
@@ -13,11 +18,6 @@ import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

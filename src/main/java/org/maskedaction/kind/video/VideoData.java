@@ -1,5 +1,9 @@
 package org.maskedaction.kind.video;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.data.video.generated.BackgroundKind;
@@ -7,10 +11,6 @@ import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
 import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.data.video.generated.MotionTruth;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.IntConsumer;
 
 /**
  * The videos of a pre-training run.

@@ -1,10 +1,10 @@
 package org.maskedaction.kind.video;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Where clips come from and how they are sampled. Either {@code generated} or {@code trainList} is

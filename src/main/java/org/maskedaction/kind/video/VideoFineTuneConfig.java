@@ -8,6 +8,7 @@ import org.maskedaction.method.classify.VideoClassifierConfig;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
+
 /**
  * All settings of a run that fine-tunes an encoder as an action classifier. The defaults are ViT-B
  * with Table 7 of the TATS paper; eps and the lowest learning rate, which it does not give, are

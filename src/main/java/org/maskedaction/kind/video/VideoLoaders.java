@@ -1,5 +1,7 @@
 package org.maskedaction.kind.video;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.data.video.CentreCrop;
 import org.maskedaction.data.video.CentreWindowSampler;
 import org.maskedaction.data.video.Clip;
@@ -24,8 +26,6 @@ import org.maskedaction.data.video.augment.VideoAugmentConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunConfig;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The loaders that configurations describe. */
 public final class VideoLoaders {
@@ -59,7 +59,8 @@ public final class VideoLoaders {
         config.seed());
   }
 
-  private static List<ClipAugmentation> augmentations(VideoAugmentConfig augment, VideoDataConfig data) {
+  private static List<ClipAugmentation> augmentations(
+      VideoAugmentConfig augment, VideoDataConfig data) {
     List<ClipAugmentation> augmentations = new ArrayList<>();
     if (augment.randAugmentOps() > 0) {
       augmentations.add(
@@ -106,7 +107,8 @@ public final class VideoLoaders {
             data.maxBadFraction()));
   }
 
-  private static FrameSampler sampler(VideoModelConfig model, VideoDataConfig data, boolean random) {
+  private static FrameSampler sampler(
+      VideoModelConfig model, VideoDataConfig data, boolean random) {
     int frames = model.numFrames();
     int rate = data.samplingRate();
     return switch (data.sampling()) {

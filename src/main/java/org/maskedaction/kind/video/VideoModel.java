@@ -1,5 +1,7 @@
 package org.maskedaction.kind.video;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.io.InputException;
@@ -7,8 +9,6 @@ import org.maskedaction.method.classify.ClipScores;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A trained or imported video model for other programs: clips in, features and classes out. For one

@@ -10,6 +10,7 @@ import org.maskedaction.model.video.VideoLossConfig;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
+
 /**
  * All settings of a masked pre-training run. The defaults are ViT-B with TATS masking as in Table 4
  * of the TATS paper; only the clips must be named.
@@ -54,7 +55,8 @@ public record VideoPretrainConfig(
     }
     if (masking.type() == VideoMaskingConfig.Type.ADAMAE) {
       Check.that(
-          adamae.network() != AdaMaeSamplerConfig.Network.MHA || model.embedDim() % adamae.numHeads() == 0,
+          adamae.network() != AdaMaeSamplerConfig.Network.MHA
+              || model.embedDim() % adamae.numHeads() == 0,
           "adamae.num_heads",
           "a divisor of model.embed_dim (" + model.embedDim() + ")",
           adamae.numHeads());

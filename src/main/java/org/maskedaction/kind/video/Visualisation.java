@@ -1,5 +1,13 @@
 package org.maskedaction.kind.video;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoEntry;
@@ -14,14 +22,6 @@ import org.maskedaction.viz.ClipAnimation;
 import org.maskedaction.viz.ComparedMask;
 import org.maskedaction.viz.MaskSheet;
 import org.maskedaction.viz.MaskSheetClip;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Pictures of what a pre-trained model does with clips: a mask sheet, an animation of each clip and

@@ -1,9 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.run.checkpoint.ArrayTransfer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.run.checkpoint.ArrayTransfer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

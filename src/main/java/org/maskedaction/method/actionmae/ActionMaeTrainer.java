@@ -1,5 +1,10 @@
 package org.maskedaction.method.actionmae;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.LongToDoubleFunction;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
@@ -29,11 +34,6 @@ import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.StepSchedule;
 import org.maskedaction.train.Trainer;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.function.LongToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Training of ActionMAE, or of a fusion it is compared with, on samples of several modalities. */

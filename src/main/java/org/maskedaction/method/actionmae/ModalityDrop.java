@@ -1,6 +1,5 @@
 package org.maskedaction.method.actionmae;
 
-
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 

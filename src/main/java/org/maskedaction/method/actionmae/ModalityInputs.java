@@ -1,14 +1,14 @@
 package org.maskedaction.method.actionmae;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityInput;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.modality.ModalityTokens;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Cuts batches of several modalities into the tokens of their encoders. A token is valid where any

@@ -1,11 +1,11 @@
 package org.maskedaction.method.actionmae;
 
+import java.util.Arrays;
 import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.model.modality.ActionMaeConfig;
 import org.maskedaction.model.modality.ActionMaeConfig.FullSetInput;
 import org.maskedaction.model.modality.ActionMaeConfig.SubsetRestore;
 import org.maskedaction.model.modality.ActionMaeConfig.Survivors;
-import java.util.Arrays;
 
 /**
  * Where the tokens of samples go for given modalities to keep, as the placeholders of {@link

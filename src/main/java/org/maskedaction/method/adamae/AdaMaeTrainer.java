@@ -1,5 +1,7 @@
 package org.maskedaction.method.adamae;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.PatchBatch;
@@ -7,8 +9,6 @@ import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,5 +1,8 @@
 package org.maskedaction.method.adamae;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.TokenDraw;
@@ -16,9 +19,6 @@ import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.OptimizerConfig;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,15 +1,15 @@
 package org.maskedaction.method.classify;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.CropBox;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.Scratch;
 import org.maskedaction.random.BetaDistribution;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

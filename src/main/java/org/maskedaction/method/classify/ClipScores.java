@@ -1,6 +1,7 @@
 package org.maskedaction.method.classify;
 
 import org.maskedaction.data.video.Clip;
+
 /**
  * What a frozen model makes of a clip.
  *

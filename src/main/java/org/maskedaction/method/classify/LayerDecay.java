@@ -1,9 +1,9 @@
 package org.maskedaction.method.classify;
 
-import org.maskedaction.model.skeleton.SkeletonMae;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.model.skeleton.SkeletonMae;
 
 /**
  * Learning rates that fall towards the input (BEiT, Bao et al., 2022, as VideoMAE numbers layers):

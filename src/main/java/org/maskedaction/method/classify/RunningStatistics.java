@@ -1,6 +1,5 @@
 package org.maskedaction.method.classify;
 
-
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

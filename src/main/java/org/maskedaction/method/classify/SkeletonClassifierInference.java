@@ -1,5 +1,8 @@
 package org.maskedaction.method.classify;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.method.mae.SkeletonBatch;
 import org.maskedaction.model.Parameters;
@@ -9,9 +12,6 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -28,7 +28,8 @@ public final class SkeletonClassifierInference implements AutoCloseable {
    *
    * @param linear whether its head is that of the linear protocol
    */
-  public SkeletonClassifierInference(Parameters parameters, SkeletonModelConfig model, boolean linear) {
+  public SkeletonClassifierInference(
+      Parameters parameters, SkeletonModelConfig model, boolean linear) {
     batch = new SkeletonBatch(model, 1);
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(SkeletonClassifier.CLIPS, batch.array());

@@ -1,5 +1,8 @@
 package org.maskedaction.method.classify;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
@@ -23,9 +26,6 @@ import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.SgdMomentum;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

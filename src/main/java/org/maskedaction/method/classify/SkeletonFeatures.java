@@ -1,5 +1,10 @@
 package org.maskedaction.method.classify;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.method.mae.SkeletonBatch;
 import org.maskedaction.model.Parameters;
@@ -9,11 +14,6 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Features of skeleton clips from an encoder that does not change. */

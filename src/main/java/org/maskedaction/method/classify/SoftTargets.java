@@ -1,10 +1,10 @@
 package org.maskedaction.method.classify;
 
+import java.util.Arrays;
+import java.util.List;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.io.InputException;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * The classes of clips as rows of numbers that add up to 1.

@@ -1,6 +1,5 @@
 package org.maskedaction.method.classify;
 
-
 import java.util.SplittableRandom;
 
 /**

@@ -1,11 +1,11 @@
 package org.maskedaction.method.classify;
 
+import java.util.SplittableRandom;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.SplittableRandom;
 
 /** What a classifier leaves out in training: residual branches, and values that its head reads. */
 final class TrainingDropout {

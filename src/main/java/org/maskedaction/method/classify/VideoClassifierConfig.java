@@ -1,8 +1,8 @@
 package org.maskedaction.method.classify;
 
+import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.nio.file.Path;
 
 /**
  * How a classifier starts and what keeps it from learning its training clips by heart. Defaults are

@@ -1,5 +1,9 @@
 package org.maskedaction.method.classify;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.method.mae.PatchBatch;
@@ -11,10 +15,6 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,14 +54,16 @@ public final class VideoClassifierInference implements AutoCloseable {
   public static VideoClassifierInference ofClassifier(
       Parameters parameters, VideoModelConfig model, VideoDataConfig data) {
     SameDiff graph = VideoClassifier.inferenceGraph(parameters, model, 1);
-    return new VideoClassifierInference(parameters, model, data, graph, VideoClassifier.FEATURES, true);
+    return new VideoClassifierInference(
+        parameters, model, data, graph, VideoClassifier.FEATURES, true);
   }
 
   /** Of a pre-trained encoder: features are the mean of its output over all tokens. */
   public static VideoClassifierInference ofEncoder(
       Parameters parameters, VideoModelConfig model, VideoDataConfig data) {
     SameDiff graph = VideoFeatures.graph(parameters, model, 1);
-    return new VideoClassifierInference(parameters, model, data, graph, VideoFeatures.FEATURES, false);
+    return new VideoClassifierInference(
+        parameters, model, data, graph, VideoFeatures.FEATURES, false);
   }
 
   /** The model's view of any number of clips. */

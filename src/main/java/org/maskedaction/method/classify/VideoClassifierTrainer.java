@@ -1,5 +1,9 @@
 package org.maskedaction.method.classify;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.evaluation.Scores;
@@ -23,10 +27,6 @@ import org.maskedaction.train.MovingAverage;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -65,7 +65,8 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
    * @param parameters those of {@link VideoClassifier#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
    */
-  public VideoClassifierTrainer(Parameters parameters, VideoFineTuneConfig config, long batchesPerEpoch) {
+  public VideoClassifierTrainer(
+      Parameters parameters, VideoFineTuneConfig config, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();

@@ -1,9 +1,9 @@
 package org.maskedaction.method.contrast;
 
+import java.util.SplittableRandom;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

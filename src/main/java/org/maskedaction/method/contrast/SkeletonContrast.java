@@ -1,5 +1,7 @@
 package org.maskedaction.method.contrast;
 
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.method.mae.SkeletonBatch;
 import org.maskedaction.model.Parameters;
@@ -8,8 +10,6 @@ import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
-import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The contrastive branch of skeleton pre-training: what makes keys and remembers them. */

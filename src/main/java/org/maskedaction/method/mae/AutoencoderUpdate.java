@@ -1,5 +1,9 @@
 package org.maskedaction.method.mae;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.IntPointer;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.Complement;
 import org.maskedaction.model.Parameters;
@@ -15,10 +19,6 @@ import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.OptimizerConfig;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,6 +1,7 @@
 package org.maskedaction.method.mae;
 
 import org.maskedaction.data.video.Clip;
+
 /**
  * What the model made of one clip.
  *

@@ -1,6 +1,7 @@
 package org.maskedaction.method.mae;
 
 import org.maskedaction.data.skeleton.SkeletonClips;
+
 /**
  * What a skeleton autoencoder made of one clip; one row per person M.
  *

@@ -1,11 +1,11 @@
 package org.maskedaction.method.mae;
 
+import java.util.List;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.model.video.Patchify;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.profile.Phase;
-import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

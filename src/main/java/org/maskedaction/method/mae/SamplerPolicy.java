@@ -1,5 +1,8 @@
 package org.maskedaction.method.mae;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.AdaMaeSampler;
@@ -9,9 +12,6 @@ import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,11 +1,11 @@
 package org.maskedaction.method.mae;
 
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.ops.kernel.Memory;
-import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,5 +1,9 @@
 package org.maskedaction.method.mae;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.method.contrast.SkeletonContrast;
@@ -18,10 +22,6 @@ import org.maskedaction.train.Metric;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -138,7 +138,8 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     GradientAccumulator.Update update = learner.backward(rate);
     Map<String, Double> metrics = metrics(rate, update);
     boolean finite =
-        update.outcome() != GradientAccumulator.Outcome.NOT_FINITE && Double.isFinite(value(SkeletonMae.LOSS));
+        update.outcome() != GradientAccumulator.Outcome.NOT_FINITE
+            && Double.isFinite(value(SkeletonMae.LOSS));
     if (contrast != null && finite) {
       if (update.outcome() == GradientAccumulator.Outcome.UPDATED) {
         contrast.encoder().follow();

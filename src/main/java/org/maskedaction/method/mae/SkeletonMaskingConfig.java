@@ -2,6 +2,7 @@ package org.maskedaction.method.mae;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * Which tokens of a person are hidden from the encoder. The NAT paper does not say how its masked
  * tokens are chosen; MAMP, whose other settings it takes over, masks by motion.

@@ -1,5 +1,8 @@
 package org.maskedaction.method.mae;
 
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import org.bytedeco.javacpp.IntPointer;
 import org.maskedaction.masking.Complement;
 import org.maskedaction.masking.MotionAwareMasking;
 import org.maskedaction.masking.RandomMasking;
@@ -7,9 +10,6 @@ import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
-import java.util.SplittableRandom;
-import java.util.function.IntFunction;
-import org.bytedeco.javacpp.IntPointer;
 
 /** Chooses the visible tokens of the persons of a batch. */
 final class SkeletonMasks {

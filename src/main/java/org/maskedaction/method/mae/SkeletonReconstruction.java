@@ -1,5 +1,8 @@
 package org.maskedaction.method.mae;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.model.Parameters;
@@ -10,9 +13,6 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How well masked segments are reconstructed by weights that do not change meanwhile. */

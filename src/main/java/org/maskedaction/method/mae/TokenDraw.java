@@ -1,5 +1,7 @@
 package org.maskedaction.method.mae;
 
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
@@ -9,8 +11,6 @@ import org.maskedaction.profile.Phase;
 import org.maskedaction.random.GumbelNoise;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Draws the visible tokens of a batch of clips from a sampler's logits. */

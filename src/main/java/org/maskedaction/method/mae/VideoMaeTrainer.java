@@ -1,5 +1,8 @@
 package org.maskedaction.method.mae;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.MaskGenerator;
@@ -11,9 +14,6 @@ import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pre-training with masks that do not look at the clip, such as VideoMAE's tubes. */
@@ -34,7 +34,10 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
 
   /** A trainee for batches of {@code config.optimizer().batchSize()} clips. */
   public VideoMaeTrainer(
-      Parameters parameters, VideoPretrainConfig config, MaskGenerator masks, long batchesPerEpoch) {
+      Parameters parameters,
+      VideoPretrainConfig config,
+      MaskGenerator masks,
+      long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     this.masks = masks;
@@ -80,7 +83,8 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   }
 
   /** The arrays of a state with one optimiser. */
-  public static Map<String, Map<String, INDArray>> tensors(Parameters parameters, GradientAccumulator learner) {
+  public static Map<String, Map<String, INDArray>> tensors(
+      Parameters parameters, GradientAccumulator learner) {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, parameters.all());
     tensors.put(AUTOENCODER_OPTIMIZER, learner.optimizer().moments());

@@ -2,6 +2,7 @@ package org.maskedaction.method.mae;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * Which tokens of a clip are hidden from the encoder.
  *

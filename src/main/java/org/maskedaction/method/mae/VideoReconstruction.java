@@ -1,5 +1,10 @@
 package org.maskedaction.method.mae;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.Complement;
@@ -12,11 +17,6 @@ import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,7 +34,8 @@ public final class VideoReconstruction implements AutoCloseable {
    * For {@code batch} clips at a time; {@code masks} gives the counts, and the masks unless a
    * sampler chooses.
    */
-  public VideoReconstruction(Parameters parameters, VideoPretrainConfig config, MaskGenerator masks, int batch) {
+  public VideoReconstruction(
+      Parameters parameters, VideoPretrainConfig config, MaskGenerator masks, int batch) {
     this.config = config;
     this.masks = masks;
     this.batch = batch;

@@ -1,8 +1,8 @@
 package org.maskedaction.method.tats;
 
+import java.util.Arrays;
 import org.maskedaction.method.tats.PpoConfig.Advantage;
 import org.maskedaction.method.tats.PpoConfig.Reward;
-import java.util.Arrays;
 
 /**
  * Rewards and advantages of recorded episodes; an episode is one step, so that nothing is

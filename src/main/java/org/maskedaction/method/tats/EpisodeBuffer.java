@@ -1,9 +1,9 @@
 package org.maskedaction.method.tats;
 
-import org.maskedaction.ops.ClippedPpoLoss;
-import org.maskedaction.ops.kernel.Memory;
 import java.util.Arrays;
 import org.bytedeco.javacpp.IntPointer;
+import org.maskedaction.ops.ClippedPpoLoss;
+import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,6 +1,5 @@
 package org.maskedaction.method.tats;
 
-
 /** How much of the rewards' variance the critic's values explain. */
 final class ExplainedVariance {
   private ExplainedVariance() {}

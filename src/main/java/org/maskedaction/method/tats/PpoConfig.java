@@ -2,6 +2,7 @@ package org.maskedaction.method.tats;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * How the sampler learns: proximal policy optimisation on recorded episodes. Epochs e, steps k,
  * learning rate and coefficients are those of Table 4 of the TATS paper; it leaves clip range,

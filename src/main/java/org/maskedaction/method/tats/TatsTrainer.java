@@ -1,5 +1,7 @@
 package org.maskedaction.method.tats;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.RandomMasking;
@@ -12,8 +14,6 @@ import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -120,9 +120,7 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(VideoMaeTrainer.WEIGHTS, parameters.all());
-    tensors.put(
-        VideoMaeTrainer.AUTOENCODER_OPTIMIZER,
-        autoencoder.learner().optimizer().moments());
+    tensors.put(VideoMaeTrainer.AUTOENCODER_OPTIMIZER, autoencoder.learner().optimizer().moments());
     tensors.put(SAMPLER_OPTIMIZER, sampler.learner().optimizer().moments());
     return tensors;
   }

@@ -1,5 +1,6 @@
 package org.maskedaction.model.modality;
 
+import java.util.List;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
@@ -13,7 +14,6 @@ import org.maskedaction.ops.TokenConcat;
 import org.maskedaction.ops.TokenGather;
 import org.maskedaction.ops.TokenTable;
 import org.maskedaction.ops.WeightedTokenLoss;
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

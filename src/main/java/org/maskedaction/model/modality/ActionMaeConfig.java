@@ -1,8 +1,8 @@
 package org.maskedaction.model.modality;
 
+import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.nio.file.Path;
 
 /**
  * ActionMAE (Woo et al., 2023): each modality of a sample becomes one token, some tokens are

@@ -1,8 +1,8 @@
 package org.maskedaction.model.modality;
 
+import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.nio.file.Path;
 
 /**
  * The encoder that makes one token of a modality: transformer blocks on patches of frames, segments

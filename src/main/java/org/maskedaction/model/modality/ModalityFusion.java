@@ -1,5 +1,6 @@
 package org.maskedaction.model.modality;
 
+import java.util.List;
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
 import org.maskedaction.model.Parameters;
@@ -9,7 +10,6 @@ import org.maskedaction.ops.TokenConcat;
 import org.maskedaction.ops.TokenGather;
 import org.maskedaction.ops.TokenMean;
 import org.maskedaction.ops.TokenTable;
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 

@@ -3,6 +3,7 @@ package org.maskedaction.model.modality;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityConfig.Kind;
 import org.maskedaction.io.InputException;
+
 /**
  * How a sample of one modality is cut into the tokens that its encoder reads: tubelets of a video
  * in (slot, y, x) order, their values in (c, t, y, x) order; of each person of a skeleton segments

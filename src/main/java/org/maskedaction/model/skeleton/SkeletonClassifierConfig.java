@@ -1,8 +1,8 @@
 package org.maskedaction.model.skeleton;
 
+import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import java.nio.file.Path;
 
 /**
  * How a skeleton encoder becomes an action classifier. The defaults are those that MAMP (Mao et

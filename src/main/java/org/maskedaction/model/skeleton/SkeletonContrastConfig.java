@@ -2,6 +2,7 @@ package org.maskedaction.model.skeleton;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * The contrast between the masked and the full view of a clip: a momentum encoder sees all tokens,
  * and InfoNCE compares the mean features of both with a queue of earlier keys. There is no

@@ -2,6 +2,7 @@ package org.maskedaction.model.skeleton;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * The masked skeleton autoencoder: clip geometry and transformer sizes. A token is one joint over
  * {@code segmentLength} frames. The defaults are those of MAMP (Mao et al., 2023), whose sizes the

@@ -2,6 +2,7 @@ package org.maskedaction.model.skeleton;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * What masked segments are reconstructed to. The NAT paper gives neither divisor nor epsilon of the
  * variance; the defaults are those of MAMP's code.

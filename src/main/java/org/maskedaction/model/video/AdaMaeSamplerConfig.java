@@ -2,6 +2,7 @@ package org.maskedaction.model.video;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * The sampler of AdaMAE (Bandara et al., 2023): a network that gives every token a logit of being
  * visible, trained by REINFORCE along with the autoencoder. The defaults are those of the published

@@ -1,6 +1,5 @@
 package org.maskedaction.model.video;
 
-
 /**
  * How much one token of a clip attends to each token, mean over the heads, from the packed
  * projections of an attention block: in each third, queries, keys and values, head h owns columns h

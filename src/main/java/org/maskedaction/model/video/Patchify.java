@@ -1,9 +1,9 @@
 package org.maskedaction.model.video;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.Scratch;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

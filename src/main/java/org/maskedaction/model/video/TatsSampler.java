@@ -1,5 +1,6 @@
 package org.maskedaction.model.video;
 
+import java.util.Map;
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
 import org.maskedaction.model.Parameters;
@@ -9,7 +10,6 @@ import org.maskedaction.ops.SampleWithoutReplacement;
 import org.maskedaction.ops.TokenLogits;
 import org.maskedaction.ops.TokenMean;
 import org.maskedaction.ops.TrajectoryAttention;
-import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -101,7 +101,11 @@ public final class TatsSampler {
   }
 
   private static SDVariable tokens(
-      SameDiff graph, Parameters parameters, VideoModelConfig model, TatsSamplerConfig sampler, int batch) {
+      SameDiff graph,
+      Parameters parameters,
+      VideoModelConfig model,
+      TatsSamplerConfig sampler,
+      int batch) {
     DataType type = parameters.get("mask_token").dataType();
     SDVariable patches =
         graph.placeHolder(VideoMae.PATCHES, type, batch, model.tokens(), model.patchDim());

@@ -2,6 +2,7 @@ package org.maskedaction.model.video;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * The trajectory-aware token sampler (TATS): an actor that gives every token a probability to be
  * visible, and a critic that predicts the reward of a clip. The TATS paper gives the depth and the

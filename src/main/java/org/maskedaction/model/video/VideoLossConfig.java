@@ -1,6 +1,7 @@
 package org.maskedaction.model.video;
 
 import org.maskedaction.config.Default;
+
 /**
  * The reconstruction loss on masked tokens.
  *
@@ -8,7 +9,8 @@ import org.maskedaction.config.Default;
  * @param normaliseTargets true to give every channel of a tubelet zero mean and unit variance
  *     before it is compared; false to compare pixels in [0, 1]
  */
-public record VideoLossConfig(@Default("mse") Type type, @Default("true") boolean normaliseTargets) {
+public record VideoLossConfig(
+    @Default("mse") Type type, @Default("true") boolean normaliseTargets) {
 
   /** The error of one value. */
   public enum Type {

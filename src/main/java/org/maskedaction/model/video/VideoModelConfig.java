@@ -4,6 +4,7 @@ import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
 import org.maskedaction.plan.Recompute;
+
 /**
  * The masked autoencoder: clip geometry and transformer sizes. A dimension left at 0 takes the
  * value of the named size, so a record never holds a 0; any dimension may also be set freely.

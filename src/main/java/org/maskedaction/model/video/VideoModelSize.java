@@ -1,6 +1,5 @@
 package org.maskedaction.model.video;
 
-
 /**
  * The widths and depths that a size name stands for. {@link #SMALL} to {@link #LARGE} are ViT-S, B
  * and L with the decoders of the VideoMAE recipes; {@link #TINY} is a quarter of ViT-B's width, for

@@ -1,8 +1,8 @@
 package org.maskedaction.ops.kernel;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Softmax attention on packed projections [B, N, 3D]. Queries are processed in blocks with their

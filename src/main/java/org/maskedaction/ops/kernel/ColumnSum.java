@@ -1,8 +1,8 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
 
 /**
  * Sums over the rows of a matrix, in an order that does not depend on the number of threads. Array

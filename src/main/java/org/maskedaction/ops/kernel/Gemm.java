@@ -1,8 +1,8 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
 
 /** Row-major float32 matrix products C = alpha op(A) op(B) + beta C on oneDNN. */
 public final class Gemm {

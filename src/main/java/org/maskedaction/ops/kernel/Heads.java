@@ -1,8 +1,8 @@
 package org.maskedaction.ops.kernel;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The queries, keys and values of every head of one clip. Products on the rows of a long packed

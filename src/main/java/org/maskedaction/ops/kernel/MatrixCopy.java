@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 

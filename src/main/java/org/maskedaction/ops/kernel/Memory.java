@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;

@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package org.maskedaction.ops.kernel;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.TrajectoryBackward.Gradients;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Gradients of Orthoformer attention in float32, with everything of {@link OrthoformerForward}

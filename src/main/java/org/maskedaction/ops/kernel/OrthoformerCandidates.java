@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 

@@ -1,8 +1,8 @@
 package org.maskedaction.ops.kernel;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Orthoformer's pooling over places for one clip, in float32: the values pooled by landmark, which

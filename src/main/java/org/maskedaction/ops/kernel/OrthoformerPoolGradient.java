@@ -1,8 +1,8 @@
 package org.maskedaction.ops.kernel;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Gradient of {@link OrthoformerPool} for one clip, from the gradients of its trajectory tokens,

@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 import org.bytedeco.javacpp.FloatPointer;
 
 /** One native buffer of the current thread, handed out in consecutive pieces. */

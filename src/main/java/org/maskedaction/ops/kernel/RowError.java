@@ -1,7 +1,7 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
 
 /**
  * Squared or absolute error between the rows of two dense float32 matrices. Uses array slots 4 and

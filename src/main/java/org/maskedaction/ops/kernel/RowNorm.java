@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
@@ -20,6 +19,7 @@ import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
 
 /** Layer normalisation of the rows of a dense float32 matrix [R, D] with oneDNN. */
 public final class RowNorm {

@@ -1,7 +1,7 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
 
 /**
  * Scales groups of rows of a dense float32 matrix, each group by its own factor. Uses array slots 4

@@ -1,7 +1,7 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.Backend;
 
 /**
  * Sums of chosen rows of a dense float32 matrix, accumulated in double precision over fixed groups

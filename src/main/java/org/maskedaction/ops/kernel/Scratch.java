@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Buffers that a thread keeps between kernel calls, by slot; they grow to the largest request. */

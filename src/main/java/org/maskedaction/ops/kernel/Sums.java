@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 /**
  * Sums of float32 values in double precision, in four interleaved parts: one addition need not wait
  * for the one before.

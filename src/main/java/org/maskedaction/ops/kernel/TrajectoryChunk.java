@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 import org.bytedeco.javacpp.FloatPointer;
 
 /**

@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 /**
  * Sizes of one trajectory attention. Tokens are ordered by frame, then by place: N = frames ·
  * places.

@@ -1,8 +1,8 @@
 package org.maskedaction.ops.kernel;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Gradient of the pooling over space, from the gradients of the trajectory tokens of some queries

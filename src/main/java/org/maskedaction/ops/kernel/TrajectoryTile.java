@@ -1,7 +1,7 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
  * The steps of trajectory attention for some queries of one frame, on the calling thread.

@@ -1,7 +1,7 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
  * Gradients of one tile of queries that need no sum over queries, on the calling thread. Native

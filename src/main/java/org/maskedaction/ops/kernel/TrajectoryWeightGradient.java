@@ -1,9 +1,9 @@
 package org.maskedaction.ops.kernel;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.TrajectoryBackward.Gradients;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Adds up the gradients of the projections of trajectory tokens over chunks of queries.

@@ -1,7 +1,7 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
  * Projections of the trajectory tokens, dense float32.

@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 

@@ -1,10 +1,5 @@
 package org.maskedaction.run.checkpoint;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.io.safetensors.TensorInfo;
-import org.maskedaction.io.safetensors.TensorSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +7,11 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorType;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.io.safetensors.TensorInfo;
+import org.maskedaction.io.safetensors.TensorSource;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,11 +1,11 @@
 package org.maskedaction.run.checkpoint;
 
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.maskedaction.io.InputException;
 
 /**
  * A checkpoint whose files were found whole.

@@ -1,8 +1,5 @@
 package org.maskedaction.run.checkpoint;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.FileDigest;
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.FileDigest;
+import org.maskedaction.io.InputException;
 
 /**
  * The content of {@code state.json}: what a checkpoint holds, with a checksum of every file. Its

@@ -1,7 +1,5 @@
 package org.maskedaction.run.checkpoint;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

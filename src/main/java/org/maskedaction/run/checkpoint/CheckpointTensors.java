@@ -1,13 +1,13 @@
 package org.maskedaction.run.checkpoint;
 
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.io.safetensors.SafetensorsWriter;
+import org.maskedaction.io.safetensors.TensorSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,7 +19,8 @@ public final class CheckpointTensors {
   private CheckpointTensors() {}
 
   /** One file per entry of {@code tensors}. */
-  public static void write(Path folder, Map<String, Map<String, INDArray>> tensors) throws IOException {
+  public static void write(Path folder, Map<String, Map<String, INDArray>> tensors)
+      throws IOException {
     for (Map.Entry<String, Map<String, INDArray>> file : tensors.entrySet()) {
       List<TensorSource> sources = new ArrayList<>();
       file.getValue().forEach((name, array) -> sources.add(ArrayTransfer.source(name, array)));

@@ -1,6 +1,5 @@
 package org.maskedaction.run.checkpoint;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 

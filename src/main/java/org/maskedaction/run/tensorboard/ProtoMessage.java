@@ -1,6 +1,5 @@
 package org.maskedaction.run.tensorboard;
 
-
 import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package org.maskedaction.run.tensorboard;
 
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

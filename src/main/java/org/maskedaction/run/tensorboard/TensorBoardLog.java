@@ -1,6 +1,5 @@
 package org.maskedaction.run.tensorboard;
 
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,9 +1,5 @@
 package org.maskedaction.data.sensor;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.sensor.ModalityDataConfig.Format;
-import org.maskedaction.data.sensor.ModalityDataConfig.Protocol;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.sensor.ModalityDataConfig.Format;
+import org.maskedaction.data.sensor.ModalityDataConfig.Protocol;
+import org.maskedaction.io.InputException;
 
 class ModalityDataConfigTest {
   private record Holder(List<ModalityConfig> modalities, ModalityDataConfig data) {}

@@ -1,14 +1,10 @@
 package org.maskedaction.data.sensor;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityLoader.Settings;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.modality.ModalityData;
-import static org.maskedaction.data.sensor.TinyModalities.data;
-import static org.maskedaction.data.sensor.TinyModalities.modality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.maskedaction.data.sensor.TinyModalities.data;
+import static org.maskedaction.data.sensor.TinyModalities.modality;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.sensor.ModalityLoader.Settings;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.modality.ModalityData;
 
 class ModalityLoaderTest {
   private static final List<ModalityConfig> ONE =

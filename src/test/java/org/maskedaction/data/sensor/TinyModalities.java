@@ -1,7 +1,7 @@
 package org.maskedaction.data.sensor;
 
-import org.maskedaction.config.ConfigLoader;
 import java.util.List;
+import org.maskedaction.config.ConfigLoader;
 
 /** Settings of the generated samples. */
 public final class TinyModalities {

@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;

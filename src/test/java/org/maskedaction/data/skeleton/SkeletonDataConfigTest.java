@@ -1,7 +1,5 @@
 package org.maskedaction.data.skeleton;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
 
 class SkeletonDataConfigTest {
   @Test

@@ -1,8 +1,5 @@
 package org.maskedaction.data.skeleton;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
+import org.maskedaction.io.InputException;
 
 class SkeletonLoaderTest {
   private static final JointLayout POINT = new JointLayout("point", List.of("p"), List.of(0), 0);

@@ -1,11 +1,5 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.data.video.generated.BackgroundKind;
-import org.maskedaction.data.video.generated.ClipRenderer;
-import org.maskedaction.data.video.generated.ClipScene;
-import org.maskedaction.data.video.generated.DecodedVideo;
-import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.generated.ClipRenderer;
+import org.maskedaction.data.video.generated.ClipScene;
+import org.maskedaction.data.video.generated.DecodedVideo;
+import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSplit;
 
 class Mp4WriterTest {
   private static final GeneratedSpec SPEC =

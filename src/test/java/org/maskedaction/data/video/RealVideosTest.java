@@ -1,8 +1,5 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.testing.JavaProcess;
-import org.maskedaction.testing.SharedData;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -26,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.JavaProcess;
+import org.maskedaction.testing.SharedData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

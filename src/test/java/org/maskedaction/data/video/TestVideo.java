@@ -1,6 +1,5 @@
 package org.maskedaction.data.video;
 
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.data.video.TestViews.Sampling;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.video.TestViews.Sampling;
+import org.maskedaction.io.InputException;
 
 class TestViewsTest {
   private static final int FRAMES = 16;

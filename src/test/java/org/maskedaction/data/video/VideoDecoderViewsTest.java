@@ -1,11 +1,5 @@
 package org.maskedaction.data.video;
 
-import org.maskedaction.data.video.generated.BackgroundKind;
-import org.maskedaction.data.video.generated.GeneratedDataset;
-import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
-import org.maskedaction.io.InputException;
-import org.maskedaction.testing.SharedData;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +10,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.generated.GeneratedDataset;
+import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSplit;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.SharedData;
 
 /** Several clips of one video in one pass. */
 class VideoDecoderViewsTest {

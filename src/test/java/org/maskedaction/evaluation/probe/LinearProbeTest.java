@@ -1,11 +1,11 @@
 package org.maskedaction.evaluation.probe;
 
-import org.maskedaction.ops.Backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.ops.Backend;
 
 class LinearProbeTest {
   private static final int CLASSES = 7;

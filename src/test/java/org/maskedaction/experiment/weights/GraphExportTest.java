@@ -1,13 +1,5 @@
 package org.maskedaction.experiment.weights;
 
-import org.maskedaction.testing.Published;
-import org.maskedaction.model.video.VideoClassifier;
-import org.maskedaction.model.video.VideoFeatures;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Golden;
-import org.maskedaction.testing.JavaProcess;
-import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,6 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.model.video.VideoFeatures;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Golden;
+import org.maskedaction.testing.JavaProcess;
+import org.maskedaction.testing.Published;
+import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;

@@ -1,14 +1,5 @@
 package org.maskedaction.experiment.weights;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.Published;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.skeleton.weights.MampScheme;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.skeleton.SkeletonMae;
-import org.maskedaction.run.RunCheckpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +15,15 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.skeleton.weights.MampScheme;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.testing.Published;
 import org.nd4j.linalg.factory.Nd4j;
 
 class WeightExportTest {

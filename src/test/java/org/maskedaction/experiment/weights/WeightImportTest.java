@@ -1,25 +1,5 @@
 package org.maskedaction.experiment.weights;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.testing.Published;
-import org.maskedaction.interop.TensorPart;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.skeleton.weights.MampScheme;
-import org.maskedaction.kind.video.PretrainExperiment;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.kind.video.weights.OriginalScheme;
-import org.maskedaction.method.mae.VideoMaskingConfig;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.skeleton.SkeletonMae;
-import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.model.video.VideoModelConfig;
-import org.maskedaction.model.video.VideoModelSize;
-import org.maskedaction.run.RunCheckpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -38,6 +18,26 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.interop.TensorPart;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.io.safetensors.SafetensorsWriter;
+import org.maskedaction.io.safetensors.TensorSource;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.skeleton.weights.MampScheme;
+import org.maskedaction.kind.video.PretrainExperiment;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.kind.video.weights.OriginalScheme;
+import org.maskedaction.method.mae.VideoMaskingConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.model.video.VideoModelSize;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.testing.Published;
 import org.slf4j.LoggerFactory;
 
 class WeightImportTest {
@@ -69,7 +69,8 @@ class WeightImportTest {
     VideoPretrainConfig config = RunCheckpoint.open(torch).config(VideoPretrainConfig.class);
     assertThat(config.model())
         .isEqualTo(new VideoModelConfig(VideoModelSize.CUSTOM, 32, 8, 2, 8, 48, 3, 4, 4, 24, 2, 3));
-    assertThat(config.masking()).isEqualTo(new VideoMaskingConfig(VideoMaskingConfig.Type.TUBE, 0.9));
+    assertThat(config.masking())
+        .isEqualTo(new VideoMaskingConfig(VideoMaskingConfig.Type.TUBE, 0.9));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.maskedaction.io.safetensors;
 
-import org.maskedaction.io.TensorType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.io.TensorType;
 
 class SafetensorsWriterTest {
   @TempDir private Path folder;

@@ -1,11 +1,5 @@
 package org.maskedaction.kind.modality;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.numpy.NpzWriter;
-import org.maskedaction.testing.CheckpointFiles;
-import org.maskedaction.testing.ReproducibleMetrics;
-import org.maskedaction.testing.TinyModalities;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpzWriter;
+import org.maskedaction.testing.CheckpointFiles;
+import org.maskedaction.testing.ReproducibleMetrics;
+import org.maskedaction.testing.TinyModalities;
+import org.maskedaction.train.Metric;
 
 class ModalityExperimentTest {
   @TempDir Path folder;

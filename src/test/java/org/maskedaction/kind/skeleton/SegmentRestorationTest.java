@@ -1,11 +1,5 @@
 package org.maskedaction.kind.skeleton;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.model.skeleton.SkeletonTargetConfig;
-import org.maskedaction.model.skeleton.SkeletonTargetConfig.Type;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.SegmentTargets;
-import org.maskedaction.ops.SegmentTargets.Kind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,6 +11,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.io.InputException;
+import org.maskedaction.model.skeleton.SkeletonTargetConfig;
+import org.maskedaction.model.skeleton.SkeletonTargetConfig.Type;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.SegmentTargets;
+import org.maskedaction.ops.SegmentTargets.Kind;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

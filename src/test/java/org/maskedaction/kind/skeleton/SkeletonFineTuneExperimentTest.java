@@ -1,17 +1,5 @@
 package org.maskedaction.kind.skeleton;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.model.skeleton.SkeletonClassifier;
-import org.maskedaction.model.skeleton.SkeletonMae;
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.run.RunCheckpoint;
-import org.maskedaction.run.checkpoint.ArrayTransfer;
-import org.maskedaction.testing.CheckpointFiles;
-import org.maskedaction.testing.ReproducibleMetrics;
-import org.maskedaction.testing.TinySkeletons;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.model.skeleton.SkeletonClassifier;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.run.checkpoint.ArrayTransfer;
+import org.maskedaction.testing.CheckpointFiles;
+import org.maskedaction.testing.ReproducibleMetrics;
+import org.maskedaction.testing.TinySkeletons;
+import org.maskedaction.train.Metric;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

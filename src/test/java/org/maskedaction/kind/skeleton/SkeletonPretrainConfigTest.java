@@ -1,8 +1,5 @@
 package org.maskedaction.kind.skeleton;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
-import org.maskedaction.masking.VisibleCount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,6 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.masking.VisibleCount;
 
 class SkeletonPretrainConfigTest {
   private static SkeletonPretrainConfig config(String... overrides) {

@@ -1,13 +1,5 @@
 package org.maskedaction.kind.skeleton;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.testing.CheckpointFiles;
-import org.maskedaction.testing.EventFiles;
-import org.maskedaction.testing.ReproducibleMetrics;
-import org.maskedaction.testing.TinySkeletons;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.testing.CheckpointFiles;
+import org.maskedaction.testing.EventFiles;
+import org.maskedaction.testing.ReproducibleMetrics;
+import org.maskedaction.testing.TinySkeletons;
+import org.maskedaction.train.Metric;
 
 class SkeletonPretrainExperimentTest {
   @TempDir static Path data;

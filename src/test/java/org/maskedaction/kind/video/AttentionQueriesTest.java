@@ -1,8 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.model.video.VideoModelConfig;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.io.InputException;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.testing.TinyPretraining;
 
 class AttentionQueriesTest {
   /** Four slots of four by four patches. */

@@ -1,11 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.data.video.TestViews;
-import org.maskedaction.experiment.EvaluationResult;
-import org.maskedaction.io.InputException;
-import org.maskedaction.testing.SharedData;
-import org.maskedaction.testing.TinyFineTuning;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -28,6 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.video.TestViews;
+import org.maskedaction.experiment.EvaluationResult;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.SharedData;
+import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.train.Metric;
 
 class ClassifierEvaluationTest {
   private static final int CLASSES = 10;

@@ -1,18 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.video.SkippedVideo;
-import org.maskedaction.data.video.VideoList;
-import org.maskedaction.evaluation.Scores;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.run.RunCheckpoint;
-import org.maskedaction.testing.LogCapture;
-import org.maskedaction.testing.ReproducibleMetrics;
-import org.maskedaction.testing.TinyFineTuning;
-import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -35,6 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.evaluation.Scores;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.testing.LogCapture;
+import org.maskedaction.testing.ReproducibleMetrics;
+import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.train.Metric;
 
 class FineTuneExperimentTest {
   @TempDir static Path shared;
@@ -61,7 +61,8 @@ class FineTuneExperimentTest {
     return TinyFineTuning.config(data, folder.resolve(name), all.toArray(String[]::new));
   }
 
-  private FineTuneExperiment.Result run(VideoFineTuneConfig config, boolean resume) throws IOException {
+  private FineTuneExperiment.Result run(VideoFineTuneConfig config, boolean resume)
+      throws IOException {
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
     return new FineTuneExperiment(config, resume, List.of("finetune"), out).run();
   }
@@ -103,7 +104,8 @@ class FineTuneExperimentTest {
     assertThat(tensors(result.checkpoint()))
         .containsOnlyKeys("weights.safetensors", "optimizer-classifier.safetensors");
     assertThat(
-            ConfigLoader.parse(VideoFineTuneConfig.class, Files.readString(dir.resolve("config.yaml"))))
+            ConfigLoader.parse(
+                VideoFineTuneConfig.class, Files.readString(dir.resolve("config.yaml"))))
         .isEqualTo(config);
     assertThat(Files.readString(dir.resolve("provenance.json"))).contains("16 videos");
     assertThat(Files.readAllLines(dir.resolve("classes.txt"))).hasSize(10).contains("zigzag");

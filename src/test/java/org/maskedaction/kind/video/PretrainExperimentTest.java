@@ -1,15 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.video.SkippedVideo;
-import org.maskedaction.io.InputException;
-import org.maskedaction.run.MetricsLog;
-import org.maskedaction.testing.CheckpointFiles;
-import org.maskedaction.testing.EventFiles;
-import org.maskedaction.testing.LogCapture;
-import org.maskedaction.testing.ReproducibleMetrics;
-import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,6 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.io.InputException;
+import org.maskedaction.run.MetricsLog;
+import org.maskedaction.testing.CheckpointFiles;
+import org.maskedaction.testing.EventFiles;
+import org.maskedaction.testing.LogCapture;
+import org.maskedaction.testing.ReproducibleMetrics;
+import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.train.Metric;
 
 class PretrainExperimentTest {
   @TempDir static Path data;
@@ -75,7 +75,8 @@ class PretrainExperimentTest {
 
     assertThat(result.steps()).isEqualTo(3L * TinyPretraining.stepsPerEpoch());
     assertThat(
-            ConfigLoader.parse(VideoPretrainConfig.class, Files.readString(dir.resolve("config.yaml"))))
+            ConfigLoader.parse(
+                VideoPretrainConfig.class, Files.readString(dir.resolve("config.yaml"))))
         .isEqualTo(config);
     assertThat(Files.readString(dir.resolve("provenance.json")))
         .contains("\"commandLine\" : [ \"pretrain\" ]", "16 videos");

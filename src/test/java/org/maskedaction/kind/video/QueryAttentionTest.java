@@ -1,16 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.data.video.Clip;
-import org.maskedaction.io.InputException;
-import org.maskedaction.method.mae.PatchBatch;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.AdaMaeSampler;
-import org.maskedaction.model.video.TatsSampler;
-import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.TinyPretraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -25,6 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.io.InputException;
+import org.maskedaction.method.mae.PatchBatch;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.AdaMaeSampler;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.TinyPretraining;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

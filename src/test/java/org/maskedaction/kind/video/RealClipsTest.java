@@ -1,10 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.data.video.SkippedVideo;
-import org.maskedaction.testing.LogCapture;
-import org.maskedaction.testing.SharedData;
-import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -19,6 +14,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.testing.LogCapture;
+import org.maskedaction.testing.SharedData;
+import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.train.Metric;
 
 /** Videos of action recognition data sets, with a damaged file among them. */
 class RealClipsTest {

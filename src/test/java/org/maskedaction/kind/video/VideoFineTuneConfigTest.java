@@ -1,9 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
-import org.maskedaction.method.classify.VideoClassifierConfig;
-import org.maskedaction.train.OptimizerConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.method.classify.VideoClassifierConfig;
+import org.maskedaction.train.OptimizerConfig;
 
 class VideoFineTuneConfigTest {
   private static VideoFineTuneConfig with(String... overrides) {
@@ -137,7 +137,8 @@ class VideoFineTuneConfigTest {
   @Test
   void theGeneratedConfigHasTheModelAndTheClipsOfItsPreTraining() {
     VideoFineTuneConfig config =
-        ConfigLoader.load(VideoFineTuneConfig.class, Path.of("conf/finetune/generated.yaml"), List.of());
+        ConfigLoader.load(
+            VideoFineTuneConfig.class, Path.of("conf/finetune/generated.yaml"), List.of());
     VideoPretrainConfig pretraining =
         ConfigLoader.load(
             VideoPretrainConfig.class, Path.of("conf/pretrain/generated-motion.yaml"), List.of());
@@ -149,7 +150,8 @@ class VideoFineTuneConfigTest {
   @Test
   void theUcf101ConfigDiffersFromTheDefaultsInDataAndRunOnly() {
     VideoFineTuneConfig config =
-        ConfigLoader.load(VideoFineTuneConfig.class, Path.of("conf/finetune/ucf101.yaml"), List.of());
+        ConfigLoader.load(
+            VideoFineTuneConfig.class, Path.of("conf/finetune/ucf101.yaml"), List.of());
     assertThat(config)
         .usingRecursiveComparison()
         .ignoringFields("run", "data.trainList", "data.valList", "finetune.initCheckpoint")

@@ -1,14 +1,5 @@
 package org.maskedaction.kind.video;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
-import org.maskedaction.method.mae.VideoMaskingConfig;
-import org.maskedaction.method.tats.PpoConfig;
-import org.maskedaction.model.video.AdaMaeSamplerConfig;
-import org.maskedaction.model.video.TatsSamplerConfig;
-import org.maskedaction.model.video.VideoModelConfig;
-import org.maskedaction.plan.Recompute;
-import org.maskedaction.train.OptimizerConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -20,6 +11,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.io.InputException;
+import org.maskedaction.method.mae.VideoMaskingConfig;
+import org.maskedaction.method.tats.PpoConfig;
+import org.maskedaction.model.video.AdaMaeSamplerConfig;
+import org.maskedaction.model.video.TatsSamplerConfig;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.plan.Recompute;
+import org.maskedaction.train.OptimizerConfig;
 
 class VideoPretrainConfigTest {
   @Test
@@ -30,9 +30,12 @@ class VideoPretrainConfigTest {
         .containsExactly(768, 12, 12);
     assertThat(config.model())
         .extracting(
-            VideoModelConfig::decoderEmbedDim, VideoModelConfig::decoderDepth, VideoModelConfig::decoderNumHeads)
+            VideoModelConfig::decoderEmbedDim,
+            VideoModelConfig::decoderDepth,
+            VideoModelConfig::decoderNumHeads)
         .containsExactly(384, 4, 6);
-    assertThat(config.masking()).isEqualTo(new VideoMaskingConfig(VideoMaskingConfig.Type.TATS, 0.95));
+    assertThat(config.masking())
+        .isEqualTo(new VideoMaskingConfig(VideoMaskingConfig.Type.TATS, 0.95));
     assertThat(config.ppo())
         .isEqualTo(
             new PpoConfig(
@@ -78,7 +81,8 @@ class VideoPretrainConfigTest {
 
   @Test
   void aNamedSizeFillsWhatIsLeftOutAndExplicitValuesWin() {
-    VideoModelConfig model = with("model.size=small", "model.depth=6", "model.decoder_depth=1").model();
+    VideoModelConfig model =
+        with("model.size=small", "model.depth=6", "model.decoder_depth=1").model();
     assertThat(model.embedDim()).isEqualTo(384);
     assertThat(model.depth()).isEqualTo(6);
     assertThat(model.decoderEmbedDim()).isEqualTo(192);

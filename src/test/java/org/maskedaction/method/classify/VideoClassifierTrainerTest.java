@@ -1,15 +1,5 @@
 package org.maskedaction.method.classify;
 
-import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.VideoClassifier;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.TinyFineTuning;
-import org.maskedaction.train.Metric;
-import org.maskedaction.train.StepOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -21,6 +11,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.train.Metric;
+import org.maskedaction.train.StepOutcome;
 
 class VideoClassifierTrainerTest {
   private static final Path NOWHERE = Path.of("nowhere");

@@ -1,5 +1,12 @@
 package org.maskedaction.method.contrast;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.model.Parameters;
@@ -8,13 +15,6 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.testing.Close;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.Golden;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -1,13 +1,13 @@
 package org.maskedaction.method.tats;
 
-import org.maskedaction.method.tats.PpoConfig.Advantage;
-import org.maskedaction.method.tats.PpoConfig.Reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.method.tats.PpoConfig.Advantage;
+import org.maskedaction.method.tats.PpoConfig.Reward;
 
 class AdvantagesTest {
   private static final float[] ERRORS = {1, 2, 3, 5, 5, 8};

@@ -1,15 +1,5 @@
 package org.maskedaction.method.tats;
 
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.masking.VisibleCount;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.TatsSampler;
-import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.ExactValues;
-import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
-import org.maskedaction.train.StepOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -20,6 +10,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.masking.VisibleCount;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.ExactValues;
+import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.train.Metric;
+import org.maskedaction.train.StepOutcome;
 
 class TatsTrainerTest {
   private static final Path NOWHERE = Path.of("nowhere");

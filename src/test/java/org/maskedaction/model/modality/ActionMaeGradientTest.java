@@ -1,12 +1,5 @@
 package org.maskedaction.model.modality;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.GradientCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -17,6 +10,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.GradientCheck;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

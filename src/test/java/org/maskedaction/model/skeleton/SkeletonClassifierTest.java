@@ -1,11 +1,5 @@
 package org.maskedaction.model.skeleton;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.GradientCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,6 +10,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.GradientCheck;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

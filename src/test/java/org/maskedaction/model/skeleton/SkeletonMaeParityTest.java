@@ -1,13 +1,5 @@
 package org.maskedaction.model.skeleton;
 
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Golden;
-import org.maskedaction.testing.TokenIndices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -17,6 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Golden;
+import org.maskedaction.testing.TokenIndices;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Prediction, both losses and every gradient against an independent implementation. */

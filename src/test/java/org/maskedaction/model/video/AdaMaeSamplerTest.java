@@ -1,15 +1,5 @@
 package org.maskedaction.model.video;
 
-import org.maskedaction.masking.VisibleCount;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.PatchTargets.PixelStatistics;
-import org.maskedaction.ops.ReinforceLoss;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.GradientCheck;
-import org.maskedaction.testing.SineWaves;
-import org.maskedaction.testing.TokenIndices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,6 +10,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.maskedaction.masking.VisibleCount;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
+import org.maskedaction.ops.ReinforceLoss;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.GradientCheck;
+import org.maskedaction.testing.SineWaves;
+import org.maskedaction.testing.TokenIndices;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -164,7 +164,8 @@ class AdaMaeSamplerTest {
 
   @Test
   void theTotalLossWeighsTheSamplingLoss() {
-    AdaMaeSamplerConfig sampler = new AdaMaeSamplerConfig(AdaMaeSamplerConfig.Network.MHA, 2, 1, 4, 0.3);
+    AdaMaeSamplerConfig sampler =
+        new AdaMaeSamplerConfig(AdaMaeSamplerConfig.Network.MHA, 2, 1, 4, 0.3);
     ExecutionPlan plan = training(small(sampler), sampler);
     double sampling = plan.output(AdaMaeSampler.SAMPLING_LOSS).getDouble(0);
     double reconstruction = plan.output(VideoMae.LOSS).getDouble(0);
@@ -228,7 +229,8 @@ class AdaMaeSamplerTest {
 
   @Test
   void theSamplerOfViTBHasThePublishedNumberOfParameters() {
-    VideoModelConfig wide = new VideoModelConfig(VideoModelSize.CUSTOM, 224, 16, 2, 16, 768, 1, 8, 4, 12, 1, 2);
+    VideoModelConfig wide =
+        new VideoModelConfig(VideoModelSize.CUSTOM, 224, 16, 2, 16, 768, 1, 8, 4, 12, 1, 2);
     Parameters parameters = Parameters.toBeRead();
     AdaMaeSampler.createParameters(parameters, wide, PUBLISHED);
     assertThat(parameters.count()).isEqualTo(8_290_561);

@@ -1,5 +1,13 @@
 package org.maskedaction.model.video;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
@@ -10,14 +18,6 @@ import org.maskedaction.plan.Recompute;
 import org.maskedaction.profile.OpLabel;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TokenIndices;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,11 +1,5 @@
 package org.maskedaction.model.video;
 
-import org.maskedaction.model.Parameters;
-import org.maskedaction.ops.ClippedPpoLoss;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -13,6 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.ops.ClippedPpoLoss;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Golden;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;

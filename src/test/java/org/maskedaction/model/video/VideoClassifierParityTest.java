@@ -1,13 +1,5 @@
 package org.maskedaction.model.video;
 
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.run.checkpoint.ArrayTransfer;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Golden;
-import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,6 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.run.checkpoint.ArrayTransfer;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Golden;
+import org.maskedaction.testing.Tubelets;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Logits, loss and every gradient against the tiny classifier of another implementation. */

@@ -1,11 +1,5 @@
 package org.maskedaction.model.video;
 
-import org.maskedaction.model.Parameters;
-import org.maskedaction.ops.Backend;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.ExactValues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,6 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.ExactValues;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -103,7 +103,8 @@ class VideoClassifierTest {
 
   @Test
   void initialValuesAreThoseOfVideoMae() {
-    VideoModelConfig wide = new VideoModelConfig(VideoModelSize.CUSTOM, 32, 8, 2, 8, 192, 1, 2, 4, 12, 1, 2);
+    VideoModelConfig wide =
+        new VideoModelConfig(VideoModelSize.CUSTOM, 32, 8, 2, 8, 192, 1, 2, 4, 12, 1, 2);
     Parameters drawn = new Parameters(3);
     VideoClassifier.createParameters(drawn, wide, 100);
     assertThat(deviation(drawn, "encoder.blocks.0.attn.qkv.weight")).isCloseTo(0.02, within(4e-4));

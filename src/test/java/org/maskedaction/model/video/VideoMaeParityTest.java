@@ -1,16 +1,5 @@
 package org.maskedaction.model.video;
 
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.masking.Complement;
-import org.maskedaction.model.Parameters;
-import org.maskedaction.model.SinCosPositions;
-import org.maskedaction.ops.PatchTargets.PixelStatistics;
-import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
-import org.maskedaction.run.checkpoint.ArrayTransfer;
-import org.maskedaction.testing.Close;
-import org.maskedaction.testing.Golden;
-import org.maskedaction.testing.Tubelets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,6 +12,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.masking.Complement;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.SinCosPositions;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
+import org.maskedaction.plan.ExecutionPlan;
+import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.run.checkpoint.ArrayTransfer;
+import org.maskedaction.testing.Close;
+import org.maskedaction.testing.Golden;
+import org.maskedaction.testing.Tubelets;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;

@@ -1,7 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.kernel.Gemm.Operand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +7,8 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.Gemm.Operand;
 
 class MatrixKernelsTest {
   private static final float UNTOUCHED = -99f;

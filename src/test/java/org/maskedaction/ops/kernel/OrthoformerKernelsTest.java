@@ -1,7 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
-import org.maskedaction.testing.Golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +8,8 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.testing.Golden;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class OrthoformerKernelsTest {

@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.ops.Backend;
 
 class RowSoftmaxTest {
   private static final Offset<Float> TOLERANCE = within(2e-6f);

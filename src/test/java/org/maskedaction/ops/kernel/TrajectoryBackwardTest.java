@@ -1,6 +1,5 @@
 package org.maskedaction.ops.kernel;
 
-import org.maskedaction.ops.Backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,6 +7,7 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.ops.Backend;
 
 class TrajectoryBackwardTest {
   private static final TrajectoryShape SHAPE = new TrajectoryShape(2, 5, 7, 12, 3, true);

@@ -1,9 +1,5 @@
 package org.maskedaction.run.checkpoint;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.io.safetensors.SafetensorsWriter;
+import org.maskedaction.io.safetensors.TensorSource;
 import org.slf4j.LoggerFactory;
 
 class CheckpointStoreTest {

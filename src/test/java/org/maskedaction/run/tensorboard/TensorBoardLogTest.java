@@ -1,7 +1,5 @@
 package org.maskedaction.run.tensorboard;
 
-import org.maskedaction.testing.EventFiles;
-import org.maskedaction.testing.EventFiles.Message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +14,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.testing.EventFiles;
+import org.maskedaction.testing.EventFiles.Message;
 
 class TensorBoardLogTest {
   @TempDir Path folder;

@@ -1,14 +1,14 @@
 package org.maskedaction.data.sensor.features;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalityValues;
 import org.maskedaction.io.numpy.NpyArray;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
 
 /** Rows of a features file. */
 final class FeatureSamples implements ModalitySamples {

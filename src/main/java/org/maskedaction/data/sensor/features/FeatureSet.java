@@ -1,5 +1,14 @@
 package org.maskedaction.data.sensor.features;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySamples;
@@ -10,15 +19,6 @@ import org.maskedaction.data.video.prepare.StratifiedSplit;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyArray;
 import org.maskedaction.io.numpy.NpzFile;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Features in an npz file without compression: for every modality an array of its name, float32 or

@@ -1,16 +1,16 @@
 package org.maskedaction.data.sensor.features;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.numpy.NpyHeader;
-import org.maskedaction.io.numpy.NpzEntries;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.Part;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpyHeader;
+import org.maskedaction.io.numpy.NpzEntries;
 
 /**
  * Features of samples, to be written for {@link FeatureSet}.

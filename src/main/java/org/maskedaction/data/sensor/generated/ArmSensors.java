@@ -1,9 +1,9 @@
 package org.maskedaction.data.sensor.generated;
 
-import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityValues;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalityValues;
 
 /** What a camera, a skeleton sensor and a sensor on the wrist record of a movement, with noise. */
 final class ArmSensors {

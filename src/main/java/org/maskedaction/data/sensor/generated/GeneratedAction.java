@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor.generated;
 
-
 import java.util.List;
 
 /**

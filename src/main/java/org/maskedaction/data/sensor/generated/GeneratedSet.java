@@ -1,5 +1,10 @@
 package org.maskedaction.data.sensor.generated;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.GeneratedModalitiesConfig;
 import org.maskedaction.data.sensor.ModalityConfig;
@@ -12,11 +17,6 @@ import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Arm movements that a camera ({@value #VIDEO}), a skeleton sensor ({@value #SKELETON}) and a

@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor.recorded;
 
-
 /**
  * Depth as brightness: white at the near end and black at the far one, linear in between.
  *

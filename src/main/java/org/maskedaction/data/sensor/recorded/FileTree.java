@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -14,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.maskedaction.io.InputException;
 
 /** Finds files and folders by name. */
 final class FileTree {

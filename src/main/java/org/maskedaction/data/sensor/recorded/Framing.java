@@ -1,7 +1,7 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.data.video.CropBox;
 import java.util.SplittableRandom;
+import org.maskedaction.data.video.CropBox;
 
 /**
  * The part of the frames that a sample shows, the same for all its frames and videos.

@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.io.InputException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -14,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.maskedaction.io.InputException;
 
 /** The pictures of a folder as frames, ordered by the numbers in their names. */
 final class ImageFrames implements Track.Frames {

@@ -1,10 +1,10 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.maskedaction.io.InputException;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Array;

@@ -1,14 +1,5 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.format.NtuName;
-import org.maskedaction.data.skeleton.prepare.MissingSamples;
-import org.maskedaction.data.skeleton.prepare.NtuPreparation;
-import org.maskedaction.data.skeleton.prepare.NtuProtocol;
-import org.maskedaction.io.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,6 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.format.NtuName;
+import org.maskedaction.data.skeleton.prepare.MissingSamples;
+import org.maskedaction.data.skeleton.prepare.NtuPreparation;
+import org.maskedaction.data.skeleton.prepare.NtuProtocol;
+import org.maskedaction.io.InputException;
 
 /**
  * NTU RGB+D with frames as pictures: below the folders {@code rgb}, {@code depth} (or {@code

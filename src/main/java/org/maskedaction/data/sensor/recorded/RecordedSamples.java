@@ -1,5 +1,8 @@
 package org.maskedaction.data.sensor.recorded;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig.Sampling;
@@ -7,9 +10,6 @@ import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalityValues;
 import org.maskedaction.io.InputException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 
 /** Samples that are read from their files. */
 final class RecordedSamples implements ModalitySamples {

@@ -1,5 +1,8 @@
 package org.maskedaction.data.sensor.recorded;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityConfig.Kind;
@@ -10,9 +13,6 @@ import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.data.skeleton.prepare.NtuProtocol;
 import org.maskedaction.io.InputException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * UTD-MHAD, NTU RGB+D or NW-UCLA below a folder. The modalities of a sample are found by its name;

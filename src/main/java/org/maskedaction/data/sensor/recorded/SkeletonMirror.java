@@ -1,6 +1,7 @@
 package org.maskedaction.data.sensor.recorded;
 
 import org.maskedaction.data.skeleton.JointLayout;
+
 /** Mirrors skeletons: left and right joints change places, and x changes its sign. */
 final class SkeletonMirror {
   private static final String LEFT = "left_";

@@ -1,8 +1,8 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.data.skeleton.Capture;
 import java.nio.file.Path;
 import java.util.Map;
+import org.maskedaction.data.skeleton.Capture;
 
 /**
  * A sample of a data set and where its modalities are.

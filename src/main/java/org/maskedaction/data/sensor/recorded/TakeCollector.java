@@ -1,12 +1,12 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.data.sensor.SkippedSample;
-import org.maskedaction.data.skeleton.Capture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.maskedaction.data.sensor.SkippedSample;
+import org.maskedaction.data.skeleton.Capture;
 
 /** Brings the files of a data set together that are of one sample, by its name. */
 final class TakeCollector {

@@ -2,6 +2,7 @@ package org.maskedaction.data.sensor.recorded;
 
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.skeleton.JointLayout;
+
 /** How a data set keeps its samples. Implementations may be used by several threads. */
 interface TakeFormat {
   /** Number of classes. */

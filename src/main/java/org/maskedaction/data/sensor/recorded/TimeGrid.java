@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor.recorded;
 
-
 import java.util.SplittableRandom;
 
 /**

@@ -1,6 +1,7 @@
 package org.maskedaction.data.sensor.recorded;
 
 import org.maskedaction.data.skeleton.SkeletonSequence;
+
 /** What one sensor recorded of a sample. */
 sealed interface Track {
   /** Time steps. */

@@ -1,6 +1,5 @@
 package org.maskedaction.data.sensor.recorded;
 
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

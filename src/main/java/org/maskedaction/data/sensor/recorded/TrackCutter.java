@@ -1,5 +1,8 @@
 package org.maskedaction.data.sensor.recorded;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig.SequenceFit;
@@ -8,9 +11,6 @@ import org.maskedaction.data.skeleton.FrameResize;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.video.FrameResizer;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /** Brings tracks to the sizes that a model sees. */
 final class TrackCutter {

@@ -1,5 +1,13 @@
 package org.maskedaction.data.sensor.recorded;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityConfig.Kind;
 import org.maskedaction.data.skeleton.Capture;
@@ -9,14 +17,6 @@ import org.maskedaction.data.skeleton.format.UclaFormat;
 import org.maskedaction.data.skeleton.format.UclaFrame;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.io.InputException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * NW-UCLA as it was recorded: folders such as {@code view_1/a01_s01_e00} with {@code

@@ -1,13 +1,5 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.prepare.Recordings;
-import org.maskedaction.data.video.CropBox;
-import org.maskedaction.data.video.FrameResizer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,6 +8,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.prepare.Recordings;
+import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.FrameResizer;
 
 /**
  * UTD-MHAD (Chen et al., 2015): {@code a1_s1_t1_depth.mat} with {@code d_depth} [240, 320, F] in

@@ -1,15 +1,15 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.numpy.NpyArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringTokenizer;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpyArray;
 
 /**
  * A recording of one's own as an array [T, V, C] or [T, M, V, C]: an {@code .npy} file of float32

@@ -1,13 +1,13 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.InputException;
 
 /**
  * MSR-Action3D in metres: 20 lines per frame with x, y, z and a confidence, which is not used, in

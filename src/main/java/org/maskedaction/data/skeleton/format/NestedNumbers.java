@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /**
  * A JSON array of arrays of finite numbers that are all of one size.

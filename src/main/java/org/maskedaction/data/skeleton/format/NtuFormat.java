@@ -1,8 +1,8 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.SkeletonSequence;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.skeleton.SkeletonSequence;
 
 /**
  * NTU RGB+D as it was recorded: all frames, and every body that was seen as a person, in the order

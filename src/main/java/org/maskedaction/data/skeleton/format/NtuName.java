@@ -1,10 +1,10 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.io.InputException;
 
 /**
  * What the name of an NTU RGB+D sample says, such as {@code S001C002P003R002A013}.

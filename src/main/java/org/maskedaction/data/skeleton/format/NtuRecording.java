@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
+import org.maskedaction.io.InputException;
 
 /**
  * A {@code .skeleton} file of NTU RGB+D: the bodies that the sensor followed, each in the frames it

@@ -1,5 +1,11 @@
 package org.maskedaction.data.skeleton.format;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Locale;
+import java.util.RandomAccess;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
@@ -8,12 +14,6 @@ import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyArray;
 import org.maskedaction.io.numpy.NpzFile;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.AbstractList;
-import java.util.List;
-import java.util.Locale;
-import java.util.RandomAccess;
 
 /**
  * Prepared sequences in an npz file of the form that CTR-GCN and MAMP use: {@code x_train} [N, T,

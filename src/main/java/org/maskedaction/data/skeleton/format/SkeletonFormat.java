@@ -1,9 +1,9 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.InputException;
 
 /** A form of skeleton files. Implementations may be used by several threads. */
 @FunctionalInterface

@@ -1,12 +1,12 @@
 package org.maskedaction.data.skeleton.format;
 
+import java.nio.file.Path;
+import java.util.List;
+import org.datavec.api.conf.Configuration;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
-import java.nio.file.Path;
-import java.util.List;
-import org.datavec.api.conf.Configuration;
 
 /** The formats by the names that {@link SkeletonRecordReader} is configured with. */
 final class SkeletonFormats {

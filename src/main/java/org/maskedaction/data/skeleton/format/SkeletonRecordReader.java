@@ -1,7 +1,5 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.io.InputException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +22,8 @@ import org.datavec.api.split.InputSplit;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.InputException;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**

@@ -1,12 +1,12 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringTokenizer;
+import org.maskedaction.io.InputException;
 
 /** The lines of a text file one after the other, with errors that name the file and the line. */
 final class TextRows {

@@ -1,12 +1,12 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.InputException;
 
 /**
  * The {@code .ts} form of the UEA time series archive, as NATOPS has it: one sequence per line

@@ -1,14 +1,14 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.InputException;
 
 /**
  * NW-UCLA as JSON: a key {@code skeletons} with coordinates [T][20][3], in files such as {@code

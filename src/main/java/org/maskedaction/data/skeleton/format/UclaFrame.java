@@ -1,8 +1,8 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.data.skeleton.JointLayouts;
 import java.nio.file.Path;
 import java.util.StringTokenizer;
+import org.maskedaction.data.skeleton.JointLayouts;
 
 /**
  * A frame of NW-UCLA as text: a line of header, then for each of the 20 joints x, y, z and the

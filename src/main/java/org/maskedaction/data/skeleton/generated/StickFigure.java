@@ -1,13 +1,13 @@
 package org.maskedaction.data.skeleton.generated;
 
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * A drawn person who acts: joints of {@link JointLayouts#MSR_20} over time, in metres around the

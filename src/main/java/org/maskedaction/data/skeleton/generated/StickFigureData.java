@@ -1,11 +1,5 @@
 package org.maskedaction.data.skeleton.generated;
 
-import org.maskedaction.data.skeleton.generated.StickFigure.Action;
-import org.maskedaction.data.video.Mp4Writer;
-import org.maskedaction.data.video.generated.DatasetWriter;
-import org.maskedaction.io.numpy.NpzWriter;
-import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -19,6 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.maskedaction.data.skeleton.generated.StickFigure.Action;
+import org.maskedaction.data.video.Mp4Writer;
+import org.maskedaction.data.video.generated.DatasetWriter;
+import org.maskedaction.io.numpy.NpzWriter;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * Small data sets of {@link StickFigure}s, as videos with lists or as prepared skeletons, in the

@@ -2,6 +2,7 @@ package org.maskedaction.data.skeleton.prepare;
 
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
+
 /**
  * Moves a sequence so that the centre joint of the first person, in the first frame that has this
  * person, is the origin. Nothing is rotated or scaled.

@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton.prepare;
 
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

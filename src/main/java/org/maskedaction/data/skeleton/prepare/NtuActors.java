@@ -1,13 +1,13 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.NtuRecording;
-import org.maskedaction.data.skeleton.format.NtuRecording.Body;
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.format.NtuRecording;
+import org.maskedaction.data.skeleton.format.NtuRecording.Body;
+import org.maskedaction.io.InputException;
 
 /**
  * Chooses the one or two actors of an NTU RGB+D recording by the rules of CTR-GCN's preparation

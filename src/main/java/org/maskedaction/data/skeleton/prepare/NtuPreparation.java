@@ -1,11 +1,11 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.NtuRecording;
 import org.maskedaction.data.skeleton.format.SkeletonFormat;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * NTU RGB+D as CTR-GCN and MAMP prepare it: the two actors, moved so that the spine's middle of the

@@ -1,8 +1,8 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import java.util.Set;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
-import java.util.Set;
 
 /** The published splits of NTU RGB+D 60 and 120. */
 public enum NtuProtocol {

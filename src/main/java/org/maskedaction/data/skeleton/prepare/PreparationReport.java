@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.JointLayout;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.skeleton.JointLayout;
 
 /**
  * What became of a data set.

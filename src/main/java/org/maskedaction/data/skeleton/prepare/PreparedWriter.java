@@ -1,17 +1,17 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.numpy.NpyHeader;
-import org.maskedaction.io.numpy.NpzEntries;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.numpy.NpyHeader;
+import org.maskedaction.io.numpy.NpzEntries;
 
 /** Writes the npz file that {@link PreparedSkeletons} reads, without compression. */
 final class PreparedWriter {

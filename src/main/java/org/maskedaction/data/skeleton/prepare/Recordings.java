@@ -1,5 +1,7 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import java.nio.file.Path;
+import java.util.Locale;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonSequence;
@@ -8,8 +10,6 @@ import org.maskedaction.data.skeleton.format.MsrFormat;
 import org.maskedaction.data.skeleton.format.SkeletonFormat;
 import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
 import org.maskedaction.io.InputException;
-import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Single recordings, prepared as their data set would be, for a model that was trained on it.

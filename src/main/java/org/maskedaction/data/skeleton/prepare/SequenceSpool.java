@@ -1,7 +1,5 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.SkeletonSequence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
@@ -19,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence;
 
 /** Sequences that wait in a temporary file until the length of the longest is known. */
 final class SequenceSpool implements Closeable {

@@ -1,9 +1,9 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.format.SkeletonFormat;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.format.SkeletonFormat;
 
 /**
  * A data set that can be prepared; {@link SkeletonDatasets} knows the usual ones.

@@ -1,7 +1,7 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.SkeletonSequence;
 import java.nio.file.Path;
+import org.maskedaction.data.skeleton.SkeletonSequence;
 
 /**
  * A file of a data set.

@@ -1,10 +1,5 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.prepare.PreparationReport.Part;
-import org.maskedaction.data.skeleton.prepare.PreparationReport.Skipped;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.prepare.PreparationReport.Part;
+import org.maskedaction.data.skeleton.prepare.PreparationReport.Skipped;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

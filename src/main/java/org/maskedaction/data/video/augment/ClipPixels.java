@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.augment;
 
-
 /**
  * The pixels of a clip.
  *

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.augment;
 
-
 import java.util.List;
 import java.util.SplittableRandom;
 

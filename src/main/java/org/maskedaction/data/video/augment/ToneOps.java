@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.augment;
 
-
 import java.util.function.IntUnaryOperator;
 
 /** Changes of the values of pixels by tables, as Pillow defines them. */

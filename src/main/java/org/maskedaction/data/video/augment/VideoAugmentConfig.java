@@ -2,6 +2,7 @@ package org.maskedaction.data.video.augment;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+
 /**
  * Augmentation of the clips that a classifier learns from; the defaults are those of VideoMAE. The
  * crop and the flip are settings of the data.

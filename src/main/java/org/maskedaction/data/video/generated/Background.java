@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 import java.util.SplittableRandom;
 
 /** What is behind the sprites, as a function of the frame and the place. */

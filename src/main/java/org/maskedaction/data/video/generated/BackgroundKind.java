@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 /** What happens behind the sprites. */
 public enum BackgroundKind {
   /** A texture that does not change. */

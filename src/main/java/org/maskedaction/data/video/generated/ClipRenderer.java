@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 /**
  * Draws scenes. A pixel on an outline is blended by the distance of its centre, so motion by part
  * of a pixel shows.

@@ -1,10 +1,10 @@
 package org.maskedaction.data.video.generated;
 
-import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.maskedaction.random.RandomStreams;
+import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * All that one generated clip shows. Background, appearance and anchors of the sprites come from

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-import org.maskedaction.data.video.Mp4Writer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import org.maskedaction.data.video.Mp4Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,7 @@
 package org.maskedaction.data.video.generated;
 
 import org.maskedaction.io.InputException;
+
 /**
  * What a generated data set consists of; two equal specs give equal data sets.
  *

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 import java.util.Locale;
 
 /** The parts of a generated data set. The order is part of the random streams: append only. */

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 /** Where a sprite is in each frame, relative to its anchor. */
 @FunctionalInterface
 interface MotionPath {

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 import java.util.Locale;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.OptionalDouble;

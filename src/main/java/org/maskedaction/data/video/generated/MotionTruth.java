@@ -1,8 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-import org.maskedaction.data.video.ClipView;
-import org.maskedaction.data.video.CropBox;
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.maskedaction.data.video.ClipView;
+import org.maskedaction.data.video.CropBox;
+import org.maskedaction.io.InputException;
 
 /** Where the motion is in the clips of a generated data set. */
 public final class MotionTruth {

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 /**
  * The outlines of sprites. All shapes of one radius cover nearly the area of the disk of that
  * radius, so that the size says nothing about the shape.

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 /**
  * The silhouette of one sprite in every frame of a clip. Renderer and ground truth both ask {@link
  * #distance}.

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 /**
  * How a clip is cut into tubelets, one token each. Token n = (H/p * W/p) * slot + (W/p) * row +
  * column.

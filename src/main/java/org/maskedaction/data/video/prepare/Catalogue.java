@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

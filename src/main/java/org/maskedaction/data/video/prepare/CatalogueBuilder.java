@@ -1,12 +1,12 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.maskedaction.io.InputException;
 
 /** Collects a catalogue; a file that is named again has to be the same in everything. */
 final class CatalogueBuilder {

@@ -1,7 +1,7 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
 import java.nio.file.Path;
+import org.maskedaction.data.Part;
 
 /**
  * One video that a data set names.

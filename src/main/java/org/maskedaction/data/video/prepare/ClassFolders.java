@@ -1,9 +1,9 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.io.InputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.maskedaction.io.InputException;
 
 /** Finds videos that lie in folders of their classes or all in one folder. */
 final class ClassFolders {

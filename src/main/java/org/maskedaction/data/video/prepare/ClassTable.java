@@ -1,7 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TextLines;
 
 /** The classes of a data set: names and labels from 0. */
 final class ClassTable {

@@ -1,10 +1,10 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TextLines;
 
 /**
  * A file of comma-separated values with a header. Values may stand in double quotes, in which two

@@ -1,10 +1,10 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.maskedaction.data.Part;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

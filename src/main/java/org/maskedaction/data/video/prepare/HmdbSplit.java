@@ -1,14 +1,14 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.data.Part;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TextLines;
 
 /**
  * A published split of HMDB51 or J-HMDB: one file {@code CLASS_test_splitN.txt} per class with rows

@@ -1,10 +1,10 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.maskedaction.data.Part;
+import org.maskedaction.io.InputException;
 
 /**
  * Annotations of Kinetics: comma-separated values with the columns {@code label}, {@code

@@ -1,12 +1,12 @@
 package org.maskedaction.data.video.prepare;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.InputException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /** Lists of one path and label per row, as {@link VideoList} reads them. */
 final class ListCatalogue {

@@ -1,12 +1,12 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.io.InputException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import org.maskedaction.data.Part;
+import org.maskedaction.io.InputException;
 
 /** Tells which part each video goes to. */
 final class Parts {

@@ -1,8 +1,8 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.io.InputException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.maskedaction.io.InputException;
 
 /**
  * How a data set is prepared.

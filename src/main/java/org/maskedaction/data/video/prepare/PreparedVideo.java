@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-
 /**
  * A video that can be read and listed.
  *

@@ -1,13 +1,13 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.Part;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TextLines;
 
 /**
  * Annotations of Something-Something V2: a JSON list of objects with {@code id} and, but for the

@@ -2,6 +2,7 @@ package org.maskedaction.data.video.prepare;
 
 import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
+
 /**
  * The shares of the videos that validation and testing get; the rest is for training.
  *

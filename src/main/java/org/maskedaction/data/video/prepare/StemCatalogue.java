@@ -1,11 +1,11 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.maskedaction.data.Part;
 
 /** Collects annotations of videos whose files are told by their names, wherever they lie. */
 final class StemCatalogue {

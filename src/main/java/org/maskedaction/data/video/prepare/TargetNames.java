@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;

@@ -1,7 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.video.VideoDecoder;
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -10,6 +8,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
+import org.maskedaction.data.video.VideoDecoder;
+import org.maskedaction.io.InputException;
 
 /**
  * Shrinks videos to a short side. The result is MPEG-4 video in an MP4 file, because its decoding

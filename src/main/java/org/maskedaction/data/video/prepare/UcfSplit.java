@@ -1,12 +1,12 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.data.Part;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.TextLines;
 
 /**
  * A published split of UCF101: {@code trainlist01.txt} with rows {@code CLASS/FILE NUMBER}, {@code

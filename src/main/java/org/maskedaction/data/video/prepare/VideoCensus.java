@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.maskedaction.data.Part;
 
 /** Counts what the lists hold, for the report. */
 final class VideoCensus {

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-
 /** How a data set tells its videos, classes and parts. */
 public enum VideoDatasetFormat {
   /** Folders named after the classes. */

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-
 /**
  * What is known about a video that can be read.
  *

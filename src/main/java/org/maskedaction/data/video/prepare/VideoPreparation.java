@@ -1,9 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.data.video.VideoList;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +9,10 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.InputException;
 
 /**
  * Prepares a data set of videos: probes every video, leaves out what cannot be read, shares the

@@ -1,5 +1,8 @@
 package org.maskedaction.data.video.prepare;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.maskedaction.data.video.CentreWindowSampler;
 import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.FullFrame;
@@ -7,9 +10,6 @@ import org.maskedaction.data.video.VideoDecoder;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.io.FileDigest;
 import org.maskedaction.io.InputException;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.SplittableRandom;
 
 /**
  * Finds out whether a video can be read: its frames are counted and the one in the middle is

@@ -1,8 +1,8 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.io.InputException;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /**
  * The files that describe a data set.
@@ -26,7 +26,8 @@ public record VideoSources(Path videos, Path list, List<Path> splits, Path label
    *     does not use, or one is not as the format has it
    */
   public Catalogue read(VideoDatasetFormat format) {
-    require(list == null || format == VideoDatasetFormat.LIST, "--list goes with the format list only");
+    require(
+        list == null || format == VideoDatasetFormat.LIST, "--list goes with the format list only");
     require(
         splits.isEmpty() || format != VideoDatasetFormat.FOLDERS,
         "--split does not go with the format folders");

@@ -1,10 +1,10 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.video.VideoList;
-import org.maskedaction.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.io.InputException;
 
 /** Probes single videos and, where a size is given, writes them into a folder. */
 final class VideoWorker {

@@ -1,11 +1,11 @@
 package org.maskedaction.kind.skeleton.weights;
 
-import org.maskedaction.interop.NamingScheme;
-import org.maskedaction.interop.TensorPart;
-import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.interop.NamingScheme;
+import org.maskedaction.interop.TensorPart;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
 
 /**
  * The published code of MAMP. Names are ours; embedding, positions and mask token have more axes.

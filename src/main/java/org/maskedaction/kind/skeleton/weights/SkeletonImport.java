@@ -1,5 +1,7 @@
 package org.maskedaction.kind.skeleton.weights;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.maskedaction.experiment.weights.ImportSettings;
 import org.maskedaction.interop.ImportPlan;
 import org.maskedaction.interop.NamedTensors;
@@ -11,8 +13,6 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonClassifier;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Plans the import of MAMP's autoencoder or one of its classifiers. */
 public final class SkeletonImport {

@@ -1,11 +1,11 @@
 package org.maskedaction.kind.video.weights;
 
+import java.util.List;
+import java.util.Map;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.interop.TensorPart;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.model.video.VideoModelConfig;
-import java.util.List;
-import java.util.Map;
 
 /** The names of Hugging Face transformers in a file with nothing but an encoder. */
 final class EncoderScheme implements NamingScheme {

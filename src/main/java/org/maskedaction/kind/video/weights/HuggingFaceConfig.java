@@ -1,6 +1,5 @@
 package org.maskedaction.kind.video.weights;
 
-import org.maskedaction.io.InputException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.io.InputException;
 
 /**
  * A JSON file beside a model of Hugging Face transformers. Keys that are left out take the values

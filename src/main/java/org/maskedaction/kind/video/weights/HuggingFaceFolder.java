@@ -1,8 +1,5 @@
 package org.maskedaction.kind.video.weights;
 
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.kind.video.VideoDataConfig;
-import org.maskedaction.model.video.VideoModelConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -10,6 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.DurableFiles;
+import org.maskedaction.kind.video.VideoDataConfig;
+import org.maskedaction.model.video.VideoModelConfig;
 
 /** The JSON files that Hugging Face transformers wants beside the weights of VideoMAE. */
 public final class HuggingFaceFolder {
@@ -75,7 +75,8 @@ public final class HuggingFaceFolder {
   }
 
   /** Writes both JSON files. */
-  public static void write(Path folder, Map<String, Object> config, VideoModelConfig model, VideoDataConfig data)
+  public static void write(
+      Path folder, Map<String, Object> config, VideoModelConfig model, VideoDataConfig data)
       throws IOException {
     int side = model.imageSize();
     Map<String, Object> preprocessor = new LinkedHashMap<>();

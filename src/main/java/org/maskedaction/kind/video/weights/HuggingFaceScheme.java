@@ -1,12 +1,12 @@
 package org.maskedaction.kind.video.weights;
 
-import org.maskedaction.interop.NamingScheme;
-import org.maskedaction.interop.TensorPart;
-import org.maskedaction.model.video.VideoModelConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.interop.NamingScheme;
+import org.maskedaction.interop.TensorPart;
+import org.maskedaction.model.video.VideoModelConfig;
 
 /**
  * VideoMAE in Hugging Face transformers. Queries, keys and values have a matrix each; their biases

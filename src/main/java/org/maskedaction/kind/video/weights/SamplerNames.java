@@ -1,8 +1,8 @@
 package org.maskedaction.kind.video.weights;
 
-import org.maskedaction.model.video.TatsSampler;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.model.video.TatsSampler;
 
 /** Names of samplers: our own, and those of AdaMAE's published files. */
 public final class SamplerNames {

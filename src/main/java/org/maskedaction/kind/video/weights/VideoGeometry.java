@@ -1,8 +1,8 @@
 package org.maskedaction.kind.video.weights;
 
+import java.util.List;
 import org.maskedaction.interop.NamedTensors;
 import org.maskedaction.io.InputException;
-import java.util.List;
 
 /**
  * What the shapes of tensors say about a video model.

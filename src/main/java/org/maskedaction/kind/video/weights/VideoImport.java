@@ -1,5 +1,10 @@
 package org.maskedaction.kind.video.weights;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.maskedaction.experiment.weights.ImportSettings;
 import org.maskedaction.interop.ImportPlan;
 import org.maskedaction.interop.NamedTensors;
@@ -12,11 +17,6 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.VideoModelSize;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /** Plans the import of a masked video autoencoder or a video classifier. */
 public final class VideoImport {

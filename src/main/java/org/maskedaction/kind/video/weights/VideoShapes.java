@@ -1,7 +1,7 @@
 package org.maskedaction.kind.video.weights;
 
-import org.maskedaction.model.video.VideoModelConfig;
 import java.util.List;
+import org.maskedaction.model.video.VideoModelConfig;
 
 /** Shapes of published VideoMAE tensors where they differ from those of the parameters. */
 final class VideoShapes {

@@ -1,8 +1,8 @@
 package org.maskedaction.kind.video.weights;
 
-import org.maskedaction.interop.NamedTensors;
 import java.util.Arrays;
 import java.util.Optional;
+import org.maskedaction.interop.NamedTensors;
 
 /** The kinds of files with a video model, told apart by the name of the tokenizer's kernel. */
 public enum VideoWeightFormat {

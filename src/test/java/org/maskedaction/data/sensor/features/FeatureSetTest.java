@@ -1,18 +1,9 @@
 package org.maskedaction.data.sensor.features;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.SkippedSample;
-import org.maskedaction.data.sensor.features.FeatureTable.Features;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.numpy.NpyHeader;
-import org.maskedaction.io.numpy.NpzEntries;
-import org.maskedaction.kind.modality.ModalityData;
-import static org.maskedaction.data.sensor.TinyModalities.data;
-import static org.maskedaction.data.sensor.TinyModalities.modality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.maskedaction.data.sensor.TinyModalities.data;
+import static org.maskedaction.data.sensor.TinyModalities.modality;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +17,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalitySample;
+import org.maskedaction.data.sensor.SkippedSample;
+import org.maskedaction.data.sensor.features.FeatureTable.Features;
+import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpyHeader;
+import org.maskedaction.io.numpy.NpzEntries;
+import org.maskedaction.kind.modality.ModalityData;
 
 class FeatureSetTest {
   private static final ModalityConfig FLAT =

@@ -1,12 +1,7 @@
 package org.maskedaction.data.sensor.generated;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
-import org.maskedaction.data.sensor.TinyModalities;
-import static org.maskedaction.data.sensor.TinyModalities.data;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.maskedaction.data.sensor.TinyModalities.data;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +10,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalitySample;
+import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.TinyModalities;
 
 class GeneratedSetTest {
   private static final List<ModalityConfig> MODALITIES = TinyModalities.generated();

@@ -1,18 +1,18 @@
 package org.maskedaction.data.sensor.recorded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.maskedaction.data.sensor.TinyModalities.data;
+import static org.maskedaction.data.sensor.TinyModalities.modality;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.kind.modality.ModalityData;
 import org.maskedaction.testing.SharedData;
-import static org.maskedaction.data.sensor.TinyModalities.data;
-import static org.maskedaction.data.sensor.TinyModalities.modality;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** Expected values come from SciPy and NumPy. */
 class RealUtdMhadTest {

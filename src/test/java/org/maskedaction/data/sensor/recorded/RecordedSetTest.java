@@ -1,18 +1,10 @@
 package org.maskedaction.data.sensor.recorded;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
-import org.maskedaction.data.sensor.SkippedSample;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.modality.ModalityData;
-import org.maskedaction.testing.NtuFile;
-import static org.maskedaction.data.sensor.TinyModalities.data;
-import static org.maskedaction.data.sensor.TinyModalities.modality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.maskedaction.data.sensor.TinyModalities.data;
+import static org.maskedaction.data.sensor.TinyModalities.modality;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -26,6 +18,14 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalitySample;
+import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.SkippedSample;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.modality.ModalityData;
+import org.maskedaction.testing.NtuFile;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.MatlabType;
 import us.hebi.matlab.mat.types.Matrix;

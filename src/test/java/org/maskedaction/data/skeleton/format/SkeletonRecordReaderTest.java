@@ -1,7 +1,5 @@
 package org.maskedaction.data.skeleton.format;
 
-import org.maskedaction.io.InputException;
-import org.maskedaction.testing.NtuFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +14,8 @@ import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.NtuFile;
 
 class SkeletonRecordReaderTest {
   @TempDir Path folder;

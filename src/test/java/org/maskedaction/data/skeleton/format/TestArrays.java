@@ -1,6 +1,5 @@
 package org.maskedaction.data.skeleton.format;
 
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,5 @@
 package org.maskedaction.data.skeleton.generated;
 
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
-import org.maskedaction.data.skeleton.generated.StickFigure.Action;
-import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.data.video.VideoList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +9,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.skeleton.generated.StickFigure.Action;
+import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.VideoList;
 
 class StickFigureDataTest {
   @TempDir private Path folder;

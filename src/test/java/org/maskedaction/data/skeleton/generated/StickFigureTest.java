@@ -1,12 +1,12 @@
 package org.maskedaction.data.skeleton.generated;
 
-import org.maskedaction.data.skeleton.generated.StickFigure.Action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.maskedaction.data.skeleton.generated.StickFigure.Action;
 
 class StickFigureTest {
   private static final int FRAMES = 30;

@@ -1,10 +1,5 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.NtuRecording;
-import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
-import org.maskedaction.io.InputException;
-import org.maskedaction.testing.NtuFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +10,11 @@ import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.format.NtuRecording;
+import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.NtuFile;
 
 class NtuPreparationTest {
   private static final Offset<Float> CLOSE = within(1e-6f);

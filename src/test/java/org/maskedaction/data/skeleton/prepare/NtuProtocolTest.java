@@ -1,13 +1,13 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.format.NtuName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.format.NtuName;
 
 class NtuProtocolTest {
   private static Capture performer(int performer) {

@@ -1,5 +1,14 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
@@ -12,15 +21,6 @@ import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.testing.SharedData;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RealSkeletonsTest {
   private static final String MSR = "data/msr-action3d/";

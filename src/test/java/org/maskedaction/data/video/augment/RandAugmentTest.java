@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.augment;
 
-import org.maskedaction.data.video.augment.RandAugment.Operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.maskedaction.data.video.augment.RandAugment.Operation;
 
 class RandAugmentTest {
   private static final int SIDE = 16;

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.augment;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

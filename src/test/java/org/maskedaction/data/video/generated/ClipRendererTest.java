@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-import org.maskedaction.data.video.CropBox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.video.CropBox;
 
 class ClipRendererTest {
   private static final int SIZE = 32;

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,8 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-import org.maskedaction.data.video.ClipView;
-import org.maskedaction.data.video.CropBox;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +11,9 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.video.ClipView;
+import org.maskedaction.data.video.CropBox;
+import org.maskedaction.io.InputException;
 
 class MotionTruthTest {
   private static final String ID = "videos/train/000000.mp4";

@@ -1,6 +1,5 @@
 package org.maskedaction.data.video.generated;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,8 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.data.video.VideoList;
-import org.maskedaction.testing.SharedData;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +16,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.testing.SharedData;
 
 class RealPreparationTest {
   @TempDir private Path folder;

@@ -1,7 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.Part;
+import org.maskedaction.io.InputException;
 
 class StratifiedSplitTest {
   private static StratifiedSplit.Item single(int label, int number) {

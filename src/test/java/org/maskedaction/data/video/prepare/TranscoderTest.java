@@ -1,13 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipPipeline;
-import org.maskedaction.data.video.FullFrame;
-import org.maskedaction.data.video.TestVideo;
-import org.maskedaction.data.video.VideoDecoder;
-import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.io.InputException;
-import org.maskedaction.testing.SharedData;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -19,6 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipPipeline;
+import org.maskedaction.data.video.FullFrame;
+import org.maskedaction.data.video.TestVideo;
+import org.maskedaction.data.video.VideoDecoder;
+import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.io.InputException;
+import org.maskedaction.testing.SharedData;
 
 class TranscoderTest {
   @TempDir private Path folder;

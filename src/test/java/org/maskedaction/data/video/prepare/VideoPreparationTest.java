@@ -1,9 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.video.TestVideo;
-import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.data.video.VideoList;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.video.TestVideo;
+import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.VideoList;
+import org.maskedaction.io.InputException;
 
 class VideoPreparationTest {
   @TempDir private Path folder;

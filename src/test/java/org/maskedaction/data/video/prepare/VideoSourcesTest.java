@@ -1,7 +1,5 @@
 package org.maskedaction.data.video.prepare;
 
-import org.maskedaction.data.Part;
-import org.maskedaction.io.InputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.Part;
+import org.maskedaction.io.InputException;
 
 /** The published forms of lists and splits. */
 class VideoSourcesTest {
@@ -48,7 +48,8 @@ class VideoSourcesTest {
   void listRowsMayHaveBlanksTabsAndAByteOrderMark() throws IOException {
     Path list = text("all.csv", "\uFEFFa b/Größe.mp4  1\r\nc.avi\t0\r\nc.avi 0\r\n");
 
-    Catalogue catalogue = new VideoSources(videos(), list, List.of(), null).read(VideoDatasetFormat.LIST);
+    Catalogue catalogue =
+        new VideoSources(videos(), list, List.of(), null).read(VideoDatasetFormat.LIST);
 
     assertThat(catalogue.entries())
         .containsExactly(entry("a b/Größe.mp4", 1, null), entry("c.avi", 0, null));
@@ -61,7 +62,10 @@ class VideoSourcesTest {
     Path labels = text("names.txt", "sit\nstand\nrun\n");
     Catalogue catalogue =
         read(
-            VideoDatasetFormat.LIST, labels, text("train.csv", "a.mp4 0\n"), text("val.csv", "b.mp4 1\n"));
+            VideoDatasetFormat.LIST,
+            labels,
+            text("train.csv", "a.mp4 0\n"),
+            text("val.csv", "b.mp4 1\n"));
     assertThat(catalogue.entries())
         .containsExactly(entry("a.mp4", 0, Part.TRAIN), entry("b.mp4", 1, Part.VAL));
     assertThat(catalogue.classes()).containsExactly("sit", "stand", "run");
