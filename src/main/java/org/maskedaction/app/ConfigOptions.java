@@ -3,10 +3,16 @@ package org.maskedaction.app;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.kind.ConfigType;
-import org.maskedaction.kind.TrainingSystem;
-import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.DataKind;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.Stage;
+import org.maskedaction.kind.Task;
+import org.maskedaction.study.StudyConfig;
+import org.maskedaction.sweep.SweepConfig;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration. */
@@ -24,23 +30,49 @@ final class ConfigOptions {
       description = "Replaces one setting, such as optimizer.epochs=20; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
-  VideoPretrainConfig load() {
-    return load(VideoPretrainConfig.class);
+  /** The task of the configuration for a stage. */
+  Task<?> task(Stage stage) {
+    return Kinds.installed().task(file, overrides, stage);
   }
 
-  /** What the configuration is for. */
-  TrainingSystem system() {
-    return TrainingSystem.of(file, overrides);
+  /**
+   * The task of the configuration, whatever it is.
+   *
+   * @throws InputException if it is a search or a study
+   */
+  Task<?> task() {
+    many()
+        .ifPresent(
+            type -> {
+              throw new InputException(
+                  file + ": is a search or a study; its runs have a configuration of their own");
+            });
+    return Kinds.installed().task(file, overrides);
   }
 
-  /** The settings, whatever they are for. */
-  Record loadAny() {
-    return load(ConfigType.of(file, overrides));
+  /** The kind of data of the configuration. */
+  DataKind kind() {
+    return Kinds.installed().of(file, overrides);
+  }
+
+  /** The record of a search or a study, if the configuration is one. */
+  private Optional<Class<? extends Record>> many() {
+    Map<String, ConfigLoader.TopLevel> keys = ConfigLoader.topLevel(file, overrides);
+    if (isList(keys, SweepConfig.LIST)) {
+      return Optional.of(SweepConfig.class);
+    }
+    return isList(keys, StudyConfig.LIST) ? Optional.of(StudyConfig.class) : Optional.empty();
+  }
+
+  private static boolean isList(Map<String, ConfigLoader.TopLevel> keys, String key) {
+    return keys.containsKey(key) && keys.get(key).isList();
   }
 
   /** The settings, whatever they are for, as YAML with where each comes from. */
   String explained() {
-    return ConfigLoader.explain(ConfigType.of(file, overrides), file, overrides);
+    Class<? extends Record> type =
+        many().orElseGet(() -> Kinds.installed().task(file, overrides).settings());
+    return ConfigLoader.explain(type, file, overrides);
   }
 
   Path file() {

@@ -11,12 +11,13 @@ import org.maskedaction.kind.video.PretrainExperiment;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.classify.VideoClassifierTrainer;
+import org.maskedaction.method.tats.TatsMetrics;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 /** Against the rates that trainees report while they learn. */
 class LearningRatesTest {
@@ -46,12 +47,12 @@ class LearningRatesTest {
     for (int step = 0; step < 3 * PER_EPOCH; step++) {
       var metrics =
           trainee.step(TinyPretraining.noise(config, step / PER_EPOCH, step), step).metrics();
-      assertThat(metrics.get(Metric.LEARNING_RATE)).isEqualTo(at(courses, 0, step));
+      assertThat(metrics.get(Metrics.LEARNING_RATE.name())).isEqualTo(at(courses, 0, step));
       if (step < PER_EPOCH) {
         assertThat(at(courses, 1, step)).isNaN();
-        assertThat(metrics).doesNotContainKey(Metric.SAMPLER_LEARNING_RATE);
+        assertThat(metrics).doesNotContainKey(TatsMetrics.SAMPLER_LEARNING_RATE.name());
       } else {
-        assertThat(metrics.get(Metric.SAMPLER_LEARNING_RATE))
+        assertThat(metrics.get(TatsMetrics.SAMPLER_LEARNING_RATE.name()))
             .isCloseTo(at(courses, 1, step), within(1e-12));
       }
     }
@@ -68,7 +69,7 @@ class LearningRatesTest {
     VideoClassifierTrainer trainee = new VideoClassifierTrainer(parameters, config, PER_EPOCH);
     for (int step = 0; step < 6; step++) {
       var metrics = trainee.step(TinyFineTuning.noise(config, step), step).metrics();
-      assertThat(metrics.get(Metric.LEARNING_RATE)).isEqualTo(at(courses, 0, step));
+      assertThat(metrics.get(Metrics.LEARNING_RATE.name())).isEqualTo(at(courses, 0, step));
       assertThat(at(courses, 1, step))
           .isCloseTo(0.75 * 0.75 * 0.75 * at(courses, 0, step), within(1e-15));
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.method.mae.SkeletonMaeTrainer;
+import org.maskedaction.method.contrast.ContrastMetrics;
 
 class MetricInfoTest {
   private static List<String> logged() throws IllegalAccessException {
@@ -19,7 +19,7 @@ class MetricInfoTest {
         names.add((String) field.get(null));
       }
     }
-    names.add(SkeletonMaeTrainer.CONTRASTIVE_LOSS);
+    names.add(ContrastMetrics.CONTRASTIVE_LOSS.name());
     return names;
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 
 @Timeout(60)
@@ -99,7 +100,7 @@ class ClipLoaderTest {
         assertThat(clips.get(3).label()).isEqualTo(3);
       }
       assertThat(loader.skipped())
-          .extracting(SkippedVideo::path)
+          .extracting(LeftOut::sample)
           .containsExactly(entries.get(2).path(), entries.get(5).path());
       assertThat(loader.skipped().get(0).reason()).contains("cannot be opened as a video");
       assertThat(loader.skipped().get(1).reason()).contains("there is no such video file");
@@ -113,7 +114,7 @@ class ClipLoaderTest {
       Files.delete(entries.get(4).path());
       assertThat(clips(loader, 1)).hasSize(VIDEOS).extracting(Clip::id).doesNotContain("v4");
       assertThat(loader.skipped())
-          .extracting(SkippedVideo::path)
+          .extracting(LeftOut::sample)
           .containsExactly(entries.get(4).path());
     }
   }

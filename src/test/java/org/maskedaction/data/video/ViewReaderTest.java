@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 
 class ViewReaderTest {
   private static final int VIDEOS = 5;
@@ -74,7 +75,7 @@ class ViewReaderTest {
           .extracting(clips -> clips.get(0).id())
           .containsExactly("video-0", "video-1", "video-2", "video-3", "video-4");
       assertThat(reader.skipped())
-          .extracting(SkippedVideo::path)
+          .extracting(LeftOut::sample)
           .containsExactly(damaged, folder.resolve("absent.mp4"));
       assertThat(reader.skipped().get(0).reason()).contains("damaged.mp4", "cannot be opened");
     }

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpzWriter;
+import org.maskedaction.method.actionmae.ActionMaeMetrics;
 import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyModalities;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 class ModalityExperimentTest {
   @TempDir Path folder;
@@ -57,15 +59,18 @@ class ModalityExperimentTest {
     Files.writeString(written, Files.readString(written).replace("max_steps: 4", "max_steps: 0"));
     ModalityExperiment.Result result = run(config("part"), true);
     assertThat(result.after())
-        .containsKeys(Metric.VAL_LOSS, Metric.VAL_TOP1, Metric.VAL_SUBSET_TOP1);
+        .containsKeys(
+            Metrics.VAL_LOSS.name(),
+            ClassifierMetrics.VAL_TOP1.name(),
+            ActionMaeMetrics.VAL_SUBSET_TOP1.name());
     assertThat(CheckpointFiles.newest(part))
         .usingRecursiveComparison()
         .isEqualTo(CheckpointFiles.newest(folder.resolve("whole")));
     assertThat(ReproducibleMetrics.of(part))
-        .filteredOn(row -> row.containsKey(Metric.MASK_LOSS))
+        .filteredOn(row -> row.containsKey(ActionMaeMetrics.MASK_LOSS.name()))
         .isEqualTo(
             ReproducibleMetrics.of(folder.resolve("whole")).stream()
-                .filter(row -> row.containsKey(Metric.MASK_LOSS))
+                .filter(row -> row.containsKey(ActionMaeMetrics.MASK_LOSS.name()))
                 .toList())
         .hasSize(9);
   }

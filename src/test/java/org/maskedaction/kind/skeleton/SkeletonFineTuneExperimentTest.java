@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.model.skeleton.SkeletonClassifier;
@@ -30,7 +31,7 @@ import org.maskedaction.run.checkpoint.ArrayTransfer;
 import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinySkeletons;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -95,11 +96,15 @@ class SkeletonFineTuneExperimentTest {
             "run.eval_every_epochs=0");
     SkeletonFineTuneExperiment.Result result = run(config, false);
     assertThat(result.labelled()).isEqualTo(14);
-    assertThat(result.after()).containsKeys(Metric.VAL_LOSS, Metric.VAL_TOP1, Metric.VAL_TOP5);
+    assertThat(result.after())
+        .containsKeys(
+            Metrics.VAL_LOSS.name(),
+            ClassifierMetrics.VAL_TOP1.name(),
+            ClassifierMetrics.VAL_TOP5.name());
     double[] losses =
         MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl")).stream()
-            .filter(row -> row.containsKey(Metric.LOSS))
-            .mapToDouble(row -> (Double) row.get(Metric.LOSS))
+            .filter(row -> row.containsKey(Metrics.LOSS.name()))
+            .mapToDouble(row -> (Double) row.get(Metrics.LOSS.name()))
             .toArray();
     assertThat(Arrays.stream(losses).skip(losses.length - 4L).average().orElseThrow())
         .isLessThan(0.5 * losses[0]);
@@ -127,10 +132,10 @@ class SkeletonFineTuneExperimentTest {
         .usingRecursiveComparison()
         .isEqualTo(CheckpointFiles.newest(whole.run().dir()));
     assertThat(ReproducibleMetrics.of(rest.run().dir()))
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .isEqualTo(
             ReproducibleMetrics.of(whole.run().dir()).stream()
-                .filter(row -> row.containsKey(Metric.LOSS))
+                .filter(row -> row.containsKey(Metrics.LOSS.name()))
                 .toList());
   }
 

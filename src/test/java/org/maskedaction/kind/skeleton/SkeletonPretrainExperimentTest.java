@@ -23,7 +23,7 @@ import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.EventFiles;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinySkeletons;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 class SkeletonPretrainExperimentTest {
   @TempDir static Path data;
@@ -63,11 +63,11 @@ class SkeletonPretrainExperimentTest {
             "step-00000009/weights-momentum.safetensors",
             "step-00000009/weights.safetensors");
     assertThat(MetricsLog.readAll(dir.resolve("metrics.jsonl")))
-        .filteredOn(row -> row.containsKey(Metric.VAL_LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.VAL_LOSS.name()))
         .extracting(row -> row.get("step"))
         .containsExactly(0L, 3L, 6L, 9L);
-    assertThat(result.after().get(Metric.VAL_LOSS))
-        .isLessThan(result.before().get(Metric.VAL_LOSS));
+    assertThat(result.after().get(Metrics.VAL_LOSS.name()))
+        .isLessThan(result.before().get(Metrics.VAL_LOSS.name()));
     assertThat(SkeletonPretrainExperiment.summary(result).get(0))
         .startsWith("after 9 steps: val_loss ");
     for (int step : new int[] {0, 9}) {
@@ -103,10 +103,10 @@ class SkeletonPretrainExperimentTest {
         .usingRecursiveComparison()
         .isEqualTo(CheckpointFiles.newest(whole.run().dir()));
     assertThat(ReproducibleMetrics.of(rest.run().dir()))
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .isEqualTo(
             ReproducibleMetrics.of(whole.run().dir()).stream()
-                .filter(row -> row.containsKey(Metric.LOSS))
+                .filter(row -> row.containsKey(Metrics.LOSS.name()))
                 .toList());
   }
 
@@ -117,11 +117,12 @@ class SkeletonPretrainExperimentTest {
     SkeletonPretrainConfig four = config("four", off, "run.max_steps=1");
     SkeletonPretrainConfig three =
         config("three", off, "run.max_steps=1", "optimizer.batch_size=3");
-    double first = run(four, false).before().get(Metric.VAL_LOSS);
-    double second = run(three, false).before().get(Metric.VAL_LOSS);
+    double first = run(four, false).before().get(Metrics.VAL_LOSS.name());
+    double second = run(three, false).before().get(Metrics.VAL_LOSS.name());
     assertThat(Math.abs(first - second)).isLessThan(1e-5);
     SkeletonPretrainConfig two = config("two", off, "run.max_steps=1", "run.eval_clips=2");
-    assertThat(Math.abs(first - run(two, false).before().get(Metric.VAL_LOSS))).isGreaterThan(1e-4);
+    assertThat(Math.abs(first - run(two, false).before().get(Metrics.VAL_LOSS.name())))
+        .isGreaterThan(1e-4);
   }
 
   @ParameterizedTest

@@ -23,11 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.data.video.TestViews;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.experiment.EvaluationResult;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.SharedData;
 import org.maskedaction.testing.TinyFineTuning;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 class ClassifierEvaluationTest {
   private static final int CLASSES = 10;
@@ -77,9 +78,9 @@ class ClassifierEvaluationTest {
     EvaluationResult result = evaluate("out", 1, 1);
 
     assertThat(result.clips()).isEqualTo(VIDEOS);
-    assertThat(result.top1()).isEqualTo(validated.get(Metric.VAL_TOP1));
-    assertThat(result.top5()).isEqualTo(validated.get(Metric.VAL_TOP5));
-    assertThat(result.loss()).isEqualTo(validated.get(Metric.VAL_LOSS));
+    assertThat(result.top1()).isEqualTo(validated.get(ClassifierMetrics.VAL_TOP1.name()));
+    assertThat(result.top5()).isEqualTo(validated.get(ClassifierMetrics.VAL_TOP5.name()));
+    assertThat(result.loss()).isEqualTo(validated.get(Metrics.VAL_LOSS.name()));
   }
 
   @Test
@@ -189,7 +190,7 @@ class ClassifierEvaluationTest {
         new ClassifierEvaluation(request(list, TestViews.CENTRE, folder.resolve("out"))).run();
 
     assertThat(outcome.result().clips()).isEqualTo(VIDEOS);
-    assertThat(outcome.result().loss()).isEqualTo(validated.get(Metric.VAL_LOSS));
+    assertThat(outcome.result().loss()).isEqualTo(validated.get(Metrics.VAL_LOSS.name()));
     assertThat(outcome.result().skipped())
         .extracting(EvaluationResult.Skipped::path)
         .containsExactly(damaged.toString());

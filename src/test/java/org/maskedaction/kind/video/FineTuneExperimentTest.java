@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.VideoList;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.safetensors.SafetensorsFile;
@@ -34,7 +35,7 @@ import org.maskedaction.testing.LogCapture;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 class FineTuneExperimentTest {
   @TempDir static Path shared;
@@ -121,19 +122,23 @@ class FineTuneExperimentTest {
     List<Map<String, Object>> rows =
         MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
     List<Map<String, Object>> steps =
-        rows.stream().filter(row -> row.containsKey(Metric.LOSS)).toList();
+        rows.stream().filter(row -> row.containsKey(Metrics.LOSS.name())).toList();
     List<Map<String, Object>> evaluations =
-        rows.stream().filter(row -> row.containsKey(Metric.VAL_LOSS)).toList();
+        rows.stream().filter(row -> row.containsKey(Metrics.VAL_LOSS.name())).toList();
     assertThat(steps)
         .hasSize(12)
         .allSatisfy(
             row ->
-                assertThat(row).containsKeys(Metric.TOP1, Metric.LEARNING_RATE, Metric.GRAD_NORM));
+                assertThat(row)
+                    .containsKeys(
+                        ClassifierMetrics.TOP1.name(),
+                        Metrics.LEARNING_RATE.name(),
+                        Metrics.GRAD_NORM.name()));
     assertThat(evaluations).extracting(row -> row.get("step")).containsExactly(0L, 4L, 8L, 12L);
     assertThat(evaluations.get(3)).containsAllEntriesOf(result.after());
-    assertThat(result.before().get(Metric.VAL_LOSS)).isCloseTo(Math.log(10), within(0.01));
-    assertThat(result.after().get(Metric.VAL_TOP5))
-        .isBetween(result.after().get(Metric.VAL_TOP1), 1.0);
+    assertThat(result.before().get(Metrics.VAL_LOSS.name())).isCloseTo(Math.log(10), within(0.01));
+    assertThat(result.after().get(ClassifierMetrics.VAL_TOP5.name()))
+        .isBetween(result.after().get(ClassifierMetrics.VAL_TOP1.name()), 1.0);
   }
 
   /** The state after a kill: what was written after the checkpoint stays only in the metrics. */
@@ -247,7 +252,7 @@ class FineTuneExperimentTest {
             "run.max_steps=2",
             "finetune.init_checkpoint=" + pretrained);
     FineTuneExperiment.Result result = run(config, false);
-    assertThat(result.after().get(Metric.VAL_LOSS)).isFinite();
+    assertThat(result.after().get(Metrics.VAL_LOSS.name())).isFinite();
     assertThat(console.toString(StandardCharsets.UTF_8))
         .contains("loaded 15 tensors, 16,440 values")
         .contains("positions computed for " + here)
@@ -312,7 +317,7 @@ class FineTuneExperimentTest {
           scores -> losses.add(Scores.crossEntropy(scores.logits(), scores.clip().label())));
       loss = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
-    assertThat(result.after().get(Metric.VAL_LOSS)).isEqualTo(loss);
+    assertThat(result.after().get(Metrics.VAL_LOSS.name())).isEqualTo(loss);
   }
 
   @ParameterizedTest
@@ -396,13 +401,13 @@ class FineTuneExperimentTest {
       Path list =
           Files.write(
               folder.resolve("list.csv"), List.of(rows.get(0), damaged + " 3", rows.get(1)));
-      List<SkippedVideo> skipped =
+      List<LeftOut> skipped =
           CentreClips.forEach(
               VideoList.read(list, data),
               config.model(),
               config.data(),
               clip -> labels.add(clip.label()));
-      assertThat(skipped).extracting(SkippedVideo::path).containsExactly(damaged);
+      assertThat(skipped).extracting(LeftOut::sample).containsExactly(damaged);
       assertThat(log.lines()).hasSize(1);
     }
     assertThat(labels).hasSize(2);
@@ -412,8 +417,8 @@ class FineTuneExperimentTest {
   void evaluationTakesTheFirstClipsOfTheList() throws IOException {
     VideoFineTuneConfig all = config("all", "run.max_steps=1");
     VideoFineTuneConfig two = config("two", "run.max_steps=1; run.eval_clips=1");
-    double ofAll = run(all, false).after().get(Metric.VAL_LOSS);
-    double ofOne = run(two, false).after().get(Metric.VAL_LOSS);
+    double ofAll = run(all, false).after().get(Metrics.VAL_LOSS.name());
+    double ofOne = run(two, false).after().get(Metrics.VAL_LOSS.name());
     assertThat(ofOne).isNotEqualTo(ofAll);
   }
 
@@ -432,8 +437,8 @@ class FineTuneExperimentTest {
         MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
     double[] losses =
         rows.stream()
-            .filter(row -> row.containsKey(Metric.LOSS))
-            .mapToDouble(row -> (Double) row.get(Metric.LOSS))
+            .filter(row -> row.containsKey(Metrics.LOSS.name()))
+            .mapToDouble(row -> (Double) row.get(Metrics.LOSS.name()))
             .toArray();
     assertThat(Arrays.stream(losses).skip(losses.length - 4L).average().orElseThrow())
         .isLessThan(0.3 * losses[0]);

@@ -24,15 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
+import org.maskedaction.method.adamae.AdaMaeMetrics;
+import org.maskedaction.method.mae.SamplerMetrics;
+import org.maskedaction.method.tats.TatsMetrics;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.EventFiles;
 import org.maskedaction.testing.LogCapture;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 class PretrainExperimentTest {
   @TempDir static Path data;
@@ -103,16 +106,21 @@ class PretrainExperimentTest {
     PretrainExperiment.Result result = run(config, false);
     List<Map<String, Object>> rows =
         MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
-    List<Map<String, Object>> evaluations = having(rows, Metric.VAL_LOSS);
-    List<Map<String, Object>> steps = having(rows, Metric.LOSS);
-    List<Map<String, Object>> updates = having(rows, Metric.APPROX_KL);
+    List<Map<String, Object>> evaluations = having(rows, Metrics.VAL_LOSS.name());
+    List<Map<String, Object>> steps = having(rows, Metrics.LOSS.name());
+    List<Map<String, Object>> updates = having(rows, TatsMetrics.APPROX_KL.name());
 
     assertThat(evaluations).extracting(row -> row.get("step")).containsExactly(0L, 4L, 8L, 12L);
     assertThat(evaluations.get(3))
-        .containsKeys(Metric.VAL_ENTROPY, Metric.MOTION_AUC, Metric.MOTION_LIFT)
+        .containsKeys(
+            SamplerMetrics.VAL_ENTROPY.name(),
+            VideoMetrics.MOTION_AUC.name(),
+            VideoMetrics.MOTION_LIFT.name())
         .containsAllEntriesOf(result.after());
     assertThat(evaluations.get(0)).containsAllEntriesOf(result.before());
-    assertThat(steps).hasSize(12).allSatisfy(row -> assertThat(row).containsKey(Metric.GRAD_NORM));
+    assertThat(steps)
+        .hasSize(12)
+        .allSatisfy(row -> assertThat(row).containsKey(Metrics.GRAD_NORM.name()));
     assertThat(steps).extracting(row -> row.get("epoch")).startsWith(0L, 0L, 0L, 0L, 1L);
     assertThat(updates).extracting(row -> row.get("step")).startsWith(5L, 6L).hasSize(8);
     assertThat(updates)
@@ -120,14 +128,14 @@ class PretrainExperimentTest {
             row -> {
               assertThat(row)
                   .containsKeys(
-                      Metric.POLICY_LOSS,
-                      Metric.VALUE_LOSS,
-                      Metric.ENTROPY,
-                      Metric.CLIPFRAC,
-                      Metric.EXPLAINED_VARIANCE,
-                      Metric.SAMPLER_LEARNING_RATE,
-                      Metric.SAMPLER_GRAD_NORM);
-              assertThat((Double) row.get(Metric.APPROX_KL)).isPositive();
+                      TatsMetrics.POLICY_LOSS.name(),
+                      TatsMetrics.VALUE_LOSS.name(),
+                      SamplerMetrics.ENTROPY.name(),
+                      TatsMetrics.CLIPFRAC.name(),
+                      TatsMetrics.EXPLAINED_VARIANCE.name(),
+                      TatsMetrics.SAMPLER_LEARNING_RATE.name(),
+                      TatsMetrics.SAMPLER_GRAD_NORM.name());
+              assertThat((Double) row.get(TatsMetrics.APPROX_KL.name())).isPositive();
               assertThat(row.values()).allMatch(PretrainExperimentTest::isFinite);
             });
   }
@@ -139,18 +147,24 @@ class PretrainExperimentTest {
     List<Map<String, Object>> rows =
         MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
 
-    assertThat(having(rows, Metric.LOSS))
+    assertThat(having(rows, Metrics.LOSS.name()))
         .hasSize(8)
         .allSatisfy(
             row -> {
               assertThat(row)
-                  .containsKeys(Metric.SAMPLING_LOSS, Metric.ENTROPY, Metric.GRAD_NORM)
-                  .doesNotContainKey(Metric.APPROX_KL);
+                  .containsKeys(
+                      AdaMaeMetrics.SAMPLING_LOSS.name(),
+                      SamplerMetrics.ENTROPY.name(),
+                      Metrics.GRAD_NORM.name())
+                  .doesNotContainKey(TatsMetrics.APPROX_KL.name());
               assertThat(row.values()).allMatch(PretrainExperimentTest::isFinite);
             });
     assertThat(result.after())
         .containsOnlyKeys(
-            Metric.VAL_LOSS, Metric.VAL_ENTROPY, Metric.MOTION_AUC, Metric.MOTION_LIFT);
+            Metrics.VAL_LOSS.name(),
+            SamplerMetrics.VAL_ENTROPY.name(),
+            VideoMetrics.MOTION_AUC.name(),
+            VideoMetrics.MOTION_LIFT.name());
     assertThat(result.after()).isNotEqualTo(result.before());
     assertThat(tensors(config))
         .containsOnlyKeys(
@@ -198,7 +212,9 @@ class PretrainExperimentTest {
   }
 
   private static List<Object> losses(VideoPretrainConfig config) throws IOException {
-    return having(metrics(config), Metric.LOSS).stream().map(row -> row.get(Metric.LOSS)).toList();
+    return having(metrics(config), Metrics.LOSS.name()).stream()
+        .map(row -> row.get(Metrics.LOSS.name()))
+        .toList();
   }
 
   /** The state after a kill: what was written after the checkpoint stays only in the metrics. */
@@ -326,7 +342,8 @@ class PretrainExperimentTest {
     VideoPretrainConfig longer = config("run", each, "run.max_steps=12");
     assertThat(run(longer, true).steps()).isEqualTo(12);
     assertThat(tensors(longer)).usingRecursiveComparison().isEqualTo(tensors(whole));
-    assertThat(having(metrics(longer), Metric.LOSS)).isEqualTo(having(metrics(whole), Metric.LOSS));
+    assertThat(having(metrics(longer), Metrics.LOSS.name()))
+        .isEqualTo(having(metrics(whole), Metrics.LOSS.name()));
     assertThat(Files.readString(longer.run().dir().resolve("config.yaml")))
         .isEqualTo(ConfigLoader.toYaml(longer));
   }
@@ -374,7 +391,7 @@ class PretrainExperimentTest {
     VideoPretrainConfig config = config("run", "run.max_steps=3");
     run(config, false);
     delete(config.run().dir().resolve("checkpoints/step-00000003"));
-    assertThat(run(config, true).before()).containsKey(Metric.VAL_LOSS);
+    assertThat(run(config, true).before()).containsKey(Metrics.VAL_LOSS.name());
     assertSameRun(config, whole);
   }
 
@@ -431,9 +448,10 @@ class PretrainExperimentTest {
     try (LogCapture log = LogCapture.of("org.maskedaction.data.video.ClipLoader")) {
       PretrainExperiment.Result result = run(config, false);
       assertThat(result.steps()).isEqualTo(12);
-      assertThat(result.after()).containsOnlyKeys(Metric.VAL_LOSS, Metric.VAL_ENTROPY);
+      assertThat(result.after())
+          .containsOnlyKeys(Metrics.VAL_LOSS.name(), SamplerMetrics.VAL_ENTROPY.name());
       assertThat(log.lines()).isNotEmpty().allMatch(line -> line.contains("damaged.mp4"));
-      assertThat(result.skipped()).singleElement().returns(damaged, SkippedVideo::path);
+      assertThat(result.skipped()).singleElement().returns(damaged, LeftOut::sample);
       assertThat(PretrainExperiment.summary(result))
           .anyMatch(line -> line.startsWith("1 unreadable"));
     }
@@ -463,9 +481,10 @@ class PretrainExperimentTest {
             "run.checkpoint_every_epochs=0; run.log_every_steps=5");
     run(config, false);
     List<Map<String, Object>> rows =
-        having(MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl")), Metric.LOSS);
-    double first = (Double) rows.get(0).get(Metric.LOSS);
-    double last = (Double) rows.get(rows.size() - 1).get(Metric.LOSS);
+        having(
+            MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl")), Metrics.LOSS.name());
+    double first = (Double) rows.get(0).get(Metrics.LOSS.name());
+    double last = (Double) rows.get(rows.size() - 1).get(Metrics.LOSS.name());
     assertThat(last).isLessThan(0.9 * first);
   }
 }

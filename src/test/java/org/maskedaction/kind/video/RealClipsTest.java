@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.testing.LogCapture;
 import org.maskedaction.testing.SharedData;
 import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 /** Videos of action recognition data sets, with a damaged file among them. */
 class RealClipsTest {
@@ -59,9 +59,9 @@ class RealClipsTest {
     }
 
     assertThat(result.steps()).isEqualTo(4);
-    assertThat(result.skipped()).extracting(SkippedVideo::path).containsExactly(damaged);
+    assertThat(result.skipped()).extracting(LeftOut::sample).containsExactly(damaged);
     Map<String, Double> after = result.after();
-    assertThat(after.get(Metric.VAL_LOSS)).isBetween(0.1, 2.0);
+    assertThat(after.get(Metrics.VAL_LOSS.name())).isBetween(0.1, 2.0);
     assertThat(result.maskSheet()).isNotEmptyFile();
   }
 
