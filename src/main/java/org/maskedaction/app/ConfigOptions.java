@@ -3,16 +3,12 @@ package org.maskedaction.app;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.DataKind;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.Stage;
 import org.maskedaction.kind.Task;
-import org.maskedaction.study.StudyConfig;
-import org.maskedaction.sweep.SweepConfig;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration. */
@@ -41,7 +37,7 @@ final class ConfigOptions {
    * @throws InputException if it is a search or a study
    */
   Task<?> task() {
-    many()
+    ConfigTypes.ofMany(file, overrides)
         .ifPresent(
             type -> {
               throw new InputException(
@@ -55,24 +51,9 @@ final class ConfigOptions {
     return Kinds.installed().of(file, overrides);
   }
 
-  /** The record of a search or a study, if the configuration is one. */
-  private Optional<Class<? extends Record>> many() {
-    Map<String, ConfigLoader.TopLevel> keys = ConfigLoader.topLevel(file, overrides);
-    if (isList(keys, SweepConfig.LIST)) {
-      return Optional.of(SweepConfig.class);
-    }
-    return isList(keys, StudyConfig.LIST) ? Optional.of(StudyConfig.class) : Optional.empty();
-  }
-
-  private static boolean isList(Map<String, ConfigLoader.TopLevel> keys, String key) {
-    return keys.containsKey(key) && keys.get(key).isList();
-  }
-
   /** The settings, whatever they are for, as YAML with where each comes from. */
   String explained() {
-    Class<? extends Record> type =
-        many().orElseGet(() -> Kinds.installed().task(file, overrides).settings());
-    return ConfigLoader.explain(type, file, overrides);
+    return ConfigLoader.explain(ConfigTypes.of(file, overrides), file, overrides);
   }
 
   Path file() {

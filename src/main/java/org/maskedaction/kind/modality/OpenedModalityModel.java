@@ -70,13 +70,13 @@ final class OpenedModalityModel implements OpenedModel {
   @Override
   public Chosen scores(SampleChoice choice, Consumer<SampleScores> use) {
     ModalityChoice wanted = choice.options(ModalityChoice.class, ModalityChoice.ALL);
+    boolean[] chosen =
+        wanted.modalities() == null ? subsets.full() : subsets.parse(wanted.modalities());
     if (!choice.files().isEmpty()) {
       List<LeftOut> leftOut =
           forEachFile(choice.files(), sample -> use.accept(scores(sample, wanted)));
       return new Chosen("files", choice.files().size() + " files", leftOut);
     }
-    boolean[] chosen =
-        wanted.modalities() == null ? subsets.full() : subsets.parse(wanted.modalities());
     List<boolean[]> asked =
         new ArrayList<>(wanted.allSubsets() ? subsets.all() : List.<boolean[]>of());
     asked.add(chosen);

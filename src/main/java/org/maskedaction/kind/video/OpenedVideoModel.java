@@ -182,8 +182,8 @@ final class OpenedVideoModel implements OpenedModel {
     Path list = given == null ? VideoData.list(settings.data(), choice.part()) : given;
     if (list == null) {
       throw new InputException(
-          "a list must be given: the run of %s has no validation clips of its own"
-              .formatted(source.checkpoint().folder()));
+          "%s must be given: the run of %s has no validation clips of its own"
+              .formatted(samples.option(choice.part()), source.checkpoint().folder()));
     }
     return new Named(list.toString(), VideoList.read(list, settings.data().root()));
   }

@@ -110,6 +110,11 @@ final class VideoOptions {
     public Path list(Part part) {
       return part == Part.TRAIN ? trainList : valList;
     }
+
+    @Override
+    public String option(Part part) {
+      return part == Part.TRAIN ? "--train-list" : "--val-list";
+    }
   }
 
   /** Which videos are drawn, and whose attention. */

@@ -18,6 +18,11 @@ public interface VideoSamples extends KindOptions {
     return null;
   }
 
+  /** The option that names a list for a part. */
+  default String option(Part part) {
+    return "--list";
+  }
+
   /** What the probabilities of a video are averaged over. */
   default TestViews views() {
     return TestViews.CENTRE;

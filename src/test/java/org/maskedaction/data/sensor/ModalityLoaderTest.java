@@ -108,7 +108,7 @@ class ModalityLoaderTest {
     ModalityLoader loader = loader(6, new Settings(3, 7, false, 2, 2, 0), 4);
     List<ModalityBatch> batches = epoch(loader, 0, 0);
     assertThat(ids(batches)).hasSize(6).doesNotContain("s4");
-    assertThat(loader.skipped()).containsExactly(new LeftOut("s4", "bad 4"));
+    assertThat(loader.leftOut()).containsExactly(new LeftOut("s4", "bad 4"));
   }
 
   @Test

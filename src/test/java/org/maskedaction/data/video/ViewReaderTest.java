@@ -59,7 +59,7 @@ class ViewReaderTest {
         for (int at = 0; at < pixels.size(); at++) {
           assertThat(pixels.get(at)).isEqualTo(expected.get(at));
         }
-        assertThat(reader.skipped()).isEmpty();
+        assertThat(reader.leftOut()).isEmpty();
       }
     }
   }
@@ -74,10 +74,10 @@ class ViewReaderTest {
       assertThat(read(reader))
           .extracting(clips -> clips.get(0).id())
           .containsExactly("video-0", "video-1", "video-2", "video-3", "video-4");
-      assertThat(reader.skipped())
+      assertThat(reader.leftOut())
           .extracting(LeftOut::sample)
-          .containsExactly(damaged, folder.resolve("absent.mp4"));
-      assertThat(reader.skipped().get(0).reason()).contains("damaged.mp4", "cannot be opened");
+          .containsExactly(damaged.toString(), folder.resolve("absent.mp4").toString());
+      assertThat(reader.leftOut().get(0).reason()).contains("damaged.mp4", "cannot be opened");
     }
   }
 }

@@ -12,11 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.evaluation.ClassifierMetrics;
+import org.maskedaction.experiment.Evaluation;
+import org.maskedaction.experiment.Prediction;
+import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.method.actionmae.ActionMaeMetrics;
@@ -25,7 +30,7 @@ import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyModalities;
 import org.maskedaction.train.Metrics;
 
-class ModalityExperimentTest {
+class ModalityClassifyingTest {
   @TempDir Path folder;
 
   private ModalityTrainConfig config(String name, String... overrides) {
@@ -43,10 +48,11 @@ class ModalityExperimentTest {
     return TinyModalities.config(all.toArray(String[]::new));
   }
 
-  private static ModalityExperiment.Result run(ModalityTrainConfig config, boolean resume)
+  private static TrainingRun.Result run(ModalityTrainConfig config, boolean resume)
       throws IOException {
     PrintStream silent = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return new ModalityExperiment(config, resume, List.of("finetune"), silent).run();
+    return new TrainingRun<>(new ModalityClassifying(), config, resume, List.of("finetune"), silent)
+        .run();
   }
 
   @Test
@@ -57,7 +63,7 @@ class ModalityExperimentTest {
     Path part = folder.resolve("part");
     Path written = part.resolve("config.yaml");
     Files.writeString(written, Files.readString(written).replace("max_steps: 4", "max_steps: 0"));
-    ModalityExperiment.Result result = run(config("part"), true);
+    TrainingRun.Result result = run(config("part"), true);
     assertThat(result.after())
         .containsKeys(
             Metrics.VAL_LOSS.name(),
@@ -91,13 +97,10 @@ class ModalityExperimentTest {
     Path trained = folder.resolve("run");
     run(config("run", "optimizer.epochs=1"), false);
     Path results = folder.resolve("results");
-    ModalityEvaluation.Outcome outcome =
-        new ModalityEvaluation(
-                new ModalityEvaluation.Request(
-                    trained, null, true, results, List.of(), List.of("evaluate")))
-            .run();
-    assertThat(outcome.overall().result().clips()).isEqualTo(6);
-    assertThat(outcome.subsets()).hasSize(1 + 7 + 2);
+    Evaluation.Outcome outcome =
+        new Evaluation(request(trained, ModalityChoice.of(null, true), results)).run();
+    assertThat(outcome.result().clips()).isEqualTo(6);
+    assertThat(outcome.extra()).hasSize(1 + 7 + 2);
     List<String> rows = Files.readAllLines(results.resolve("subsets.csv"));
     assertThat(rows).hasSize(8);
     assertThat(rows.get(0)).isEqualTo("modalities,missing,samples,top1,difference");
@@ -105,18 +108,27 @@ class ModalityExperimentTest {
     assertThat(rows.get(7))
         .startsWith("video+skeleton+inertial,0,6,")
         .endsWith(",0.000000")
-        .contains(String.format(Locale.ROOT, "%.6f", outcome.overall().result().top1()));
+        .contains(String.format(Locale.ROOT, "%.6f", outcome.result().top1()));
     assertThat(results.resolve("subsets.json")).content().contains("\"mean_top1\"");
     assertThat(results.resolve("subsets.png")).isNotEmptyFile();
     assertThatThrownBy(
             () ->
-                new ModalityEvaluation(
-                        new ModalityEvaluation.Request(
-                            trained, "video+radar", false, results, List.of(), List.of()))
+                new Evaluation(request(trained, ModalityChoice.of("video+radar", false), results))
                     .run())
         .isInstanceOf(InputException.class)
         .hasMessageContaining("'video+radar' is no subset of the model's modalities [video,");
     predicts(trained);
+  }
+
+  private static Evaluation.Request request(Path run, ModalityChoice choice, Path results) {
+    return new Evaluation.Request(run, choice, results, List.of(), List.of("evaluate"));
+  }
+
+  private static Prediction.Predicted predict(Path run, Path file, String modalities, int top) {
+    return new Prediction(run, top, ModalityChoice.of(modalities, false))
+        .run(List.of(file))
+        .predictions()
+        .get(0);
   }
 
   private void predicts(Path trained) throws IOException {
@@ -125,27 +137,31 @@ class ModalityExperimentTest {
         .add("inertial", new float[4 * 6], 4, 6)
         .add("skeleton", new float[4 * 5 * 3], 4, 1, 5, 3)
         .write(sample);
-    try (ModalityPredictor predictor = new ModalityPredictor(trained)) {
-      ModalityPredictor.Predicted both = predictor.predict(sample, null, 2);
-      assertThat(both.given()).containsExactly("skeleton", "inertial");
-      assertThat(both.reconstructed()).containsOnlyKeys("video");
-      assertThat(both.candidates()).hasSize(2);
-      ModalityPredictor.Predicted one = predictor.predict(sample, "inertial", 1);
-      assertThat(one.reconstructed()).containsOnlyKeys("video", "skeleton");
-      assertThatThrownBy(() -> predictor.predict(sample, "video", 1))
-          .isInstanceOf(InputException.class)
-          .hasMessageEndingWith("has no array 'video', only skeleton+inertial");
-      Path wrong = folder.resolve("wrong.npz");
-      new NpzWriter().add("inertial", new float[7 * 6], 7, 6).write(wrong);
-      assertThatThrownBy(() -> predictor.predict(wrong, null, 1))
-          .isInstanceOf(InputException.class)
-          .hasMessageContaining("has the shape [7, 6], expected [6, 6] or fewer time steps");
-      Path other = folder.resolve("other.npz");
-      new NpzWriter().add("radar", new float[2], 2).write(other);
-      assertThatThrownBy(() -> predictor.predict(other, null, 1))
-          .isInstanceOf(InputException.class)
-          .hasMessageContaining("has an array 'radar'; the model's modalities are");
-    }
+    Map<String, Object> both = predict(trained, sample, null, 2).json();
+    assertThat(both.keySet()).containsExactly("file", "given", "reconstructed", "candidates");
+    assertThat(both.get("given")).isEqualTo(List.of("skeleton", "inertial"));
+    assertThat(((Map<?, ?>) both.get("reconstructed")).keySet().toString()).isEqualTo("[video]");
+    assertThat((List<?>) both.get("candidates")).hasSize(2);
+    Map<String, Object> one = predict(trained, sample, "inertial", 1).json();
+    assertThat(((Map<?, ?>) one.get("reconstructed")).keySet().toString())
+        .isEqualTo("[video, skeleton]");
+    assertThatThrownBy(() -> predict(trained, sample, "video", 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith("has no array 'video', only skeleton+inertial");
+    Path wrong = folder.resolve("wrong.npz");
+    new NpzWriter().add("inertial", new float[7 * 6], 7, 6).write(wrong);
+    assertThatThrownBy(() -> predict(trained, wrong, null, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has the shape [7, 6], expected [6, 6] or fewer time steps");
+    Path other = folder.resolve("other.npz");
+    new NpzWriter().add("radar", new float[2], 2).write(other);
+    assertThatThrownBy(() -> predict(trained, other, null, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has an array 'radar'; the model's modalities are");
+    Prediction.Result result =
+        new Prediction(trained, 1, ModalityChoice.ALL).run(List.of(wrong, sample));
+    assertThat(result.predictions()).hasSize(1);
+    assertThat(result.leftOut()).extracting(LeftOut::sample).containsExactly(wrong.toString());
   }
 
   @ParameterizedTest

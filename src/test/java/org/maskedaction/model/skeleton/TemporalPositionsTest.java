@@ -1,4 +1,4 @@
-package org.maskedaction.kind.skeleton;
+package org.maskedaction.model.skeleton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,14 +1,12 @@
-package org.maskedaction.experiment;
+package org.maskedaction.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.io.InputException;
-import org.maskedaction.study.StudyConfig;
+import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyModalities;
 import org.maskedaction.testing.TinyPretraining;
@@ -38,8 +36,13 @@ class ModelSummaryTest {
     return 2 * product(tokens, width, 4 * width);
   }
 
-  private static List<ModelSummary.Part> parts(Record config) {
-    return ModelSummary.of(config).parts();
+  @BeforeAll
+  static void loadsTheBackend() {
+    Backend.initialise();
+  }
+
+  private static <S extends Record & RunSettings> List<ModelSummary.Part> parts(S config) {
+    return Kinds.installed().taskOf(config).summary(config).parts();
   }
 
   @Test
@@ -115,12 +118,5 @@ class ModelSummaryTest {
             "encoder of inertial",
             "ActionMAE and fusion");
     assertThat(parts).allMatch(part -> part.parameters() > 0 && part.flops() > 0);
-  }
-
-  @Test
-  void aStudyHasNoModel() {
-    StudyConfig study =
-        ConfigLoader.load(StudyConfig.class, Path.of("conf/study/generated.yaml"), List.of());
-    assertThatThrownBy(() -> ModelSummary.of(study)).isInstanceOf(InputException.class);
   }
 }

@@ -1,4 +1,4 @@
-package org.maskedaction.kind.video;
+package org.maskedaction.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,13 +24,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.evaluation.ClassifierMetrics;
-import org.maskedaction.experiment.EvaluationResult;
 import org.maskedaction.io.InputException;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoFineTuning;
+import org.maskedaction.kind.video.VideoSamples;
 import org.maskedaction.testing.SharedData;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.train.Metrics;
 
-class ClassifierEvaluationTest {
+class EvaluationTest {
   private static final int CLASSES = 10;
   private static final int VIDEOS = 4;
 
@@ -48,23 +50,21 @@ class ClassifierEvaluationTest {
     validated = train(TinyFineTuning.config(data, run, "run.max_steps=3")).after();
   }
 
-  private static FineTuneExperiment.Result train(VideoFineTuneConfig config) throws IOException {
+  private static TrainingRun.Result train(VideoFineTuneConfig config) throws IOException {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return new FineTuneExperiment(config, false, List.of(), out).run();
+    return new TrainingRun<>(new VideoFineTuning(), config, false, List.of(), out).run();
   }
 
-  private static ClassifierEvaluation.Request request(
+  private static Evaluation.Request request(
       Path list, TestViews views, Path out, String... overrides) {
-    return new ClassifierEvaluation.Request(
-        run, list, views, out, List.of(overrides), List.of("evaluate"));
+    return new Evaluation.Request(
+        run, VideoSamples.of(list, views), out, List.of(overrides), List.of("evaluate"));
   }
 
   private EvaluationResult evaluate(String name, int clips, int crops, String... overrides)
       throws IOException {
     TestViews views = new TestViews(clips, crops);
-    return new ClassifierEvaluation(request(null, views, folder.resolve(name), overrides))
-        .run()
-        .result();
+    return new Evaluation(request(null, views, folder.resolve(name), overrides)).run().result();
   }
 
   private List<List<String>> rows(String file) throws IOException {
@@ -86,9 +86,7 @@ class ClassifierEvaluationTest {
   @Test
   void theResultNamesEverythingItComesFrom() throws IOException {
     Path out =
-        new ClassifierEvaluation(request(null, new TestViews(2, 3), null, "data.workers=1"))
-            .run()
-            .folder();
+        new Evaluation(request(null, new TestViews(2, 3), null, "data.workers=1")).run().folder();
     assertThat(out).isEqualTo(run.toAbsolutePath().resolve("evaluation"));
     JsonNode json = new ObjectMapper().readTree(out.resolve("evaluation.json").toFile());
 
@@ -186,15 +184,15 @@ class ClassifierEvaluationTest {
     }
     rows.add(1, damaged + " 3");
     Path list = Files.write(folder.resolve("list.csv"), rows);
-    ClassifierEvaluation.Outcome outcome =
-        new ClassifierEvaluation(request(list, TestViews.CENTRE, folder.resolve("out"))).run();
+    Evaluation.Outcome outcome =
+        new Evaluation(request(list, TestViews.CENTRE, folder.resolve("out"))).run();
 
     assertThat(outcome.result().clips()).isEqualTo(VIDEOS);
     assertThat(outcome.result().loss()).isEqualTo(validated.get(Metrics.VAL_LOSS.name()));
     assertThat(outcome.result().skipped())
         .extracting(EvaluationResult.Skipped::path)
         .containsExactly(damaged.toString());
-    assertThat(ClassifierEvaluation.summary(outcome))
+    assertThat(outcome.lines())
         .hasSize(3)
         .anyMatch(
             line -> line.startsWith("1 videos could not be read") && line.contains("damaged"));
@@ -222,8 +220,7 @@ class ClassifierEvaluationTest {
   }
 
   private void assertFails(Path list, String... reasons) {
-    ClassifierEvaluation evaluation =
-        new ClassifierEvaluation(request(list, TestViews.CENTRE, folder.resolve("out")));
+    Evaluation evaluation = new Evaluation(request(list, TestViews.CENTRE, folder.resolve("out")));
     assertThatThrownBy(evaluation::run)
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll(reasons);
@@ -240,8 +237,7 @@ class ClassifierEvaluationTest {
         "data.wrkers=1 | data.wrkers"
       })
   void settingsThatDoNotFitTheCheckpointAreBadInput(String override, String message) {
-    assertThatThrownBy(
-            () -> new ClassifierEvaluation(request(null, TestViews.CENTRE, null, override)))
+    assertThatThrownBy(() -> new Evaluation(request(null, TestViews.CENTRE, null, override)).run())
         .isInstanceOf(InputException.class)
         .hasMessageContaining(message);
   }
@@ -259,10 +255,9 @@ class ClassifierEvaluationTest {
     train(
         TinyFineTuning.onLists(
             list, list, realRun, "data.crop=centre", "optimizer.batch_size=2", "run.max_steps=2"));
-    ClassifierEvaluation.Request request =
-        new ClassifierEvaluation.Request(
-            realRun, null, new TestViews(2, 3), null, List.of(), List.of());
-    EvaluationResult result = new ClassifierEvaluation(request).run().result();
+    Evaluation.Request request =
+        Evaluation.Request.of(realRun).with(VideoSamples.of(null, new TestViews(2, 3)));
+    EvaluationResult result = new Evaluation(request).run().result();
 
     assertThat(result.clips()).isEqualTo(2);
     assertThat(result.views()).isEqualTo(6);

@@ -1,4 +1,4 @@
-package org.maskedaction.experiment;
+package org.maskedaction.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.kind.video.PretrainExperiment;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.kind.video.VideoPretraining;
 import org.maskedaction.method.classify.VideoClassifierTrainer;
 import org.maskedaction.method.tats.TatsMetrics;
 import org.maskedaction.model.Parameters;
@@ -19,8 +19,8 @@ import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metrics;
 
-/** Against the rates that trainees report while they learn. */
-class LearningRatesTest {
+/** Against the rates that trainers report while they learn. */
+class LearningRateTest {
   private static final Path NOWHERE = Path.of("nowhere");
   private static final int PER_EPOCH = 4;
 
@@ -39,11 +39,9 @@ class LearningRatesTest {
             "optimizer.accumulation_steps=2",
             "ppo.schedule=cosine",
             "ppo.passes=1");
-    List<LearningRates.Course> courses = LearningRates.of(config, PER_EPOCH);
-    assertThat(courses)
-        .extracting(LearningRates.Course::name)
-        .containsExactly("autoencoder", "sampler");
-    var trainee = PretrainExperiment.trainee(config, PER_EPOCH);
+    List<LearningRate> courses = Kinds.installed().taskOf(config).rates(config, PER_EPOCH);
+    assertThat(courses).extracting(LearningRate::name).containsExactly("autoencoder", "sampler");
+    var trainee = VideoPretraining.trainer(config, PER_EPOCH);
     for (int step = 0; step < 3 * PER_EPOCH; step++) {
       var metrics =
           trainee.step(TinyPretraining.noise(config, step / PER_EPOCH, step), step).metrics();
@@ -63,7 +61,7 @@ class LearningRatesTest {
   void aClassifierLearnsFastestInItsHead() {
     VideoFineTuneConfig config =
         TinyFineTuning.config(NOWHERE, NOWHERE, "optimizer.warmup_epochs=1", "model.depth=2");
-    List<LearningRates.Course> courses = LearningRates.of(config, PER_EPOCH);
+    List<LearningRate> courses = Kinds.installed().taskOf(config).rates(config, PER_EPOCH);
     Parameters parameters = new Parameters(0);
     VideoClassifier.createParameters(parameters, config.model(), 10);
     VideoClassifierTrainer trainee = new VideoClassifierTrainer(parameters, config, PER_EPOCH);
@@ -75,7 +73,7 @@ class LearningRatesTest {
     }
   }
 
-  private static double at(List<LearningRates.Course> courses, int index, long step) {
+  private static double at(List<LearningRate> courses, int index, long step) {
     return courses.get(index).at().applyAsDouble(step);
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.evaluation.ClassifierMetrics;
+import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.model.skeleton.SkeletonClassifier;
@@ -36,7 +37,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class SkeletonFineTuneExperimentTest {
+class SkeletonFineTuningTest {
   @TempDir static Path data;
   @TempDir static Path shared;
   private static Path pretrained;
@@ -46,8 +47,12 @@ class SkeletonFineTuneExperimentTest {
   static void pretrains() throws IOException {
     TinySkeletons.prepare(data);
     pretrained = shared.resolve("pretrained");
-    new SkeletonPretrainExperiment(
-            TinySkeletons.pretraining(data, pretrained), false, List.of("pretrain"), silent())
+    new TrainingRun<>(
+            new SkeletonPretraining(),
+            TinySkeletons.pretraining(data, pretrained),
+            false,
+            List.of("pretrain"),
+            silent())
         .run();
   }
 
@@ -59,15 +64,17 @@ class SkeletonFineTuneExperimentTest {
     return TinySkeletons.fineTuning(data, folder.resolve(name), overrides);
   }
 
-  private static SkeletonFineTuneExperiment.Result run(
-      SkeletonFineTuneConfig config, boolean resume) throws IOException {
-    return new SkeletonFineTuneExperiment(config, resume, List.of("finetune"), silent()).run();
+  private static TrainingRun.Result run(SkeletonFineTuneConfig config, boolean resume)
+      throws IOException {
+    return new TrainingRun<>(
+            new SkeletonFineTuning(), config, resume, List.of("finetune"), silent())
+        .run();
   }
 
   private static String lines(SkeletonFineTuneConfig config) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    new SkeletonFineTuneExperiment(config, false, List.of("finetune"), out).run();
+    new TrainingRun<>(new SkeletonFineTuning(), config, false, List.of("finetune"), out).run();
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
@@ -94,8 +101,8 @@ class SkeletonFineTuneExperimentTest {
             "optimizer={epochs: 150, base_learning_rate: 0.5}",
             "run.checkpoint_every_epochs=0",
             "run.eval_every_epochs=0");
-    SkeletonFineTuneExperiment.Result result = run(config, false);
-    assertThat(result.labelled()).isEqualTo(14);
+    TrainingRun.Result result = run(config, false);
+    assertThat(result.facts()).containsExactly("labelled training sequences: 14");
     assertThat(result.after())
         .containsKeys(
             Metrics.VAL_LOSS.name(),
@@ -164,8 +171,10 @@ class SkeletonFineTuneExperimentTest {
             "run",
             "finetune={label_fraction: 0.45, class_balanced: true, subset_seed: 2}",
             "run.max_steps=1");
-    SkeletonFineTuneExperiment.Result result = run(config, false);
-    assertThat(result.labelled()).isEqualTo(6); // 5, 5 and 4 sequences of the classes: 2 of each
+    TrainingRun.Result result = run(config, false);
+    assertThat(result.facts())
+        .containsExactly(
+            "labelled training sequences: 6"); // 5, 5 and 4 sequences of the classes: 2 of each
     List<String> ids = Files.readAllLines(config.run().dir().resolve("labelled.txt"));
     assertThat(ids).hasSize(6).doesNotHaveDuplicates().allMatch(id -> id.startsWith("train-"));
     SkeletonFineTuneConfig all = config("all", "run.max_steps=1");

@@ -24,11 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.evaluation.ClassifierMetrics;
-import org.maskedaction.evaluation.Scores;
+import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.safetensors.SafetensorsFile;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.OpenedModel;
+import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.testing.LogCapture;
@@ -37,7 +41,7 @@ import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metrics;
 
-class FineTuneExperimentTest {
+class VideoFineTuningTest {
   @TempDir static Path shared;
   private static Path data;
   private static Path pretrained; // run folder
@@ -51,7 +55,7 @@ class FineTuneExperimentTest {
     pretrained = shared.resolve("pretrained");
     VideoPretrainConfig config = TinyPretraining.config(data, pretrained, "run.max_steps=2");
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    new PretrainExperiment(config, false, List.of(), out).run();
+    new TrainingRun<>(new VideoPretraining(), config, false, List.of(), out).run();
   }
 
   private VideoFineTuneConfig config(String name, String... settings) {
@@ -62,10 +66,9 @@ class FineTuneExperimentTest {
     return TinyFineTuning.config(data, folder.resolve(name), all.toArray(String[]::new));
   }
 
-  private FineTuneExperiment.Result run(VideoFineTuneConfig config, boolean resume)
-      throws IOException {
+  private TrainingRun.Result run(VideoFineTuneConfig config, boolean resume) throws IOException {
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-    return new FineTuneExperiment(config, resume, List.of("finetune"), out).run();
+    return new TrainingRun<>(new VideoFineTuning(), config, resume, List.of("finetune"), out).run();
   }
 
   private static Path checkpoint(VideoFineTuneConfig config, int step) {
@@ -98,7 +101,7 @@ class FineTuneExperimentTest {
   @Test
   void aRunLeavesEverythingInItsFolder() throws IOException {
     VideoFineTuneConfig config = config("run");
-    FineTuneExperiment.Result result = run(config, false);
+    TrainingRun.Result result = run(config, false);
     Path dir = config.run().dir();
     assertThat(result.steps()).isEqualTo(12);
     assertThat(result.checkpoint()).isEqualTo(checkpoint(config, 12));
@@ -110,7 +113,7 @@ class FineTuneExperimentTest {
         .isEqualTo(config);
     assertThat(Files.readString(dir.resolve("provenance.json"))).contains("16 videos");
     assertThat(Files.readAllLines(dir.resolve("classes.txt"))).hasSize(10).contains("zigzag");
-    assertThat(FineTuneExperiment.summary(result).get(0))
+    assertThat(result.lines().get(0))
         .startsWith("after 12 steps: val_loss ")
         .contains(" -> ", "val_top1", "val_top5");
   }
@@ -118,7 +121,7 @@ class FineTuneExperimentTest {
   @Test
   void theMetricsOfARunHaveTheirDocumentedNames() throws IOException {
     VideoFineTuneConfig config = config("run");
-    FineTuneExperiment.Result result = run(config, false);
+    TrainingRun.Result result = run(config, false);
     List<Map<String, Object>> rows =
         MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
     List<Map<String, Object>> steps =
@@ -163,7 +166,7 @@ class FineTuneExperimentTest {
         }
       }
     }
-    FineTuneExperiment.Result resumed = run(config, true);
+    TrainingRun.Result resumed = run(config, true);
     assertThat(resumed.steps()).isEqualTo(12);
     assertThat(resumed.before()).isEmpty();
     assertThat(metrics(config)).isEqualTo(metrics);
@@ -251,7 +254,7 @@ class FineTuneExperimentTest {
             "data.generated.frames=16; data.generated.size=48; data.generated.background=smooth",
             "run.max_steps=2",
             "finetune.init_checkpoint=" + pretrained);
-    FineTuneExperiment.Result result = run(config, false);
+    TrainingRun.Result result = run(config, false);
     assertThat(result.after().get(Metrics.VAL_LOSS.name())).isFinite();
     assertThat(console.toString(StandardCharsets.UTF_8))
         .contains("loaded 15 tensors, 16,440 values")
@@ -288,7 +291,7 @@ class FineTuneExperimentTest {
   void theAverageOfTheWeightsFollowsEveryStepAndIsWhatIsUsed() throws IOException {
     VideoFineTuneConfig config =
         config("run", "finetune.ema_decay=0.75; run.checkpoint_every_steps=1; run.max_steps=3");
-    FineTuneExperiment.Result result = run(config, false);
+    TrainingRun.Result result = run(config, false);
     VideoFineTuneConfig still =
         config("still", "run.max_steps=1; optimizer.warmup_epochs=3; finetune.ema_decay=0");
     run(still, false); // a rate of zero leaves the initial weights
@@ -309,14 +312,11 @@ class FineTuneExperimentTest {
             assertThat(actual.get(name)).as(name).containsExactly(values, within(1e-6f)));
     RunCheckpoint source = RunCheckpoint.open(result.checkpoint());
     assertThat(source.weights()).hasFileName("weights-ema.safetensors");
-    double loss = 0;
-    try (FrozenModel model = FrozenModel.open(source)) {
-      List<Double> losses = new ArrayList<>();
-      model.forEach(
-          VideoList.read(data.resolve("val.csv"), null),
-          scores -> losses.add(Scores.crossEntropy(scores.logits(), scores.clip().label())));
-      loss = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    List<Double> losses = new ArrayList<>();
+    try (OpenedModel model = Kinds.installed().open(result.checkpoint())) {
+      model.scores(SampleChoice.of(Part.VAL), scores -> losses.add(scores.loss()));
     }
+    double loss = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     assertThat(result.after().get(Metrics.VAL_LOSS.name())).isEqualTo(loss);
   }
 
@@ -407,7 +407,7 @@ class FineTuneExperimentTest {
               config.model(),
               config.data(),
               clip -> labels.add(clip.label()));
-      assertThat(skipped).extracting(LeftOut::sample).containsExactly(damaged);
+      assertThat(skipped).extracting(LeftOut::sample).containsExactly(damaged.toString());
       assertThat(log.lines()).hasSize(1);
     }
     assertThat(labels).hasSize(2);

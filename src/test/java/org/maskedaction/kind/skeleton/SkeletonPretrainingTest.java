@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.testing.CheckpointFiles;
@@ -25,7 +26,7 @@ import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinySkeletons;
 import org.maskedaction.train.Metrics;
 
-class SkeletonPretrainExperimentTest {
+class SkeletonPretrainingTest {
   @TempDir static Path data;
   @TempDir Path folder;
 
@@ -38,16 +39,17 @@ class SkeletonPretrainExperimentTest {
     return TinySkeletons.pretraining(data, folder.resolve(name), overrides);
   }
 
-  private static SkeletonPretrainExperiment.Result run(
-      SkeletonPretrainConfig config, boolean resume) throws IOException {
+  private static TrainingRun.Result run(SkeletonPretrainConfig config, boolean resume)
+      throws IOException {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return new SkeletonPretrainExperiment(config, resume, List.of("pretrain"), out).run();
+    return new TrainingRun<>(new SkeletonPretraining(), config, resume, List.of("pretrain"), out)
+        .run();
   }
 
   @Test
   void aRunLeavesEverythingInItsFolder() throws IOException {
     SkeletonPretrainConfig config = config("run", "run.eval_every_epochs=1");
-    SkeletonPretrainExperiment.Result result = run(config, false);
+    TrainingRun.Result result = run(config, false);
     Path dir = config.run().dir();
     assertThat(result.steps()).isEqualTo(9); // 14 sequences make 3 batches of 4
     assertThat(Files.readString(dir.resolve("config.yaml"))).contains("system: skeleton");
@@ -68,8 +70,7 @@ class SkeletonPretrainExperimentTest {
         .containsExactly(0L, 3L, 6L, 9L);
     assertThat(result.after().get(Metrics.VAL_LOSS.name()))
         .isLessThan(result.before().get(Metrics.VAL_LOSS.name()));
-    assertThat(SkeletonPretrainExperiment.summary(result).get(0))
-        .startsWith("after 9 steps: val_loss ");
+    assertThat(result.lines().get(0)).startsWith("after 9 steps: val_loss ");
     for (int step : new int[] {0, 9}) {
       Path sheet = dir.resolve("masks/step-%08d.png".formatted(step));
       assertThat(ImageIO.read(sheet.toFile()).getHeight()).isGreaterThan(300);

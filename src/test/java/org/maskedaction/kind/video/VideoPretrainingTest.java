@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.adamae.AdaMaeMetrics;
 import org.maskedaction.method.mae.SamplerMetrics;
@@ -37,14 +38,15 @@ import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metrics;
 
-class PretrainExperimentTest {
+class VideoPretrainingTest {
   @TempDir static Path data;
   @TempDir Path folder;
 
-  private static PretrainExperiment.Result run(VideoPretrainConfig config, boolean resume)
+  private static TrainingRun.Result run(VideoPretrainConfig config, boolean resume)
       throws IOException {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return new PretrainExperiment(config, resume, List.of("pretrain"), out).run();
+    return new TrainingRun<>(new VideoPretraining(), config, resume, List.of("pretrain"), out)
+        .run();
   }
 
   /** A run in the folder {@code name}; settings may be separated by "; ". */
@@ -73,7 +75,7 @@ class PretrainExperimentTest {
   @Test
   void aRunLeavesEverythingInItsFolder() throws IOException {
     VideoPretrainConfig config = config("run", "run.mask_sheet_every_epochs=2");
-    PretrainExperiment.Result result = run(config, false);
+    TrainingRun.Result result = run(config, false);
     Path dir = config.run().dir();
 
     assertThat(result.steps()).isEqualTo(3L * TinyPretraining.stepsPerEpoch());
@@ -89,21 +91,19 @@ class PretrainExperimentTest {
             "step-00000012/optimizer-sampler.safetensors",
             "step-00000012/weights.safetensors");
     assertThat(result.checkpoint()).isEqualTo(dir.resolve("checkpoints/step-00000012"));
-    assertThat(result.maskSheet()).isEqualTo(dir.resolve("masks/step-00000012.png"));
+    assertThat(result.sheet()).isEqualTo(dir.resolve("masks/step-00000012.png"));
     for (int step : new int[] {0, 8, 12}) {
       Path sheet = dir.resolve("masks/step-%08d.png".formatted(step));
       BufferedImage image = ImageIO.read(sheet.toFile());
       assertThat(image.getWidth()).as("%s", sheet).isGreaterThan(4 * 32);
     }
-    assertThat(PretrainExperiment.summary(result).get(0))
-        .startsWith("after 12 steps: val_loss ")
-        .contains(" -> ");
+    assertThat(result.lines().get(0)).startsWith("after 12 steps: val_loss ").contains(" -> ");
   }
 
   @Test
   void theMetricsOfARunHaveTheirDocumentedNames() throws IOException {
     VideoPretrainConfig config = config("run");
-    PretrainExperiment.Result result = run(config, false);
+    TrainingRun.Result result = run(config, false);
     List<Map<String, Object>> rows =
         MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
     List<Map<String, Object>> evaluations = having(rows, Metrics.VAL_LOSS.name());
@@ -136,14 +136,14 @@ class PretrainExperimentTest {
                       TatsMetrics.SAMPLER_LEARNING_RATE.name(),
                       TatsMetrics.SAMPLER_GRAD_NORM.name());
               assertThat((Double) row.get(TatsMetrics.APPROX_KL.name())).isPositive();
-              assertThat(row.values()).allMatch(PretrainExperimentTest::isFinite);
+              assertThat(row.values()).allMatch(VideoPretrainingTest::isFinite);
             });
   }
 
   @Test
   void adaMaeLogsBothLossesAndIsEvaluatedAsASampler() throws IOException {
     VideoPretrainConfig config = config("run", "masking.type=adamae; optimizer.epochs=2");
-    PretrainExperiment.Result result = run(config, false);
+    TrainingRun.Result result = run(config, false);
     List<Map<String, Object>> rows =
         MetricsLog.readAll(config.run().dir().resolve("metrics.jsonl"));
 
@@ -157,7 +157,7 @@ class PretrainExperimentTest {
                       SamplerMetrics.ENTROPY.name(),
                       Metrics.GRAD_NORM.name())
                   .doesNotContainKey(TatsMetrics.APPROX_KL.name());
-              assertThat(row.values()).allMatch(PretrainExperimentTest::isFinite);
+              assertThat(row.values()).allMatch(VideoPretrainingTest::isFinite);
             });
     assertThat(result.after())
         .containsOnlyKeys(
@@ -169,7 +169,7 @@ class PretrainExperimentTest {
     assertThat(tensors(config))
         .containsOnlyKeys(
             "step-00000008/optimizer-autoencoder.safetensors", "step-00000008/weights.safetensors");
-    assertThat(result.maskSheet()).exists();
+    assertThat(result.sheet()).exists();
   }
 
   private static List<Map<String, Object>> having(List<Map<String, Object>> rows, String name) {
@@ -238,7 +238,7 @@ class PretrainExperimentTest {
     List<Map<String, Object>> metrics = metrics(config);
 
     interrupt(config, step);
-    PretrainExperiment.Result resumed = run(config, true);
+    TrainingRun.Result resumed = run(config, true);
 
     assertThat(resumed.steps()).isEqualTo(12);
     assertThat(resumed.before()).isEmpty();
@@ -446,14 +446,13 @@ class PretrainExperimentTest {
     VideoPretrainConfig config =
         TinyPretraining.onList(list, folder.resolve("run"), "data.root=" + data);
     try (LogCapture log = LogCapture.of("org.maskedaction.data.video.ClipLoader")) {
-      PretrainExperiment.Result result = run(config, false);
+      TrainingRun.Result result = run(config, false);
       assertThat(result.steps()).isEqualTo(12);
       assertThat(result.after())
           .containsOnlyKeys(Metrics.VAL_LOSS.name(), SamplerMetrics.VAL_ENTROPY.name());
       assertThat(log.lines()).isNotEmpty().allMatch(line -> line.contains("damaged.mp4"));
-      assertThat(result.skipped()).singleElement().returns(damaged, LeftOut::sample);
-      assertThat(PretrainExperiment.summary(result))
-          .anyMatch(line -> line.startsWith("1 unreadable"));
+      assertThat(result.leftOut()).singleElement().returns(damaged, LeftOut::sample);
+      assertThat(result.lines()).anyMatch(line -> line.startsWith("1 unreadable"));
     }
   }
 

@@ -13,7 +13,7 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 
-class TrainingSystemTest {
+class KindsTest {
   @TempDir Path folder;
 
   private Path file(String yaml) throws IOException {
@@ -22,22 +22,22 @@ class TrainingSystemTest {
 
   @Test
   void aFileWithoutTheKeyIsForVideo() throws IOException {
-    assertThat(TrainingSystem.of(file("seed: 1\n"), List.of())).isEqualTo(TrainingSystem.VIDEO);
+    assertThat(Kinds.installed().of(file("seed: 1\n"), List.of()).name()).isEqualTo("video");
   }
 
   @Test
   void theKeyMayStandInTheFileOrAnExtendedOneOrAnOverride() throws IOException {
     Path file = file("system: skeleton\n");
-    assertThat(TrainingSystem.of(file, List.of())).isEqualTo(TrainingSystem.SKELETON);
+    assertThat(Kinds.installed().of(file, List.of()).name()).isEqualTo("skeleton");
     Path child = Files.writeString(folder.resolve("child.yaml"), "extends: run.yaml\n");
-    assertThat(TrainingSystem.of(child, List.of())).isEqualTo(TrainingSystem.SKELETON);
-    assertThat(TrainingSystem.of(file, List.of("system=video"))).isEqualTo(TrainingSystem.VIDEO);
+    assertThat(Kinds.installed().of(child, List.of()).name()).isEqualTo("skeleton");
+    assertThat(Kinds.installed().of(file, List.of("system=video")).name()).isEqualTo("video");
   }
 
   @Test
   void anotherValueIsRefusedWithItsPlace() throws IOException {
     Path file = file("seed: 1\nsystem: audio\n");
-    assertThatThrownBy(() -> TrainingSystem.of(file, List.of()))
+    assertThatThrownBy(() -> Kinds.installed().of(file, List.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("run.yaml")
         .hasMessageContaining("system must be one of video, skeleton, modalities, is 'audio'");

@@ -1,4 +1,4 @@
-package org.maskedaction.app;
+package org.maskedaction.kind.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
