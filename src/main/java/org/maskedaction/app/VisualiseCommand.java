@@ -76,8 +76,8 @@ final class VisualiseCommand extends KindCommand {
   @Override
   public Integer call() throws IOException {
     PictureOptions options =
-        new PictureOptions(run, samples, seed, compared, animation, fps, options(run));
-    Pictures.Result result = Visualisation.draw(options, out);
+        new PictureOptions(run, samples, seed, compared, animation, fps, null);
+    Pictures.Result result = Visualisation.draw(options.with(options(run)), out);
     for (Pictures.Written written : result.files()) {
       console().printf("%s: %s%n", written.file(), written.content());
     }

@@ -118,11 +118,11 @@ final class OpenedVideoModel implements OpenedModel {
               + ": has no classifier; expected a checkpoint of a fine-tuning run");
     }
     VideoSamples samples = choice.options(VideoSamples.class, VideoSamples.OF_RUN);
+    TestViews views = samples.views();
     Named named = named(choice);
     if (choice.labelled()) {
       VideoLabels.require(Path.of(named.source), named.entries, settings.classes());
     }
-    TestViews views = samples.views();
     List<LeftOut> leftOut = forEachVideo(named.entries, views, use);
     return new Chosen(
         named.source,
