@@ -11,11 +11,10 @@ import java.util.Map;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.interop.TensorPart;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
-import org.maskedaction.io.numpy.NpzExport;
+import org.maskedaction.io.TensorSource;
+import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
 import org.maskedaction.kind.DataKind;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.WeightFormats;
@@ -130,7 +129,9 @@ public final class WeightExport {
       file.names().forEach(name -> own.put(name, file.info(name).shape()));
       List<TensorPart> parts = scheme.parts(own);
       if (format == Format.NPZ) {
-        NpzExport.write(out, parts, part -> part.foreignValues(file.floats(part.own())));
+        NpzWriter npz = new NpzWriter();
+        sources(file, parts).forEach(npz::add);
+        npz.write(out);
       } else {
         SafetensorsWriter.write(out, METADATA, sources(file, parts));
       }
@@ -139,21 +140,14 @@ public final class WeightExport {
   }
 
   private static List<TensorSource> sources(SafetensorsFile file, List<TensorPart> parts) {
-    List<TensorSource> sources = new ArrayList<>();
-    for (TensorPart part : parts) {
-      long[] extents = part.shape().stream().mapToLong(Long::longValue).toArray();
-      sources.add(
-          new TensorSource(
-              part.foreign(),
-              TensorType.F32,
-              part.shape(),
-              channel ->
-                  TensorSource.of(
-                          part.foreign(), part.foreignValues(file.floats(part.own())), extents)
-                      .values()
-                      .writeTo(channel)));
-    }
-    return sources;
+    return parts.stream()
+        .map(
+            part ->
+                TensorSource.of(
+                    part.foreign(),
+                    part.shape(),
+                    () -> part.foreignValues(file.floats(part.own()))))
+        .toList();
   }
 
   private static List<String> lines(Path out, Map<String, List<Long>> own, List<TensorPart> parts) {

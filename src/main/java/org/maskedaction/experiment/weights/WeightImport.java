@@ -14,9 +14,8 @@ import org.maskedaction.interop.TensorFiles;
 import org.maskedaction.interop.TensorMatch;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
+import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
 import org.maskedaction.kind.DataKind;
 import org.maskedaction.kind.ImportPlan;
 import org.maskedaction.kind.ImportSettings;
@@ -189,16 +188,7 @@ public final class WeightImport {
         .forEach(
             (name, shape) -> {
               if (match.sources().containsKey(name)) {
-                long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
-                sources.add(
-                    new TensorSource(
-                        name,
-                        TensorType.F32,
-                        shape,
-                        channel ->
-                            TensorSource.of(name, match.values(file, name, shape), extents)
-                                .values()
-                                .writeTo(channel)));
+                sources.add(TensorSource.of(name, shape, () -> match.values(file, name, shape)));
               } else {
                 sources.add(ArrayTransfer.source(name, initial.get(name)));
               }

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,7 +81,7 @@ final class SequenceSpool implements Closeable {
   }
 
   /** Writes all sequences as float32, each with zeros up to {@code rowBytes}. */
-  void copyPadded(int rowBytes, OutputStream target) throws IOException {
+  void copyPadded(int rowBytes, WritableByteChannel target) throws IOException {
     ByteBuffer row = ByteBuffer.allocate(rowBytes);
     for (Entry entry : entries) {
       row.clear().limit(entry.length());
@@ -91,7 +91,7 @@ final class SequenceSpool implements Closeable {
         }
       }
       Arrays.fill(row.array(), entry.length(), rowBytes, (byte) 0);
-      target.write(row.array());
+      target.write(row.clear());
     }
   }
 
