@@ -55,11 +55,6 @@ public record PictureOptions(
     return new PictureOptions(run, samples, 0, List.of(), Animation.NONE, null, null);
   }
 
-  /** The same with the options of a kind of data, or null for none. */
-  public PictureOptions with(KindOptions ofKind) {
-    return new PictureOptions(run, samples, seed, compared, animation, fps, ofKind);
-  }
-
   /** The same with the masks of other runs, given by their run folders or checkpoints. */
   public PictureOptions comparedWith(List<Path> others) {
     return new PictureOptions(run, samples, seed, others, animation, fps, options);
