@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.format.NtuName;
@@ -66,11 +66,11 @@ final class NtuFolders implements TakeFormat {
   }
 
   @Override
-  public Kind kind(String modality) {
+  public ModalityKind kind(String modality) {
     if (!FOLDERS.containsKey(modality)) {
       return null;
     }
-    return modality.equals("skeleton") ? Kind.SKELETON : Kind.VIDEO;
+    return modality.equals("skeleton") ? ModalityKind.SKELETON : ModalityKind.VIDEO;
   }
 
   @Override
@@ -118,7 +118,7 @@ final class NtuFolders implements TakeFormat {
   @Override
   public Track read(Take take, ModalityConfig modality) {
     Path place = take.places().get(modality.name());
-    return modality.kind() == Kind.SKELETON
+    return modality.kind() == ModalityKind.SKELETON
         ? new Track.Skeleton(skeletons.read(place).get(0))
         : ImageFrames.of(place, name -> true, scale);
   }

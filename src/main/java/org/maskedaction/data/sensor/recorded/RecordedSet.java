@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig.Protocol;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.SkippedSample;
@@ -82,7 +82,7 @@ public final class RecordedSet implements ModalitySet {
   }
 
   private void check(ModalityConfig modality) {
-    Kind kind = format.kind(modality.name());
+    ModalityKind kind = format.kind(modality.name());
     if (kind == null) {
       throw new InputException(
           "modalities: '%s' is not among those of %s, which are %s"
@@ -92,11 +92,11 @@ public final class RecordedSet implements ModalitySet {
                   format.names()));
     }
     require(modality, "kind", modality.kind(), kind);
-    if (kind == Kind.SKELETON) {
+    if (kind == ModalityKind.SKELETON) {
       require(modality, "joints", modality.joints(), format.layout().size());
       require(modality, "coordinates", modality.coordinates(), 3);
     }
-    if (kind == Kind.SEQUENCE) {
+    if (kind == ModalityKind.SEQUENCE) {
       require(modality, "values", modality.values(), READINGS);
     }
   }

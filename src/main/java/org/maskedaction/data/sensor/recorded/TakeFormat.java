@@ -1,6 +1,7 @@
 package org.maskedaction.data.sensor.recorded;
 
 import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.skeleton.JointLayout;
 
 /** How a data set keeps its samples. Implementations may be used by several threads. */
@@ -12,7 +13,7 @@ interface TakeFormat {
   JointLayout layout();
 
   /** What the data set has under a name, or null where it has nothing. */
-  ModalityConfig.Kind kind(String modality);
+  ModalityKind kind(String modality);
 
   /** The names that {@link #kind} knows, for messages. */
   String names();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
@@ -58,11 +58,11 @@ final class UclaFolders implements TakeFormat {
   }
 
   @Override
-  public Kind kind(String modality) {
+  public ModalityKind kind(String modality) {
     if (!ENDINGS.containsKey(modality)) {
       return null;
     }
-    return modality.equals("skeleton") ? Kind.SKELETON : Kind.VIDEO;
+    return modality.equals("skeleton") ? ModalityKind.SKELETON : ModalityKind.VIDEO;
   }
 
   @Override
@@ -117,7 +117,7 @@ final class UclaFolders implements TakeFormat {
   public Track read(Take take, ModalityConfig modality) {
     Path folder = take.places().get(modality.name());
     String ending = ENDINGS.get(modality.name());
-    if (modality.kind() == Kind.VIDEO) {
+    if (modality.kind() == ModalityKind.VIDEO) {
       return ImageFrames.of(folder, name -> name.endsWith(ending), scale);
     }
     List<Path> files = files(folder, ending);

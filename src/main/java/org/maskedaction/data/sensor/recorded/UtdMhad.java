@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
@@ -31,9 +31,15 @@ final class UtdMhad implements TakeFormat {
   private static final Set<Integer> TRAINING = Set.of(1, 3, 5, 7);
   private static final Pattern NAME =
       Pattern.compile("(a(\\d{1,3})_s(\\d{1,3})_t(\\d{1,3}))_(depth|skeleton|inertial)\\.mat");
-  private static final Map<String, Kind> KINDS =
+  private static final Map<String, ModalityKind> KINDS =
       new TreeMap<>(
-          Map.of("depth", Kind.VIDEO, "skeleton", Kind.SKELETON, "inertial", Kind.SEQUENCE));
+          Map.of(
+              "depth",
+              ModalityKind.VIDEO,
+              "skeleton",
+              ModalityKind.SKELETON,
+              "inertial",
+              ModalityKind.SEQUENCE));
 
   private final Path root;
   private final DepthScale scale;
@@ -55,7 +61,7 @@ final class UtdMhad implements TakeFormat {
   }
 
   @Override
-  public Kind kind(String modality) {
+  public ModalityKind kind(String modality) {
     return KINDS.get(modality);
   }
 
