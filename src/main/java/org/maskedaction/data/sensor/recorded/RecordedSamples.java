@@ -32,7 +32,7 @@ final class RecordedSamples implements ModalitySamples {
     this.takes = List.copyOf(takes);
     this.modalities = List.copyOf(modalities);
     this.config = config;
-    this.cutter = new TrackCutter(config, format.layout());
+    this.cutter = new TrackCutter(config, format.dataset().layout());
   }
 
   @Override
