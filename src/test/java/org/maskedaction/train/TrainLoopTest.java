@@ -78,7 +78,7 @@ class TrainLoopTest {
       @Override
       public Map<String, Double> evaluate(long step, boolean picture) {
         milestones.add((picture ? "picture " : "evaluation ") + step);
-        return Map.of(Metric.VAL_LOSS, 1.0);
+        return Map.of(Metrics.VAL_LOSS.name(), 1.0);
       }
     };
   }
@@ -160,7 +160,7 @@ class TrainLoopTest {
   void rowsAreLoggedAtTheFirstTheLastAndEveryNthStep() throws IOException {
     run(null, 0, "optimizer.epochs=4", "run.log_every_steps=3", "run.eval_every_epochs=0");
     assertThat(rows())
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .extracting(row -> row.get("step"))
         .containsExactly(1L, 3L, 6L, 8L);
   }
@@ -169,11 +169,11 @@ class TrainLoopTest {
   void rowsOfStepsTellHowLongTheLoopWaitedForClips() throws IOException {
     run(null, 0, "optimizer.epochs=2", "run.log_every_steps=1");
     assertThat(rows())
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .hasSize(4)
         .allSatisfy(
             row ->
-                assertThat((Double) row.get(Metric.DATA_WAIT_FRACTION))
+                assertThat((Double) row.get(Metrics.DATA_WAIT_FRACTION.name()))
                     .isBetween(0.0, 1.0)
                     .isNotEqualTo(1.0));
   }
@@ -182,7 +182,7 @@ class TrainLoopTest {
   void aLoopThatStartsAmidAnEpochTrainsOnTheRestOnly() throws IOException {
     assertThat(run(null, 3, "optimizer.epochs=3")).isEqualTo(6);
     assertThat(rows())
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .extracting(row -> row.get("epoch"))
         .containsExactly(1L, 2L, 2L);
   }

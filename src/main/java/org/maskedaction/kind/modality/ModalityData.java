@@ -1,8 +1,12 @@
 package org.maskedaction.kind.modality;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.zip.CRC32;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
@@ -10,7 +14,6 @@ import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalityScale;
 import org.maskedaction.data.sensor.ModalitySet;
-import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.data.sensor.features.FeatureSet;
 import org.maskedaction.data.sensor.generated.GeneratedSet;
 import org.maskedaction.data.sensor.recorded.RecordedSet;
@@ -36,18 +39,26 @@ public final class ModalityData {
   }
 
   /**
-   * Looks up the samples, and measures means and standard deviations where the configuration leaves
-   * them to the training samples.
+   * Looks up the samples that settings name, and measures means and standard deviations where the
+   * settings leave them to the training samples.
+   *
+   * @throws InputException naming the file, folder or modality that cannot be used
+   */
+  public static ModalityData open(ModalityTrainConfig settings) {
+    return open(settings.data(), settings.modalities(), settings.seed());
+  }
+
+  /**
+   * The same for these sections.
    *
    * @param seed the run's seed
-   * @throws InputException naming the file, folder or modality that cannot be used
    */
   public static ModalityData open(
       ModalityDataConfig config, List<ModalityConfig> modalities, long seed) {
     requireNames(modalities);
     ModalitySet set = set(config, modalities, seed);
-    for (SkippedSample sample : set.leftOut()) {
-      LOG.warn("Sample {} is left out: {}", sample.id(), sample.reason());
+    for (LeftOut sample : set.leftOut()) {
+      LOG.warn("Sample {} is left out: {}", sample.sample(), sample.reason());
     }
     if (set.samples(Part.TRAIN, modalities).size() == 0) {
       throw new InputException(
@@ -113,8 +124,31 @@ public final class ModalityData {
             batchSize, seed, training, config.workers(), config.queue(), config.maxBadFraction()));
   }
 
+  /**
+   * Checks that every label is a class of a model.
+   *
+   * @throws InputException otherwise
+   */
+  void requireClasses(int ofModel) {
+    if (classes() > ofModel) {
+      throw new InputException(
+          "the data have %d classes; actionmae.num_classes is %d".formatted(classes(), ofModel));
+    }
+  }
+
+  /** Names and labels of the samples of a part in a few characters. */
+  public String fingerprint(Part part) {
+    ModalitySamples samples = samples(part);
+    CRC32 checksum = new CRC32();
+    for (int i = 0; i < samples.size(); i++) {
+      String line = samples.id(i) + " " + samples.label(i) + "\n";
+      checksum.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return String.format(Locale.ROOT, "%d samples, %08x", samples.size(), checksum.getValue());
+  }
+
   /** Samples that are in no part because something is wrong with them. */
-  public List<SkippedSample> leftOut() {
+  public List<LeftOut> leftOut() {
     return set.leftOut();
   }
 }

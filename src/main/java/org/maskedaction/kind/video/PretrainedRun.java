@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.maskedaction.io.InputException;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.method.mae.VideoReconstruction;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.Backend;
@@ -38,16 +37,17 @@ record PretrainedRun(
           path + ": holds no masked video autoencoder; expected the run of a pretrain command");
     }
     VideoPretrainConfig config = source.config(VideoPretrainConfig.class);
-    Backend.initialise(config.run().threads());
-    Parameters parameters = PretrainExperiment.parameters(config);
-    CheckpointTensors.read(source.checkpoint(), Map.of(VideoMaeTrainer.WEIGHTS, parameters.all()));
+    Backend.initialise();
+    Parameters parameters = VideoPretraining.newParameters(config);
+    CheckpointTensors.read(
+        source.checkpoint(), Map.of(CheckpointTensors.WEIGHTS, parameters.all()));
     String name = String.valueOf(source.run().getFileName());
     return new PretrainedRun(path, name, config, source.checkpoint().step(), parameters);
   }
 
   /** Masks and reconstructs one clip at a time, which needs the least memory. */
   VideoReconstruction inference() {
-    return new VideoReconstruction(parameters, config, PretrainExperiment.masks(config), 1);
+    return new VideoReconstruction(parameters, config, VideoPretraining.masks(config), 1);
   }
 
   /** How the model cuts clips. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.data.video.generated.GeneratedDataset;
@@ -38,6 +39,13 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
         MotionTruth.load(dataset.truth()));
   }
 
+  /** The number of training videos, found without drawing or reading one. */
+  static long count(VideoDataConfig data) {
+    return data.generated() == null
+        ? VideoList.read(data.trainList(), data.root()).size()
+        : data.generated().train();
+  }
+
   /** Makes sure that the generated data set is there. */
   public static GeneratedDataset generate(GeneratedVideoConfig config, IntConsumer progress) {
     GeneratedSpec spec =
@@ -61,15 +69,16 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
   }
 
   /**
-   * The list of validation videos; generated clips are generated first.
+   * The list of a part, or null where the run has none; generated clips are generated first.
    *
-   * @param data has a list or generated clips
-   * @param progress told how many clips are generated
+   * @param data has lists or generated clips
    */
-  public static Path validationList(VideoDataConfig data, IntConsumer progress) {
-    return data.generated() == null
-        ? data.valList()
-        : generate(data.generated(), progress).list(GeneratedSplit.VAL);
+  static Path list(VideoDataConfig data, Part part) {
+    if (data.generated() != null) {
+      GeneratedSplit split = part == Part.TRAIN ? GeneratedSplit.TRAIN : GeneratedSplit.VAL;
+      return generate(data.generated(), done -> {}).list(split);
+    }
+    return part == Part.TRAIN ? data.trainList() : data.valList();
   }
 
   /** Identifies the training data: number of videos and a hash of their names and labels. */

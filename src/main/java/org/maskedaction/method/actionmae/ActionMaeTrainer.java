@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
 import org.maskedaction.data.sensor.ModalityBatch;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.method.classify.SoftTargets;
@@ -161,11 +162,12 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
     Map<String, Double> metrics = new LinkedHashMap<>();
     boolean finite = AutoencoderUpdate.report(update, loss, rate, metrics);
     if (ActionMae.hasAutoencoder(actionmae)) {
-      metrics.put(Metric.LABEL_LOSS, plan.output(ActionMae.LABEL_LOSS).getDouble(0));
-      metrics.put(Metric.MASK_LOSS, plan.output(ActionMae.MASK_LOSS).getDouble(0));
+      metrics.put(
+          ActionMaeMetrics.LABEL_LOSS.name(), plan.output(ActionMae.LABEL_LOSS).getDouble(0));
+      metrics.put(ActionMaeMetrics.MASK_LOSS.name(), plan.output(ActionMae.MASK_LOSS).getDouble(0));
     }
     float[] logits = Memory.values(plan.output(ActionMae.LOGITS));
-    metrics.put(Metric.TOP1, Scores.top1(logits, batch.labels()));
+    metrics.put(ClassifierMetrics.TOP1.name(), Scores.top1(logits, batch.labels()));
     return new StepOutcome(finite, metrics);
   }
 
@@ -175,6 +177,11 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
       bestScore = score;
       parameters.all().forEach((name, array) -> best.get(name).assign(array));
     }
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(ActionMaeMetrics.LABEL_LOSS, ActionMaeMetrics.MASK_LOSS, ClassifierMetrics.TOP1);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package org.maskedaction.method.adamae;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.PatchBatch;
+import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,6 +42,11 @@ public final class AdaMaeTrainer implements Trainer<ClipBatch> {
     Map<String, Double> metrics = new LinkedHashMap<>();
     boolean finite = update.run(config.seed(), step, metrics);
     return new StepOutcome(finite, metrics);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(AdaMaeMetrics.SAMPLING_LOSS, SamplerMetrics.ENTROPY);
   }
 
   @Override

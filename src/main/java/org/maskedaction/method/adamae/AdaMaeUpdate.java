@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.TokenDraw;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.AdaMaeSampler;
@@ -17,7 +18,6 @@ import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
-import org.maskedaction.train.Metric;
 import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -99,8 +99,8 @@ final class AdaMaeUpdate {
     double rate = schedule.at(learner.optimizer().updates());
     GradientAccumulator.Update update = learner.backwardFromHead(rate);
     double samplingLoss = plan.output(AdaMaeSampler.SAMPLING_LOSS).getDouble(0);
-    metrics.put(Metric.SAMPLING_LOSS, samplingLoss);
-    metrics.put(Metric.ENTROPY, plan.output(AdaMaeSampler.ENTROPY).getDouble(0));
+    metrics.put(AdaMaeMetrics.SAMPLING_LOSS.name(), samplingLoss);
+    metrics.put(SamplerMetrics.ENTROPY.name(), plan.output(AdaMaeSampler.ENTROPY).getDouble(0));
     double loss = plan.output(VideoMae.LOSS).getDouble(0);
     return AutoencoderUpdate.report(update, loss, rate, metrics) && Double.isFinite(samplingLoss);
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
 import org.maskedaction.method.mae.AutoencoderUpdate;
@@ -155,8 +156,13 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
           clips.size());
     }
     float[] logits = Memory.values(plan.output(SkeletonClassifier.LOGITS));
-    metrics.put(Metric.TOP1, Scores.top1(logits, clips.labels()));
+    metrics.put(ClassifierMetrics.TOP1.name(), Scores.top1(logits, clips.labels()));
     return new StepOutcome(finite, metrics);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(ClassifierMetrics.TOP1);
   }
 
   @Override

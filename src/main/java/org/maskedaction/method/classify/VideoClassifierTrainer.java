@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.method.mae.AutoencoderUpdate;
@@ -143,7 +144,7 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
     double loss = plan.output(VideoClassifier.LOSS).getDouble(0);
     Map<String, Double> metrics = new LinkedHashMap<>();
     boolean finite = AutoencoderUpdate.report(update, loss, rate, metrics);
-    metrics.put(Metric.TOP1, top1(wanted));
+    metrics.put(ClassifierMetrics.TOP1.name(), top1(wanted));
     return new StepOutcome(finite, metrics);
   }
 
@@ -160,6 +161,11 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   /** The weights that the classifier is judged by: their average where one is kept. */
   public Parameters judged() {
     return averages == null ? parameters : averages;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(ClassifierMetrics.TOP1);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -123,10 +123,10 @@ public final class AutoencoderUpdate {
   /** Fills {@code metrics} with what an update did and says whether all was finite. */
   public static boolean report(
       GradientAccumulator.Update update, double loss, double rate, Map<String, Double> metrics) {
-    metrics.put(Metric.LOSS, loss);
-    metrics.put(Metric.LEARNING_RATE, rate);
+    metrics.put(Metrics.LOSS.name(), loss);
+    metrics.put(Metrics.LEARNING_RATE.name(), rate);
     if (update.outcome() != GradientAccumulator.Outcome.ACCUMULATED) {
-      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
+      metrics.put(Metrics.GRAD_NORM.name(), update.gradientNorm());
     }
     return update.outcome() != GradientAccumulator.Outcome.NOT_FINITE && Double.isFinite(loss);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.method.contrast.ContrastMetrics;
 import org.maskedaction.method.contrast.SkeletonContrast;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
@@ -19,6 +20,7 @@ import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
@@ -41,9 +43,6 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
 
   /** File of the queue of keys in a checkpoint, with one array {@code keys}. */
   public static final String QUEUE = "queue";
-
-  /** Metric beside {@link Metric#LOSS}, which is the reconstruction loss: the InfoNCE loss L_c. */
-  public static final String CONTRASTIVE_LOSS = "contrastive_loss";
 
   private static final String UPDATES = "autoencoder_updates";
   private static final String POSITION = "queue_position";
@@ -152,19 +151,25 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   private Map<String, Double> metrics(double rate, GradientAccumulator.Update update) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(
-        Metric.LOSS, value(contrast == null ? SkeletonMae.LOSS : SkeletonMae.RECONSTRUCTION_LOSS));
+        Metrics.LOSS.name(),
+        value(contrast == null ? SkeletonMae.LOSS : SkeletonMae.RECONSTRUCTION_LOSS));
     if (contrast != null) {
-      metrics.put(CONTRASTIVE_LOSS, value(SkeletonMae.CONTRASTIVE_LOSS));
+      metrics.put(ContrastMetrics.CONTRASTIVE_LOSS.name(), value(SkeletonMae.CONTRASTIVE_LOSS));
     }
-    metrics.put(Metric.LEARNING_RATE, rate);
+    metrics.put(Metrics.LEARNING_RATE.name(), rate);
     if (update.outcome() != GradientAccumulator.Outcome.ACCUMULATED) {
-      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
+      metrics.put(Metrics.GRAD_NORM.name(), update.gradientNorm());
     }
     return metrics;
   }
 
   private double value(String output) {
     return plan.output(output).getDouble(0);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return contrast == null ? List.of() : List.of(ContrastMetrics.CONTRASTIVE_LOSS);
   }
 
   @Override

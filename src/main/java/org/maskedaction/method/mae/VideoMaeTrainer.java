@@ -1,6 +1,7 @@
 package org.maskedaction.method.mae;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.maskedaction.data.video.ClipBatch;
@@ -12,6 +13,7 @@ import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -70,6 +72,11 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
       autoencoder.setMask(i, masks.visible(random));
     }
     phase.end();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of();
   }
 
   @Override

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongToDoubleFunction;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
@@ -20,7 +22,6 @@ import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
-import org.maskedaction.train.Metric;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,10 +34,10 @@ public final class PpoUpdate {
   /** What else the loss graph computes, by the name it is logged under. */
   private static final Map<String, String> LOGGED =
       Map.of(
-          Metric.VALUE_LOSS, VideoMae.LOSS + "/value_loss",
-          Metric.ENTROPY, VideoMae.LOSS + "/entropy",
-          Metric.APPROX_KL, VideoMae.LOSS + "/approx_kl",
-          Metric.CLIPFRAC, VideoMae.LOSS + "/clip_fraction");
+          TatsMetrics.VALUE_LOSS.name(), VideoMae.LOSS + "/value_loss",
+          SamplerMetrics.ENTROPY.name(), VideoMae.LOSS + "/entropy",
+          TatsMetrics.APPROX_KL.name(), VideoMae.LOSS + "/approx_kl",
+          TatsMetrics.CLIPFRAC.name(), VideoMae.LOSS + "/clip_fraction");
 
   private final PpoConfig ppo;
   private final int batch;
@@ -95,6 +96,21 @@ public final class PpoUpdate {
     return new CosineSchedule(ppo.learningRate(), 0, 0, epochs * batchesPerEpoch * ppo.passes());
   }
 
+  /**
+   * The learning rate of the sampler by steps of the run. PPO makes K passes for every step after
+   * the first e epochs; where some of these mask at random, as many as can be expected.
+   *
+   * @param batchesPerEpoch steps of an epoch
+   */
+  public static LongToDoubleFunction rate(VideoPretrainConfig config, long batchesPerEpoch) {
+    PpoConfig ppo = config.ppo();
+    CosineSchedule schedule = schedule(config, batchesPerEpoch);
+    long first = ppo.maeOnlyEpochs() * batchesPerEpoch;
+    double passes = ppo.passes() * (1 - ppo.maeRandomShare());
+    return step ->
+        step < first ? Double.NaN : schedule.at(Math.round(passes * (double) (step - first)));
+  }
+
   GradientAccumulator learner() {
     return learner;
   }
@@ -140,7 +156,8 @@ public final class PpoUpdate {
     if (ppo.weighting() == PpoConfig.Weighting.PROBABILITY) {
       Advantages.weight(advantages, buffer.oldLogProbs(), buffer.size());
     }
-    metrics.put(Metric.EXPLAINED_VARIANCE, ExplainedVariance.of(rewards, buffer.values()));
+    metrics.put(
+        TatsMetrics.EXPLAINED_VARIANCE.name(), ExplainedVariance.of(rewards, buffer.values()));
     for (int pass = 0; pass < ppo.passes(); pass++) {
       int[] order = order(buffer.size(), RandomStreams.of(seed, Purpose.EPISODES, step, pass));
       Map<String, Double> means = new LinkedHashMap<>();
@@ -188,9 +205,9 @@ public final class PpoUpdate {
         (metric, output) ->
             means.merge(metric, plan.output(output).getDouble(0) / minibatches, Double::sum));
     double objective = plan.output(POLICY_OBJECTIVE).getDouble(0);
-    means.merge(Metric.POLICY_LOSS, -objective / minibatches, Double::sum);
-    means.merge(Metric.SAMPLER_LEARNING_RATE, rate / minibatches, Double::sum);
-    means.merge(Metric.SAMPLER_GRAD_NORM, gradientNorm / minibatches, Double::sum);
+    means.merge(TatsMetrics.POLICY_LOSS.name(), -objective / minibatches, Double::sum);
+    means.merge(TatsMetrics.SAMPLER_LEARNING_RATE.name(), rate / minibatches, Double::sum);
+    means.merge(TatsMetrics.SAMPLER_GRAD_NORM.name(), gradientNorm / minibatches, Double::sum);
   }
 
   /** The order of the episodes in a pass; a single batch stays as it is. */

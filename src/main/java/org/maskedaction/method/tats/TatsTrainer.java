@@ -1,17 +1,21 @@
 package org.maskedaction.method.tats;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.PatchBatch;
+import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,6 +28,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TatsTrainer implements Trainer<ClipBatch> {
   /** File of the sampler's optimiser state in a checkpoint. */
   public static final String SAMPLER_OPTIMIZER = "optimizer-sampler";
+
+  private static final List<Metric> METRICS =
+      Stream.concat(Stream.of(SamplerMetrics.ENTROPY), TatsMetrics.ALL.stream()).toList();
 
   private static final String AUTOENCODER_UPDATES = "autoencoder_updates";
   private static final String SAMPLER_UPDATES = "sampler_updates";
@@ -109,6 +116,11 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
     Map<String, Double> metrics = new LinkedHashMap<>();
     boolean finite = buffer.size() == 0 || learnFromEpisodes(-1 - epoch, metrics);
     return new StepOutcome(finite, metrics);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return METRICS;
   }
 
   @Override

@@ -1,0 +1,147 @@
+package org.maskedaction.kind.skeleton;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.data.skeleton.SkeletonLoader;
+import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.kind.LearningRate;
+import org.maskedaction.kind.ModelSummary;
+import org.maskedaction.kind.OpenedData;
+import org.maskedaction.kind.Stage;
+import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Training;
+import org.maskedaction.kind.Validation;
+import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.method.mae.SkeletonMaeTrainer;
+import org.maskedaction.method.mae.SkeletonReconstruction;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
+import org.maskedaction.train.Metrics;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/** Pre-training of a masked skeleton autoencoder, with contrast where it is asked for. */
+public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
+  private static final int READERS = 1;
+
+  @Override
+  public Stage stage() {
+    return Stage.PRETRAIN;
+  }
+
+  @Override
+  public Class<SkeletonPretrainConfig> settings() {
+    return SkeletonPretrainConfig.class;
+  }
+
+  @Override
+  public OpenedData data(SkeletonPretrainConfig settings, IntConsumer generated) {
+    SkeletonData data = SkeletonData.open(settings.data(), settings.model());
+    return new OpenedSequences(data, data.of(Split.TRAIN), settings, true);
+  }
+
+  @Override
+  public Parameters parameters(SkeletonPretrainConfig settings) {
+    Parameters parameters = new Parameters(settings.seed());
+    SkeletonMae.createParameters(parameters, settings.model());
+    return parameters;
+  }
+
+  @Override
+  public Training<?> training(SkeletonPretrainConfig settings, Start start) {
+    SkeletonData data = SkeletonData.open(settings.data(), settings.model());
+    Parameters parameters = parameters(settings);
+    SkeletonLoader loader =
+        data.training(data.of(Split.TRAIN), settings.optimizer().batchSize(), settings.seed());
+    SkeletonReconstruction model = new SkeletonReconstruction(parameters, settings);
+    SkeletonSheets sheets = new SkeletonSheets(settings, parameters, data);
+    return new Training<>(
+            settings,
+            new Training.Source(data.fingerprint(Split.TRAIN), READERS),
+            loader,
+            new SkeletonMaeTrainer(parameters, settings, loader.batchesPerEpoch()),
+            validation(settings, data, model, sheets))
+        .owning(model::close);
+  }
+
+  private static Validation validation(
+      SkeletonPretrainConfig settings,
+      SkeletonData data,
+      SkeletonReconstruction model,
+      SkeletonSheets sheets) {
+    List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Split.TEST), settings.run());
+    return (step, sheet) -> {
+      if (sheet != null) {
+        sheets.draw(sheet, step);
+      }
+      return Map.of(Metrics.VAL_LOSS.name(), loss(settings, data, model, chosen));
+    };
+  }
+
+  private static double loss(
+      SkeletonPretrainConfig settings,
+      SkeletonData data,
+      SkeletonReconstruction model,
+      List<SkeletonSequence> sequences) {
+    double sum = 0;
+    long place = 0;
+    try (SkeletonLoader loader = data.centre(sequences, settings.optimizer().batchSize())) {
+      loader.startEpoch(0, 0);
+      for (SkeletonClips clips = loader.next(); clips != null; clips = loader.next()) {
+        sum += model.sum(clips, place);
+        place += clips.size();
+      }
+    }
+    return sum / place;
+  }
+
+  @Override
+  public long samplesPerEpoch(SkeletonPretrainConfig settings, Integer given) {
+    return given == null
+        ? SkeletonData.open(settings.data(), settings.model()).of(Split.TRAIN).size()
+        : given;
+  }
+
+  @Override
+  public List<LearningRate> rates(SkeletonPretrainConfig settings, long batchesPerEpoch) {
+    return List.of(
+        LearningRate.of(
+            "autoencoder",
+            settings.optimizer(),
+            AutoencoderUpdate.schedule(settings.optimizer(), batchesPerEpoch)::at));
+  }
+
+  /** Shapes are those of a batch, as the contrast compares all of it; the count is for one clip. */
+  @Override
+  public ModelSummary summary(SkeletonPretrainConfig settings) {
+    SkeletonModelConfig model = settings.model();
+    Parameters parameters = Parameters.toBeRead();
+    SkeletonMae.createParameters(parameters, model);
+    List<ModelSummary.Part> parts = new ArrayList<>();
+    parts.add(
+        ModelSummary.Part.of(
+                "autoencoder",
+                parameters,
+                name -> true,
+                SkeletonMae.graph(parameters, settings),
+                SkeletonMae.LOSS)
+            .perSample(settings.optimizer().batchSize()));
+    if (settings.contrast().enabled()) {
+      SameDiff encoder =
+          SkeletonMae.encoderGraph(parameters, model, model.persons(), settings.personsPerQuery());
+      parts.add(
+          ModelSummary.Part.of(
+              "momentum encoder", parameters, SkeletonMae::isEncoder, encoder, SkeletonMae.KEYS));
+    }
+    int keep = settings.masking().keepCount();
+    String masks = ", %d visible, %d masked".formatted(keep, model.tokens() - keep);
+    return new ModelSummary(
+        List.of(SkeletonFacts.clip(model), SkeletonFacts.tokens(model) + masks),
+        parts,
+        parameters.shapes());
+  }
+}
