@@ -49,7 +49,7 @@ digest() { # RUN
 # Printed or written results without times, paths of the work folder, versions and machines.
 plain() {
   sed -E -e "s#$work/[a-z]+/#WORK/#g" -e "s#$work#WORK#g" -e 's/"seconds" : [^,]*//' \
-    -e '/"(startedAt|program|version|commit|dirty|commandLine|java|operatingSystem|processors|threads|backend)"/d'
+    -e 's/"(started_at|commit|dirty)" : "?[^,"]*"?,?//' -e 's/ (videos|sequences|samples) x / x /'
 }
 
 same() { # NAME LEFT RIGHT
@@ -225,6 +225,7 @@ apply() { # NAME ARGUMENT... ; OUT stands for a folder of each program's own
     (cd "out/$which/$name" && find . -type f | sort | while read -r file; do
       case $file in
         *.json) echo "$file" && plain <"$file" ;;
+        */confusion.png) ;; # its numbers are in confusion.csv
         *) sha256sum "$file" ;;
       esac
     done) >>"logs/$name.$which"

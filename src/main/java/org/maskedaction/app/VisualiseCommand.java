@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.maskedaction.io.InputException;
-import org.maskedaction.kind.DataKind;
-import org.maskedaction.kind.Kinds;
+import org.maskedaction.experiment.Visualisation;
 import org.maskedaction.kind.PictureOptions;
 import org.maskedaction.kind.PictureOptions.Animation;
 import org.maskedaction.kind.Pictures;
 import org.maskedaction.kind.Use;
-import org.maskedaction.run.RunCheckpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -80,21 +77,12 @@ final class VisualiseCommand extends KindCommand {
   public Integer call() throws IOException {
     PictureOptions options =
         new PictureOptions(run, samples, seed, compared, animation, fps, options(run));
-    Pictures.Result result = pictures().draw(options, out);
+    Pictures.Result result = Visualisation.draw(options, out);
     for (Pictures.Written written : result.files()) {
       console().printf("%s: %s%n", written.file(), written.content());
     }
     console().printf("metrics of these clips: %s%n", result.metrics());
     printLeftOut(result.leftOut());
     return 0;
-  }
-
-  private Pictures pictures() {
-    DataKind kind = Kinds.installed().of(RunCheckpoint.open(run));
-    return kind.capability(Pictures.class)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "%s: there are no pictures of runs on %ss".formatted(run, kind.sample())));
   }
 }

@@ -177,6 +177,7 @@ public final class Evaluation {
   private Provenance provenance(RunSettings settings, String fingerprint) {
     Map<String, Integer> threads = new LinkedHashMap<>();
     threads.put("kernels", Backend.pool().threads());
+    threads.put("decoders", settings.readers());
     return Provenance.collect(
         threads, Map.of("run", settings.seed()), fingerprint, request.commandLine());
   }

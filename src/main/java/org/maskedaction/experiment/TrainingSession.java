@@ -108,9 +108,9 @@ final class TrainingSession<B extends Batch> {
   private Provenance provenance() {
     Map<String, Integer> threads = new LinkedHashMap<>();
     threads.put("kernels", Backend.pool().threads());
-    threads.put("decoders", training.data().readers());
+    threads.put("decoders", settings.readers());
     return Provenance.collect(
-        threads, Map.of("run", settings.seed()), training.data().fingerprint(), commandLine);
+        threads, Map.of("run", settings.seed()), training.fingerprint(), commandLine);
   }
 
   /** The course of the training within one folder. */

@@ -18,6 +18,11 @@ public interface RunSettings {
   /** How the model learns. */
   OptimizerConfig optimizer();
 
+  /** Threads that read samples. */
+  default int readers() {
+    return 1;
+  }
+
   /** Number of classes of a classifier, 0 where there are none. */
   default int classes() {
     return 0;

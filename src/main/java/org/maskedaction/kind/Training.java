@@ -13,7 +13,7 @@ import org.maskedaction.train.Trainer;
  * it owns.
  *
  * @param settings of the run, with what was measured on the data
- * @param data identifies the training samples, and names the threads that read them
+ * @param fingerprint identifies the training samples and their labels
  * @param loader the training samples
  * @param trainer what learns
  * @param validation how it is measured
@@ -23,21 +23,13 @@ import org.maskedaction.train.Trainer;
  */
 public record Training<B extends Batch>(
     Record settings,
-    Source data,
+    String fingerprint,
     BatchLoader<B> loader,
     Trainer<B> trainer,
     Validation validation,
     Notes notes,
     List<Owned> owned)
     implements AutoCloseable {
-  /**
-   * Where training samples come from.
-   *
-   * @param fingerprint identifies them and their labels
-   * @param readers threads that read them
-   */
-  public record Source(String fingerprint, int readers) {}
-
   /**
    * What is said and kept of a training.
    *
@@ -72,23 +64,23 @@ public record Training<B extends Batch>(
   /** A training of which there is nothing to say. */
   public Training(
       Record settings,
-      Source data,
+      String fingerprint,
       BatchLoader<B> loader,
       Trainer<B> trainer,
       Validation validation) {
-    this(settings, data, loader, trainer, validation, Notes.NONE, List.of());
+    this(settings, fingerprint, loader, trainer, validation, Notes.NONE, List.of());
   }
 
   /** The same with notes. */
   public Training<B> with(Notes other) {
-    return new Training<>(settings, data, loader, trainer, validation, other, owned);
+    return new Training<>(settings, fingerprint, loader, trainer, validation, other, owned);
   }
 
   /** The same that closes something more. */
   public Training<B> owning(Owned more) {
     List<Owned> all = new ArrayList<>(owned);
     all.add(more);
-    return new Training<>(settings, data, loader, trainer, validation, notes, List.copyOf(all));
+    return new Training<>(settings, fingerprint, loader, trainer, validation, notes, List.copyOf(all));
   }
 
   @Override

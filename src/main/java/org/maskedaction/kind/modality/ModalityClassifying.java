@@ -69,7 +69,7 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
     ActionMaeTrainer trainer = new ActionMaeTrainer(parameters, measured, loader.batchesPerEpoch());
     return new Training<>(
             measured,
-            new Training.Source(data.fingerprint(Part.TRAIN), measured.data().workers()),
+            data.fingerprint(Part.TRAIN),
             loader,
             trainer,
             validation(measured, data, model, trainer))

@@ -109,6 +109,11 @@ public record ModalityTrainConfig(
   }
 
   @Override
+  public int readers() {
+    return data.workers();
+  }
+
+  @Override
   public Map<String, Object> architecture() {
     Map<String, Object> architecture = new LinkedHashMap<>();
     architecture.put("modalities", modalities);

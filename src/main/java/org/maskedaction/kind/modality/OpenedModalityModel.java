@@ -34,13 +34,13 @@ import org.maskedaction.run.checkpoint.CheckpointTensors;
 final class OpenedModalityModel implements OpenedModel {
   private final ModalityTrainConfig settings;
   private final ModalitySubsets subsets;
-  private final ModalityInference inference;
+  private final Parameters parameters;
+  private ModalityInference inference; // null before the first sample
 
-  private OpenedModalityModel(
-      ModalityTrainConfig settings, ModalitySubsets subsets, ModalityInference inference) {
+  private OpenedModalityModel(ModalityTrainConfig settings, Parameters parameters) {
     this.settings = settings;
-    this.subsets = subsets;
-    this.inference = inference;
+    this.parameters = parameters;
+    subsets = settings.subsets();
   }
 
   /** Loads a model. */
@@ -51,10 +51,14 @@ final class OpenedModalityModel implements OpenedModel {
     Parameters parameters = Parameters.toBeRead();
     ActionMae.createParameters(parameters, settings);
     CheckpointTensors.read(source.weights(), parameters.all());
-    ModalitySubsets subsets = settings.subsets();
-    int rows = subsets.all().size() + 1;
-    return new OpenedModalityModel(
-        settings, subsets, new ModalityInference(parameters, settings, rows));
+    return new OpenedModalityModel(settings, parameters);
+  }
+
+  /** The model for as many subsets of a sample at once; another number rounds otherwise. */
+  private ModalityInference inference(int rows) {
+    close();
+    inference = new ModalityInference(parameters, settings, rows);
+    return inference;
   }
 
   @Override
@@ -73,8 +77,9 @@ final class OpenedModalityModel implements OpenedModel {
     boolean[] chosen =
         wanted.modalities() == null ? subsets.full() : subsets.parse(wanted.modalities());
     if (!choice.files().isEmpty()) {
+      ModalityInference model = inference(1);
       List<LeftOut> leftOut =
-          forEachFile(choice.files(), sample -> use.accept(scores(sample, wanted)));
+          forEachFile(choice.files(), sample -> use.accept(scores(model, sample, wanted)));
       return new Chosen("files", choice.files().size() + " files", leftOut);
     }
     List<boolean[]> asked =
@@ -87,7 +92,7 @@ final class OpenedModalityModel implements OpenedModel {
     try (ModalityLoader loader = data.loader(choice.part(), 1, false)) {
       ModalityScores.forEach(
           loader,
-          inference,
+          inference(asked.size()),
           asked,
           0,
           scores -> {
@@ -109,13 +114,14 @@ final class OpenedModalityModel implements OpenedModel {
         extra);
   }
 
-  private SampleScores scores(ModalityBatch sample, ModalityChoice wanted) {
+  private SampleScores scores(
+      ModalityInference model, ModalityBatch sample, ModalityChoice wanted) {
     boolean[] used = used(sample, wanted);
     float[][] tokens = new float[used.length][];
     for (int m = 0; m < used.length; m++) {
-      tokens[m] = used[m] ? inference.token(sample.modalities().get(m)) : null;
+      tokens[m] = used[m] ? model.token(sample.modalities().get(m)) : null;
     }
-    ModalityInference.Scored scored = inference.scores(tokens, List.of(used)).get(0);
+    ModalityInference.Scored scored = model.scores(tokens, List.of(used)).get(0);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("given", List.of(subsets.name(used).split("\\+")));
     values.put("reconstructed", scored.reconstructionNorms());
@@ -151,12 +157,13 @@ final class OpenedModalityModel implements OpenedModel {
   @Override
   public SampleFeatures features(SampleChoice choice) {
     int width = settings.used().size() * settings.actionmae().width();
+    ModalityInference model = inference(1);
     if (!choice.files().isEmpty()) {
       SampleFeatures features = new SampleFeatures("files", width);
       features.leaveOut(
           forEachFile(
               choice.files(),
-              sample -> features.add(sample.ids().get(0), -1, feature(sample, width))));
+              sample -> features.add(sample.ids().get(0), -1, feature(model, sample, width))));
       return features;
     }
     ModalityData data = ModalityData.open(settings);
@@ -168,16 +175,16 @@ final class OpenedModalityModel implements OpenedModel {
     try (ModalityLoader loader = data.loader(choice.part(), 1, false)) {
       loader.startEpoch(0, 0);
       for (ModalityBatch sample = loader.next(); sample != null; sample = loader.next()) {
-        features.add(sample.ids().get(0), sample.labels()[0], feature(sample, width));
+        features.add(sample.ids().get(0), sample.labels()[0], feature(model, sample, width));
       }
       features.leaveOut(loader.leftOut());
     }
     return features;
   }
 
-  private float[] feature(ModalityBatch sample, int width) {
+  private float[] feature(ModalityInference model, ModalityBatch sample, int width) {
     float[] feature = new float[width];
-    float[][] tokens = ModalityScores.tokens(sample, inference);
+    float[][] tokens = ModalityScores.tokens(sample, model);
     int each = settings.actionmae().width();
     for (int m = 0; m < tokens.length; m++) {
       if (tokens[m] != null) {
@@ -206,6 +213,8 @@ final class OpenedModalityModel implements OpenedModel {
 
   @Override
   public void close() {
-    inference.close();
+    if (inference != null) {
+      inference.close();
+    }
   }
 }

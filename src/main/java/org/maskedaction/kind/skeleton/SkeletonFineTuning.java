@@ -30,8 +30,6 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Training of an action classifier on skeletons, from a checkpoint or from random weights. */
 public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
-  private static final int READERS = 1;
-
   @Override
   public Stage stage() {
     return Stage.CLASSIFY;
@@ -86,7 +84,7 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
             });
     return new Training<>(
             settings,
-            new Training.Source(data.fingerprint(Split.TRAIN), READERS),
+            data.fingerprint(Split.TRAIN),
             loader,
             new SkeletonClassifierTrainer(parameters, settings, loader.batchesPerEpoch()),
             validation(settings, data, model))

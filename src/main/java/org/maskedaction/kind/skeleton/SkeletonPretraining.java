@@ -26,8 +26,6 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Pre-training of a masked skeleton autoencoder, with contrast where it is asked for. */
 public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
-  private static final int READERS = 1;
-
   @Override
   public Stage stage() {
     return Stage.PRETRAIN;
@@ -61,7 +59,7 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
     SkeletonSheets sheets = new SkeletonSheets(settings, parameters, data);
     return new Training<>(
             settings,
-            new Training.Source(data.fingerprint(Split.TRAIN), READERS),
+            data.fingerprint(Split.TRAIN),
             loader,
             new SkeletonMaeTrainer(parameters, settings, loader.batchesPerEpoch()),
             validation(settings, data, model, sheets))

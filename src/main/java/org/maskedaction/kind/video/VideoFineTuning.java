@@ -75,7 +75,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
         VideoClassifierInference.ofClassifier(trainer.judged(), settings.model(), settings.data());
     return new Training<>(
             settings,
-            new Training.Source(videos.fingerprint(), settings.data().workers()),
+            videos.fingerprint(),
             loader,
             trainer,
             validation(settings, videos.val(), model))

@@ -72,6 +72,11 @@ public record VideoPretrainConfig(
   }
 
   @Override
+  public int readers() {
+    return data.workers();
+  }
+
+  @Override
   public Map<String, Object> architecture() {
     Map<String, Object> architecture = new LinkedHashMap<>();
     architecture.put("model", model);

@@ -85,7 +85,7 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
     VideoReconstruction model = new VideoReconstruction(parameters, settings, masks, batch);
     return new Training<>(
             settings,
-            new Training.Source(videos.fingerprint(), settings.data().workers()),
+            videos.fingerprint(),
             loader,
             trainer(parameters, settings, masks, loader.batchesPerEpoch()),
             new PretrainEvaluation(settings, model, clips, videos.truth()))
