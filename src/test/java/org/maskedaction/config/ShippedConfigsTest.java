@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.video.GeneratedVideoConfig;
 import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
@@ -238,7 +238,7 @@ class ShippedConfigsTest {
         .ignoringFields("run.dir", "data.generated.background", "data.generated.dir")
         .isEqualTo(base);
     assertThat(study.data().generated().background())
-        .isEqualTo(GeneratedVideoConfig.Background.valueOf(background.toUpperCase(Locale.ROOT)));
+        .isEqualTo(BackgroundKind.valueOf(background.toUpperCase(Locale.ROOT)));
   }
 
   @Test

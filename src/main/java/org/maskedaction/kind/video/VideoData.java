@@ -7,7 +7,6 @@ import java.util.function.IntConsumer;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
-import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
 import org.maskedaction.data.video.generated.GeneratedSplit;
@@ -57,7 +56,7 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
             config.size(),
             config.frames(),
             config.fps(),
-            BackgroundKind.valueOf(config.background().name()),
+            config.background(),
             config.sprites(),
             config.seed());
     int threads = Runtime.getRuntime().availableProcessors();

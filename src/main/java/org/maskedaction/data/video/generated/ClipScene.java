@@ -33,7 +33,7 @@ public record ClipScene(
   public static ClipScene sample(
       GeneratedSpec spec, GeneratedSplit split, int index, MotionPattern pattern) {
     SplittableRandom random =
-        RandomStreams.of(spec.seed(), Purpose.GENERATOR, split.ordinal(), index);
+        RandomStreams.of(spec.seed(), Purpose.GENERATOR, split.number(), index);
     Background background = Background.sample(spec.background(), random.split(), spec.size());
     List<Sprite> sprites = new ArrayList<>();
     for (int i = 0; i < spec.sprites(); i++) {

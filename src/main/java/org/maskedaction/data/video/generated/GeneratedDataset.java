@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +123,7 @@ public record GeneratedDataset(Path dir, GeneratedSpec spec) {
             dir + ": has files but is no generated data set; choose an empty or a new folder");
       }
     }
-    DatasetWriter.replace(
+    DurableFiles.replace(
         unfinished,
         GeneratedJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
   }

@@ -2,14 +2,25 @@ package org.maskedaction.data.video.generated;
 
 import java.util.Locale;
 
-/** The parts of a generated data set. The order is part of the random streams: append only. */
+/** The parts of a generated data set. */
 public enum GeneratedSplit {
   /** To learn from. */
-  TRAIN,
+  TRAIN(0),
   /** To be judged by while training. */
-  VAL,
+  VAL(1),
   /** To be judged by in the end. */
-  TEST;
+  TEST(2);
+
+  private final int number;
+
+  GeneratedSplit(int number) {
+    this.number = number;
+  }
+
+  /** The key of the split's random streams. */
+  int number() {
+    return number;
+  }
 
   /** The name in paths: {@code train}, {@code val} or {@code test}. */
   public String key() {

@@ -1,4 +1,4 @@
-package org.maskedaction.data.video.prepare;
+package org.maskedaction.data;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.maskedaction.data.Part;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
- * Shares videos out among the parts so that every class has the wanted shares as nearly as whole
+ * Shares samples out among the parts so that every class has the wanted shares as nearly as whole
  * groups allow. Groups are taken in random order, large ones first; each goes to the part that
- * lacks most of what the group has, class by class. The result depends on the seed and the videos,
+ * lacks most of what the group has, class by class. The result depends on the seed and the samples,
  * not on their order.
  */
 public final class StratifiedSplit {
@@ -29,15 +28,15 @@ public final class StratifiedSplit {
   }
 
   /**
-   * A video to share out.
+   * A sample to share out.
    *
    * @param id unique name
    * @param label class index, or -1
-   * @param group videos of one group stay together
+   * @param group samples of one group stay together
    */
   public record Item(String id, int label, String group) {}
 
-  /** The part of each video by its id. */
+  /** The part of each sample by its id. */
   public Map<String, Part> assign(Collection<Item> items) {
     Map<Part, Map<Integer, Double>> lacking = wanted(items);
     Map<String, Part> parts = new HashMap<>();
@@ -52,7 +51,7 @@ public final class StratifiedSplit {
     return parts;
   }
 
-  /** How many videos of each class each part should have. */
+  /** How many samples of each class each part should have. */
   private Map<Part, Map<Integer, Double>> wanted(Collection<Item> items) {
     Map<Part, Map<Integer, Double>> wanted = new TreeMap<>();
     for (Part part : Part.values()) {

@@ -1,4 +1,4 @@
-package org.maskedaction.data.video.prepare;
+package org.maskedaction.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
 
 class StratifiedSplitTest {

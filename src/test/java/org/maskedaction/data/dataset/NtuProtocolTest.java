@@ -1,13 +1,11 @@
-package org.maskedaction.data.skeleton.prepare;
+package org.maskedaction.data.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.format.NtuName;
 
 class NtuProtocolTest {
   private static Capture performer(int performer) {
@@ -16,7 +14,7 @@ class NtuProtocolTest {
 
   @Test
   void theMissingListsHaveThePublishedSizes() {
-    Set<String> names = MissingSamples.names();
+    Set<String> names = Ntu.withoutSkeleton();
     assertThat(names).hasSize(535);
     assertThat(missing(names, NtuProtocol.NTU60_XSUB)).isEqualTo(302);
     assertThat(names).contains("S001C002P005R002A008", "S032C003P067R002A077");
@@ -24,7 +22,7 @@ class NtuProtocolTest {
 
   private static long missing(Set<String> names, NtuProtocol protocol) {
     return names.stream()
-        .map(name -> NtuName.of(Path.of(name)))
+        .map(name -> Ntu.FILES.find(name))
         .filter(name -> protocol.covers(name.capture(), name.action()))
         .count();
   }
@@ -37,8 +35,8 @@ class NtuProtocolTest {
   }
 
   private static long missingInTraining(NtuProtocol protocol) {
-    return MissingSamples.names().stream()
-        .map(name -> NtuName.of(Path.of(name)))
+    return Ntu.withoutSkeleton().stream()
+        .map(name -> Ntu.FILES.find(name))
         .filter(name -> protocol.covers(name.capture(), name.action()))
         .filter(name -> protocol.trains(name.capture()))
         .count();

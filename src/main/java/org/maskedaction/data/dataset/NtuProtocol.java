@@ -1,8 +1,8 @@
-package org.maskedaction.data.skeleton.prepare;
+package org.maskedaction.data.dataset;
 
+import java.util.Locale;
 import java.util.Set;
 import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
 
 /** The published splits of NTU RGB+D 60 and 120. */
 public enum NtuProtocol {
@@ -23,17 +23,26 @@ public enum NtuProtocol {
           86, 89, 91, 92, 93, 94, 95, 97, 98, 100, 103);
   private static final int SETUPS_60 = 17;
 
-  private final int classes;
+  private final ActionDataset dataset;
   private final SecondPerson secondPerson;
 
+  /** What stands for the second person of a recording with a single actor. */
+  public enum SecondPerson {
+    /** Zeros, as for NTU RGB+D 60. */
+    ZERO,
+    /** A copy of the first, as for NTU RGB+D 120. */
+    DUPLICATE
+  }
+
   NtuProtocol(int classes, SecondPerson secondPerson) {
-    this.classes = classes;
+    this.dataset =
+        new ActionDataset(name().toLowerCase(Locale.ROOT), Ntu.LAYOUT, Ntu.PERSONS, classes);
     this.secondPerson = secondPerson;
   }
 
-  /** Number of actions. */
-  public int classes() {
-    return classes;
+  /** What is recorded. */
+  public ActionDataset dataset() {
+    return dataset;
   }
 
   /** The rule for recordings with a single actor that published results go with. */
@@ -43,7 +52,9 @@ public enum NtuProtocol {
 
   /** Whether a sample is one of the data set's, which 120 has more of than 60. */
   public boolean covers(Capture capture, int action) {
-    return action >= 1 && action <= classes && (classes > 60 || capture.setup() <= SETUPS_60);
+    return action >= 1
+        && action <= dataset.classes()
+        && (dataset.classes() > 60 || capture.setup() <= SETUPS_60);
   }
 
   /** Whether a sample is for training. */

@@ -2,91 +2,74 @@ package org.maskedaction.data.sensor.recorded;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.SampleName;
+import org.maskedaction.data.dataset.UtdMhad;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.data.video.CropBox;
 import org.maskedaction.data.video.FrameResizer;
 
 /**
- * UTD-MHAD (Chen et al., 2015): {@code a1_s1_t1_depth.mat} with {@code d_depth} [240, 320, F] in
+ * UTD-MHAD as it was recorded: {@code a1_s1_t1_depth.mat} with {@code d_depth} [240, 320, F] in
  * millimetres, {@code _skeleton.mat} with {@code d_skel} [20, 3, F] in metres and {@code
  * _inertial.mat} with {@code d_iner} [readings, 6], anywhere below a folder. Depth frames are kept
  * a quarter larger than what a model sees, so that there is something to cut.
  */
-final class UtdMhad implements TakeFormat {
-  private static final int CLASSES = 27;
+final class UtdMhadFiles implements TakeFormat {
   private static final int LEVELS = 4;
-  private static final int AXES = 3;
+  private static final int AXES = ActionDataset.COORDINATES;
   private static final double MARGIN = 1.25;
-  private static final Set<Integer> TRAINING = Set.of(1, 3, 5, 7);
-  private static final Pattern NAME =
-      Pattern.compile("(a(\\d{1,3})_s(\\d{1,3})_t(\\d{1,3}))_(depth|skeleton|inertial)\\.mat");
-  private static final Map<String, Kind> KINDS =
+  private static final Map<String, ModalityKind> KINDS =
       new TreeMap<>(
-          Map.of("depth", Kind.VIDEO, "skeleton", Kind.SKELETON, "inertial", Kind.SEQUENCE));
+          Map.of(
+              "depth",
+              ModalityKind.VIDEO,
+              "skeleton",
+              ModalityKind.SKELETON,
+              "inertial",
+              ModalityKind.SEQUENCE));
 
   private final Path root;
   private final DepthScale scale;
-  private final Recordings skeletons = new Recordings(JointLayouts.UTD_20, AXES, 1, true);
+  private final Recordings skeletons = Recordings.of(UtdMhad.DATASET);
 
-  UtdMhad(Path root, DepthScale scale) {
+  UtdMhadFiles(Path root, DepthScale scale) {
     this.root = root;
     this.scale = scale;
   }
 
   @Override
-  public int classes() {
-    return CLASSES;
+  public ActionDataset dataset() {
+    return UtdMhad.DATASET;
   }
 
   @Override
-  public JointLayout layout() {
-    return JointLayouts.UTD_20;
+  public Map<String, ModalityKind> modalities() {
+    return KINDS;
   }
 
   @Override
-  public Kind kind(String modality) {
-    return KINDS.get(modality);
-  }
-
-  @Override
-  public String names() {
-    return String.join(", ", KINDS.keySet());
-  }
-
-  @Override
-  public boolean trains(Take take) {
-    return TRAINING.contains(take.capture().subject());
+  public boolean trains(Capture capture) {
+    return UtdMhad.trains(capture);
   }
 
   @Override
   public void collect(TakeCollector takes) {
-    for (Path file : FileTree.find(root, LEVELS, path -> name(path).matches())) {
-      Matcher name = name(file);
-      name.matches();
-      int action = Integer.parseInt(name.group(2));
-      if (action < 1 || action > CLASSES) {
-        takes.leaveOut(file.toString(), "action %d, expected 1 to 27".formatted(action));
+    int classes = UtdMhad.DATASET.classes();
+    for (Path file : FileTree.find(root, LEVELS, path -> UtdMhad.sample(path) != null)) {
+      SampleName sample = UtdMhad.sample(file);
+      if (sample.action() < 1 || sample.action() > classes) {
+        takes.leaveOut(
+            file.toString(), "action %d, expected 1 to %d".formatted(sample.action(), classes));
         continue;
       }
-      Capture capture =
-          new Capture(Integer.parseInt(name.group(3)), 0, 0, Integer.parseInt(name.group(4)));
-      takes.add(name.group(1), action - 1, capture, name.group(5), file);
+      takes.add(sample, sample.action() - 1, UtdMhad.modality(file), file);
     }
-  }
-
-  private static Matcher name(Path file) {
-    return NAME.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -137,7 +120,7 @@ final class UtdMhad implements TakeFormat {
   }
 
   private Track skeleton(Path file, String id) {
-    int joints = JointLayouts.UTD_20.size();
+    int joints = UtdMhad.DATASET.layout().size();
     MatArray array = MatArray.read(file, "d_skel", joints, AXES, MatArray.ANY);
     float[][][][] values = new float[array.sizes()[2]][1][joints][AXES];
     for (int frame = 0; frame < values.length; frame++) {

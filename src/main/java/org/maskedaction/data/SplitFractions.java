@@ -1,10 +1,9 @@
-package org.maskedaction.data.video.prepare;
+package org.maskedaction.data;
 
-import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
 
 /**
- * The shares of the videos that validation and testing get; the rest is for training.
+ * The shares of the samples that validation and testing get; the rest is for training.
  *
  * @param val share in [0, 1)
  * @param test share in [0, 1)
@@ -20,7 +19,7 @@ public record SplitFractions(double val, double test) {
   }
 
   /** The share of a part. */
-  double of(Part part) {
+  public double of(Part part) {
     return switch (part) {
       case TRAIN -> 1 - val - test;
       case VAL -> val;
