@@ -10,14 +10,15 @@ import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.actionmae.ActionMaeTrainer;
 import org.maskedaction.method.classify.LayerDecay;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.method.tats.PpoConfig;
 import org.maskedaction.method.tats.PpoUpdate;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.OptimizerConfig;
 
-/** The learning rates of runs over their steps, from the schedules that the trainees follow. */
+/** The learning rates of runs over their steps, from the schedules that training follows. */
 public final class LearningRates {
   private LearningRates() {}
 
@@ -45,26 +46,29 @@ public final class LearningRates {
     OptimizerConfig optimizer = config.optimizer();
     return decayed(
         optimizer,
-        AutoencoderUpdate.schedule(optimizer, batchesPerEpoch)::at,
-        new LayerDecay(config.finetune().layerDecay(), config.model().depth()),
+        optimizer.schedule(batchesPerEpoch),
+        new LayerDecay(
+            config.finetune().layerDecay(), config.model().depth(), VideoMae::isTokenizer),
         "encoder.patch_embed.proj.weight");
   }
 
   /** That of encoder and decoder. */
   public static List<Course> of(SkeletonPretrainConfig config, long batchesPerEpoch) {
     OptimizerConfig optimizer = config.optimizer();
-    LongToDoubleFunction rate = AutoencoderUpdate.schedule(optimizer, batchesPerEpoch)::at;
+    LongToDoubleFunction rate = optimizer.schedule(batchesPerEpoch);
     return List.of(new Course("autoencoder", byStep(optimizer, rate)));
   }
 
   /** Those of the head and, where all weights learn, of the layer that learns most slowly. */
   public static List<Course> of(SkeletonFineTuneConfig config, long batchesPerEpoch) {
     OptimizerConfig optimizer = config.optimizer();
-    LongToDoubleFunction rate = AutoencoderUpdate.schedule(optimizer, batchesPerEpoch)::at;
+    LongToDoubleFunction rate = optimizer.schedule(batchesPerEpoch);
     if (config.finetune().isLinear()) {
       return List.of(new Course("linear layer", byStep(optimizer, rate)));
     }
-    LayerDecay decay = new LayerDecay(config.finetune().layerDecay(), config.model().depth());
+    LayerDecay decay =
+        new LayerDecay(
+            config.finetune().layerDecay(), config.model().depth(), SkeletonMae::isEmbedding);
     return decayed(optimizer, rate, decay, "pos_embed");
   }
 
@@ -77,7 +81,7 @@ public final class LearningRates {
   }
 
   private static LongToDoubleFunction cosine(VideoPretrainConfig config, long batchesPerEpoch) {
-    return AutoencoderUpdate.schedule(config.optimizer(), batchesPerEpoch)::at;
+    return config.optimizer().schedule(batchesPerEpoch);
   }
 
   private static List<Course> decayed(
@@ -102,10 +106,12 @@ public final class LearningRates {
    */
   private static LongToDoubleFunction sampler(VideoPretrainConfig config, long batchesPerEpoch) {
     PpoConfig ppo = config.ppo();
-    CosineSchedule schedule = PpoUpdate.schedule(config, batchesPerEpoch);
+    CosineSchedule schedule = PpoUpdate.schedule(ppo, config.optimizer(), batchesPerEpoch);
     long first = ppo.maeOnlyEpochs() * batchesPerEpoch;
     double passes = ppo.passes() * (1 - ppo.maeRandomShare());
     return step ->
-        step < first ? Double.NaN : schedule.at(Math.round(passes * (double) (step - first)));
+        step < first
+            ? Double.NaN
+            : schedule.applyAsDouble(Math.round(passes * (double) (step - first)));
   }
 }

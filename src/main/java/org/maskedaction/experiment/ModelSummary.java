@@ -26,7 +26,6 @@ import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.plan.ExecutionPlan;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -77,9 +76,9 @@ public record ModelSummary(List<String> facts, List<Part> parts, Map<String, Lis
     VideoModelConfig model = config.model();
     Parameters parameters = Parameters.toBeRead();
     PretrainExperiment.createParameters(parameters, config);
-    int visible = PretrainExperiment.masks(config).visibleCount();
-    PixelStatistics statistics = new PixelStatistics(config.data().mean(), config.data().std());
-    SameDiff autoencoder = VideoMae.graph(parameters, model, config.loss(), statistics, 1, visible);
+    int visible = config.masking().generator(model).visibleCount();
+    SameDiff autoencoder =
+        VideoMae.graph(parameters, model, config.loss(), config.data().pixels(), 1, visible);
     Predicate<String> sampler = name -> name.startsWith(TatsSampler.PREFIX);
     List<Part> parts = new ArrayList<>();
     parts.add(part("autoencoder", parameters, sampler.negate(), autoencoder, VideoMae.LOSS));
@@ -119,22 +118,23 @@ public record ModelSummary(List<String> facts, List<Part> parts, Map<String, Lis
     Parameters parameters = Parameters.toBeRead();
     SkeletonMae.createParameters(parameters, model);
     int batch = config.optimizer().batchSize();
+    int keep = config.masking().keepCount();
     List<Part> parts = new ArrayList<>();
     Part whole =
         part(
             "autoencoder",
             parameters,
             name -> true,
-            SkeletonMae.graph(parameters, config),
+            SkeletonMae.graph(parameters, model, config.target(), config.contrast(), batch, keep),
             SkeletonMae.LOSS);
     parts.add(new Part(whole.name(), whole.parameters(), whole.flops() / batch));
     if (config.contrast().enabled()) {
       SameDiff encoder =
-          SkeletonMae.encoderGraph(parameters, model, model.persons(), config.personsPerQuery());
+          SkeletonMae.encoderGraph(
+              parameters, model, model.persons(), config.contrast().personsPerQuery(model));
       parts.add(
           part("momentum encoder", parameters, SkeletonMae::isEncoder, encoder, SkeletonMae.KEYS));
     }
-    int keep = config.masking().keepCount();
     String masks = ", %d visible, %d masked".formatted(keep, model.tokens() - keep);
     return new ModelSummary(
         List.of(clip(model), tokens(model) + masks), parts, parameters.shapes());
@@ -154,11 +154,11 @@ public record ModelSummary(List<String> facts, List<Part> parts, Map<String, Lis
 
   private static ModelSummary modalities(ModalityTrainConfig config) {
     Parameters parameters = Parameters.toBeRead();
-    ActionMae.createParameters(parameters, config);
+    ActionMae.createParameters(parameters, config.architecture());
     List<String> facts = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
     Predicate<String> head = name -> true;
-    for (ModalityTokens cut : ActionMae.cuts(config)) {
+    for (ModalityTokens cut : config.architecture().cuts()) {
       facts.add(
           line(
               cut.name(),
@@ -171,7 +171,7 @@ public record ModelSummary(List<String> facts, List<Part> parts, Map<String, Lis
       head = head.and(own.negate());
     }
     facts.add(line("classes", config.actionmae().numClasses()));
-    SameDiff graph = ActionMae.headGraph(parameters, config, 1);
+    SameDiff graph = ActionMae.headGraph(parameters, config.architecture(), 1);
     String name = ActionMae.hasAutoencoder(config.actionmae()) ? "ActionMAE and fusion" : "fusion";
     parts.add(part(name, parameters, head, graph, ActionMae.LOGITS));
     return new ModelSummary(facts, parts, parameters.shapes());

@@ -2,7 +2,6 @@ package org.maskedaction.kind.modality;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.TrainingSystem;
 import org.maskedaction.method.actionmae.ModalityInference;
@@ -56,7 +55,7 @@ record FrozenModalityModel(RunCheckpoint source, ModalityTrainConfig config) {
 
   /** The subsets of its modalities. */
   ModalitySubsets subsets() {
-    return new ModalitySubsets(config.used().stream().map(ModalityConfig::name).toList());
+    return new ModalitySubsets(config.architecture().names());
   }
 
   /**
@@ -67,8 +66,8 @@ record FrozenModalityModel(RunCheckpoint source, ModalityTrainConfig config) {
   ModalityInference inference(int rows) {
     Backend.initialise(config.run().threads());
     Parameters parameters = Parameters.toBeRead();
-    ActionMae.createParameters(parameters, config);
+    ActionMae.createParameters(parameters, config.architecture());
     CheckpointTensors.read(source.weights(), parameters.all());
-    return new ModalityInference(parameters, config, rows);
+    return new ModalityInference(parameters, config.architecture(), rows);
   }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityBatch;
-import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.evaluation.ClassifierTally;
@@ -23,6 +22,7 @@ import org.maskedaction.method.actionmae.ModalityInference;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.model.modality.ActionMaeConfig;
+import org.maskedaction.model.modality.ModalityArchitecture;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.train.Metric;
@@ -98,12 +98,18 @@ public final class ModalityExperiment {
             resume,
             commandLine,
             out);
-    ModalitySubsets names =
-        new ModalitySubsets(config.used().stream().map(ModalityConfig::name).toList());
+    ModalityArchitecture architecture = config.architecture();
+    ModalitySubsets names = new ModalitySubsets(architecture.names());
     int subsets = names.all().size();
     try (ModalityLoader loader = data.loader(Part.TRAIN, config.optimizer().batchSize(), true);
-        ModalityInference inference = new ModalityInference(parameters, config, subsets)) {
-      ActionMaeTrainer trainee = new ActionMaeTrainer(parameters, config, loader.batchesPerEpoch());
+        ModalityInference inference = new ModalityInference(parameters, architecture, subsets)) {
+      ActionMaeTrainer trainee =
+          new ActionMaeTrainer(
+              parameters,
+              architecture,
+              config.optimizer(),
+              config.seed(),
+              loader.batchesPerEpoch());
       TrainingSession.Evaluation evaluation =
           (step, picture) -> evaluate(inference, names, trainee);
       TrainingSession.Outcome outcome =
@@ -177,9 +183,9 @@ public final class ModalityExperiment {
   /** New weights, or for a new run those of the encoders' initial checkpoints. */
   private Parameters initialParameters() {
     Parameters parameters = new Parameters(config.seed());
-    ActionMae.createParameters(parameters, config);
+    ActionMae.createParameters(parameters, config.architecture());
     if (!resume) {
-      ModalityTransfer.into(parameters, config).forEach(out::println);
+      ModalityTransfer.into(parameters, config.architecture()).forEach(out::println);
     }
     return parameters;
   }

@@ -55,7 +55,7 @@ public final class ModalityPredictor implements AutoCloseable {
    */
   public ModalityPredictor(Path checkpoint) {
     FrozenModalityModel model = FrozenModalityModel.open(checkpoint, List.of());
-    modalities = model.config().used();
+    modalities = model.config().architecture().used();
     classNames = ClassNames.kept(model.source().run());
     inference = model.inference(1);
   }

@@ -4,6 +4,7 @@ import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.method.classify.SkeletonClassifierSections;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
@@ -44,5 +45,10 @@ public record SkeletonFineTuneConfig(
         "optimizer.batch_size",
         "at least 2, as the head normalises over the batch",
         optimizer.batchSize());
+  }
+
+  /** What the trainer of the classifier reads. */
+  public SkeletonClassifierSections sections() {
+    return new SkeletonClassifierSections(seed, model, finetune, optimizer);
   }
 }

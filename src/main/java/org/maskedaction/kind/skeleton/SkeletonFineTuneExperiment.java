@@ -93,7 +93,7 @@ public final class SkeletonFineTuneExperiment {
         SkeletonClassifierInference inference =
             new SkeletonClassifierInference(parameters, config.model(), finetune.isLinear())) {
       SkeletonClassifierTrainer trainee =
-          new SkeletonClassifierTrainer(parameters, config, loader.batchesPerEpoch());
+          new SkeletonClassifierTrainer(parameters, config.sections(), loader.batchesPerEpoch());
       List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Split.TEST), config.run());
       TrainingSession.Evaluation evaluation = (step, picture) -> evaluate(data, chosen, inference);
       TrainingSession.Outcome outcome =

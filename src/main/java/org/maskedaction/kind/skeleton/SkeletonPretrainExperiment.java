@@ -70,7 +70,8 @@ public final class SkeletonPretrainExperiment {
             out);
     try (SkeletonLoader loader =
             data.training(data.of(Split.TRAIN), config.optimizer().batchSize(), config.seed());
-        SkeletonReconstruction reconstruction = new SkeletonReconstruction(parameters, config)) {
+        SkeletonReconstruction reconstruction =
+            new SkeletonReconstruction(parameters, config.sections())) {
       List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Split.TEST), config.run());
       SkeletonSheets sheets = new SkeletonSheets(config, parameters, data);
       TrainingSession.Outcome outcome =
@@ -79,7 +80,8 @@ public final class SkeletonPretrainExperiment {
               data.fingerprint(Split.TRAIN),
               folder ->
                   new TrainingSession.Subject<>(
-                      new SkeletonMaeTrainer(parameters, config, loader.batchesPerEpoch()),
+                      new SkeletonMaeTrainer(
+                          parameters, config.sections(), loader.batchesPerEpoch()),
                       (step, picture) -> {
                         if (picture) {
                           sheets.draw(folder, step);

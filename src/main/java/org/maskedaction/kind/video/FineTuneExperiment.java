@@ -80,7 +80,7 @@ public final class FineTuneExperiment {
             out);
     try (ClipLoader loader = VideoLoaders.training(videos.train(), config)) {
       VideoClassifierTrainer trainee =
-          new VideoClassifierTrainer(parameters, config, loader.batchesPerEpoch());
+          new VideoClassifierTrainer(parameters, config.sections(), loader.batchesPerEpoch());
       TrainingSession.Outcome outcome = train(session, loader, trainee, videos, classNames);
       return new Result(
           outcome.steps(),
@@ -99,7 +99,8 @@ public final class FineTuneExperiment {
       List<String> classNames)
       throws IOException {
     try (VideoClassifierInference inference =
-        VideoClassifierInference.ofClassifier(trainee.judged(), config.model(), config.data())) {
+        VideoClassifierInference.ofClassifier(
+            trainee.judged(), config.model(), config.data().pixels())) {
       TrainingSession.Evaluation evaluation =
           new FineTuneEvaluation(config, videos.val(), inference);
       return session.run(

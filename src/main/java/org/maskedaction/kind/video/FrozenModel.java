@@ -82,7 +82,7 @@ public final class FrozenModel implements AutoCloseable {
     return new FrozenModel(
         config.model(),
         config.data(),
-        VideoClassifierInference.ofClassifier(parameters, config.model(), config.data()));
+        VideoClassifierInference.ofClassifier(parameters, config.model(), config.data().pixels()));
   }
 
   private static FrozenModel encoder(RunCheckpoint source) {
@@ -94,7 +94,7 @@ public final class FrozenModel implements AutoCloseable {
     return new FrozenModel(
         config.model(),
         config.data(),
-        VideoClassifierInference.ofEncoder(parameters, config.model(), config.data()));
+        VideoClassifierInference.ofEncoder(parameters, config.model(), config.data().pixels()));
   }
 
   private static void read(RunCheckpoint source, Parameters parameters) {

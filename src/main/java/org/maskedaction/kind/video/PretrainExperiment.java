@@ -10,23 +10,14 @@ import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.experiment.TrainingSession;
-import org.maskedaction.io.InputException;
-import org.maskedaction.masking.BlockMasking;
-import org.maskedaction.masking.FrameMasking;
 import org.maskedaction.masking.MaskGenerator;
-import org.maskedaction.masking.RandomMasking;
-import org.maskedaction.masking.TubeMasking;
-import org.maskedaction.masking.VisibleCount;
 import org.maskedaction.method.adamae.AdaMaeTrainer;
 import org.maskedaction.method.mae.MaskedClip;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.method.mae.VideoReconstruction;
 import org.maskedaction.method.tats.TatsTrainer;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.AdaMaeSampler;
-import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunFolder;
 import org.maskedaction.train.Trainer;
@@ -82,7 +73,7 @@ public final class PretrainExperiment {
   /** Runs to the end of the configuration. */
   public Result run() throws IOException {
     Backend.initialise(config.run().threads());
-    MaskGenerator masks = masks(config);
+    MaskGenerator masks = config.masking().generator(config.model());
     VideoData data = VideoData.open(config.data(), this::showGenerated);
     try (ClipLoader loader = VideoLoaders.training(data.train(), config)) {
       TrainingSession<ClipBatch> session =
@@ -127,7 +118,7 @@ public final class PretrainExperiment {
   /**
    * What learns in a run of {@code config}.
    *
-   * @param masks of {@link #masks}
+   * @param masks of the masking section
    * @param batchesPerEpoch batches of an epoch, for the schedule
    */
   public static Trainer<ClipBatch> trainee(
@@ -136,10 +127,23 @@ public final class PretrainExperiment {
       MaskGenerator masks,
       long batchesPerEpoch) {
     return switch (config.masking().type()) {
-      case TATS -> new TatsTrainer(parameters, config, masks.visibleCount(), batchesPerEpoch);
-      case ADAMAE -> new AdaMaeTrainer(parameters, config, masks.visibleCount(), batchesPerEpoch);
+      case TATS ->
+          new TatsTrainer(
+              parameters,
+              config.sections(),
+              config.sampler(),
+              config.ppo(),
+              masks.visibleCount(),
+              batchesPerEpoch);
+      case ADAMAE ->
+          new AdaMaeTrainer(
+              parameters,
+              config.sections(),
+              config.adamae(),
+              masks.visibleCount(),
+              batchesPerEpoch);
       case RANDOM, TUBE, FRAME, BLOCK ->
-          new VideoMaeTrainer(parameters, config, masks, batchesPerEpoch);
+          new VideoMaeTrainer(parameters, config.sections(), masks, batchesPerEpoch);
     };
   }
 
@@ -150,43 +154,18 @@ public final class PretrainExperiment {
    * @param batchesPerEpoch batches of an epoch, for the schedule
    */
   public static Trainer<ClipBatch> trainee(VideoPretrainConfig config, long batchesPerEpoch) {
-    return trainee(parameters(config), config, masks(config), batchesPerEpoch);
+    return trainee(
+        parameters(config), config, config.masking().generator(config.model()), batchesPerEpoch);
   }
 
   private PretrainEvaluation evaluation(
       Parameters parameters, MaskGenerator masks, VideoData data) {
     List<Clip> clips = VideoLoaders.evaluation(data.val(), config);
     int batch = Math.min(clips.size(), config.optimizer().batchSize());
-    return new PretrainEvaluation(
-        config, new VideoReconstruction(parameters, config, masks, batch), clips, data.truth());
-  }
-
-  /** The masks, or for a learned sampler the random masks of the same number of visible tokens. */
-  public static MaskGenerator masks(VideoPretrainConfig config) {
-    VideoModelConfig model = config.model();
-    double ratio = config.masking().maskRatio();
-    int slots = model.frameSlots();
-    int perFrame = model.tokensPerFrame();
-    MaskGenerator masks =
-        switch (config.masking().type()) {
-          case RANDOM ->
-              new RandomMasking(model.tokens(), VisibleCount.random(model.tokens(), ratio));
-          case TUBE ->
-              new TubeMasking(slots, perFrame, VisibleCount.tube(slots, perFrame, ratio) / slots);
-          case FRAME ->
-              new FrameMasking(
-                  slots, perFrame, VisibleCount.frame(slots, perFrame, ratio) / perFrame);
-          case BLOCK ->
-              new BlockMasking(slots, model.gridSide(), VisibleCount.random(model.tokens(), ratio));
-          case ADAMAE, TATS ->
-              new RandomMasking(model.tokens(), VisibleCount.adaptive(model.tokens(), ratio));
-        };
-    if (masks.visibleCount() == 0 || masks.visibleCount() == model.tokens()) {
-      throw new InputException(
-          "masking.mask_ratio: %s leaves %s of %d tokens visible"
-              .formatted(ratio, masks.visibleCount() == 0 ? "none" : "all", model.tokens()));
-    }
-    return masks;
+    VideoReconstruction reconstruction =
+        new VideoReconstruction(
+            parameters, config.sections(), masks, config.chosenSampler(), batch);
+    return new PretrainEvaluation(config, reconstruction, clips, data.truth());
   }
 
   /** New parameters for a configuration. */
@@ -199,10 +178,8 @@ public final class PretrainExperiment {
   /** Creates the parameters of the autoencoder, and of the sampler that a configuration has. */
   public static void createParameters(Parameters parameters, VideoPretrainConfig config) {
     VideoMae.createParameters(parameters, config.model());
-    switch (config.masking().type()) {
-      case TATS -> TatsSampler.createParameters(parameters, config.model(), config.sampler());
-      case ADAMAE -> AdaMaeSampler.createParameters(parameters, config.model(), config.adamae());
-      case RANDOM, TUBE, FRAME, BLOCK -> {}
+    if (config.chosenSampler() != null) {
+      config.chosenSampler().createParameters(parameters, config.model());
     }
   }
 

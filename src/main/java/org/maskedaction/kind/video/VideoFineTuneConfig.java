@@ -5,6 +5,7 @@ import org.maskedaction.config.Default;
 import org.maskedaction.data.video.augment.VideoAugmentConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.classify.VideoClassifierConfig;
+import org.maskedaction.method.classify.VideoClassifierSections;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
@@ -65,5 +66,10 @@ public record VideoFineTuneConfig(
       throw new InputException(
           "finetune.class_names must be left out for generated clips, which bring their own");
     }
+  }
+
+  /** What the trainer of the classifier reads. */
+  public VideoClassifierSections sections() {
+    return new VideoClassifierSections(seed, model, finetune, optimizer, data.pixels());
   }
 }
