@@ -11,9 +11,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** Elementwise activation y = f(x). Input: x of any shape. Output: y of the same shape. */
 public final class Activation extends GraphOp {
   /** The functions, each with its slope. */
-  public enum Kind {
+  public enum Kind implements Numbered {
     /** x Φ(x) with the exact normal distribution function, 0.5 x (1 + erf(x / √2)). */
-    GELU(dnnl.dnnl_eltwise_gelu_erf) {
+    GELU(0, dnnl.dnnl_eltwise_gelu_erf) {
       @Override
       INDArray value(INDArray x) {
         return normalDistribution(x).muli(x);
@@ -26,7 +26,7 @@ public final class Activation extends GraphOp {
       }
     },
     /** max(x, 0). */
-    RELU(dnnl.dnnl_eltwise_relu) {
+    RELU(1, dnnl.dnnl_eltwise_relu) {
       @Override
       INDArray value(INDArray x) {
         return Transforms.max(x, 0.0, true);
@@ -39,10 +39,17 @@ public final class Activation extends GraphOp {
     };
 
     private static final double INVERSE_SQRT_TWO_PI = 1.0 / Math.sqrt(2.0 * Math.PI);
+    private final int number;
     private final int algorithm;
 
-    Kind(int algorithm) {
+    Kind(int number, int algorithm) {
+      this.number = number;
       this.algorithm = algorithm;
+    }
+
+    @Override
+    public int number() {
+      return number;
     }
 
     abstract INDArray value(INDArray x);
@@ -61,11 +68,11 @@ public final class Activation extends GraphOp {
 
   /** Adds the activation to the graph of {@code x}. */
   public static SDVariable of(String name, Kind kind, SDVariable x) {
-    return new Activation().withInts(kind.ordinal()).named(name, x);
+    return new Activation().withInts(kind.number()).named(name, x);
   }
 
   private Kind kind() {
-    return Kind.values()[intArg(0)];
+    return Numbered.of(Kind.values(), intArg(0));
   }
 
   @Override
@@ -92,7 +99,7 @@ public final class Activation extends GraphOp {
     }
 
     private Kind kind() {
-      return Kind.values()[intArg(0)];
+      return Numbered.of(Kind.values(), intArg(0));
     }
 
     @Override

@@ -20,18 +20,29 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 public final class SegmentTargets extends GraphOp {
   /** What a segment becomes. */
-  public enum Kind {
+  public enum Kind implements Numbered {
     /** Nothing is changed. */
-    RAW,
+    RAW(0),
     /** All values of a segment are normalised together. */
-    JOINT,
+    JOINT(1),
     /** Each coordinate is normalised among the frames of the segment. */
-    NAT,
+    NAT(2),
     /**
      * Differences to the frame {@code stride} later, 0 where the clip ends, normalised as {@link
      * #JOINT}.
      */
-    MOTION
+    MOTION(3);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public int number() {
+      return number;
+    }
   }
 
   /**
@@ -59,13 +70,13 @@ public final class SegmentTargets extends GraphOp {
    */
   public static SDVariable of(String name, SDVariable clips, int length, Settings settings) {
     return new SegmentTargets()
-        .withInts(length, settings.kind().ordinal(), settings.stride(), settings.ddof())
+        .withInts(length, settings.kind().number(), settings.stride(), settings.ddof())
         .withDoubles(settings.eps())
         .named(name, clips);
   }
 
   private Kind kind() {
-    return Kind.values()[intArg(1)];
+    return Numbered.of(Kind.values(), intArg(1));
   }
 
   @Override
