@@ -3,7 +3,7 @@ package org.maskedaction.ops;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.maskedaction.ops.kernel.Sums;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class PatchTargets extends GraphOp {
   private static final double EPS = 1e-6;
-  private static final int PATCH_SLOT = 4;
-  private static final int TARGET_SLOT = 5;
+  private static final ScratchArray PATCH = new ScratchArray();
+  private static final ScratchArray TARGET = new ScratchArray();
 
   /** The statistics the network's input was normalised with, one value per channel. */
   public record PixelStatistics(List<Double> mean, List<Double> deviation) {
@@ -164,8 +164,8 @@ public final class PatchTargets extends GraphOp {
         .forEach(
             rows.length,
             i -> {
-              float[] patch = Scratch.local().array(PATCH_SLOT, length);
-              float[] target = Scratch.local().array(TARGET_SLOT, length);
+              float[] patch = PATCH.atLeast(length);
+              float[] target = TARGET.atLeast(length);
               Memory.at(patches, (long) rows[i] * length).get(patch, 0, length);
               for (int c = 0; c < channels(); c++) {
                 channel(patch, c, target);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,8 +24,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * accumulated in double precision. The op has no gradient.
  */
 public final class SegmentTargets extends GraphOp {
-  private static final int CLIP_SLOT = 4;
-  private static final int SEGMENT_SLOT = 5;
+  private static final ScratchArray CLIP = new ScratchArray();
+  private static final ScratchArray SEGMENTS = new ScratchArray();
 
   /** What a segment becomes. */
   public enum Kind {
@@ -155,8 +155,8 @@ public final class SegmentTargets extends GraphOp {
         .forEach(
             (int) in[0].size(0),
             row -> {
-              float[] clip = Scratch.local().array(CLIP_SLOT, size);
-              float[] target = Scratch.local().array(SEGMENT_SLOT, size);
+              float[] clip = CLIP.atLeast(size);
+              float[] target = SEGMENTS.atLeast(size);
               Memory.at(clips, (long) row * size).get(clip, 0, size);
               cut(clip, frames, joints, coordinates, target);
               normalise(target, size, coordinates);

@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Makes the arrays that the operations of a plan work on: nd4j arrays over memory that somebody else
- * owns, usually a plan's block, which allocate and free nothing themselves.
+ * Makes the arrays that the operations of a plan work on: nd4j arrays over memory that somebody
+ * else owns, usually a plan's block, which allocate and free nothing themselves.
  */
 final class PlanArrays {
   private static final BytePointer NOWHERE = new BytePointer(64);
