@@ -99,6 +99,7 @@ public final class ClassifierEvaluation {
    *     video can be read
    */
   public Outcome run() throws IOException {
+    Backend.useThreads(config.run().threads());
     DataConfig data = config.data();
     int classes = config.finetune().numClasses();
     Path list =

@@ -63,7 +63,7 @@ public final class FineTuneExperiment {
 
   /** Runs to the end of the configuration. */
   public Result run() throws IOException {
-    Backend.initialise(config.run().threads());
+    Backend.useThreads(config.run().threads());
     PretrainData videos = PretrainData.open(config.data(), this::showGenerated);
     DataConfig data = config.data();
     requireLabels(data.trainList(), videos.train());

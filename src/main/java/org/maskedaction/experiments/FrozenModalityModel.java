@@ -64,7 +64,7 @@ record FrozenModalityModel(RunCheckpoint source, ModalityTrainConfig config) {
    * @param rows most subsets that are asked for at once
    */
   ModalityInference inference(int rows) {
-    Backend.initialise(config.run().threads());
+    Backend.initialise();
     Parameters parameters = Parameters.toBeRead();
     ActionMae.createParameters(parameters, config);
     ModelState.read(source.weights(), parameters.all());

@@ -75,7 +75,7 @@ final class FrozenModel implements AutoCloseable {
 
   /** Loads a classifier; the configuration's model is that of its run. */
   static FrozenModel classifier(RunCheckpoint source, FineTuneConfig config) {
-    Backend.initialise(config.run().threads());
+    Backend.initialise();
     Parameters parameters = Parameters.toBeRead();
     VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
     read(source, parameters);
@@ -87,7 +87,7 @@ final class FrozenModel implements AutoCloseable {
 
   private static FrozenModel encoder(RunCheckpoint source) {
     PretrainConfig config = source.config(PretrainConfig.class);
-    Backend.initialise(config.run().threads());
+    Backend.initialise();
     Parameters parameters = Parameters.toBeRead();
     VideoFeatures.createParameters(parameters, config.model());
     read(source, parameters);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.config.InputException;
-import org.maskedaction.config.RunConfig;
 import org.maskedaction.config.SkeletonDataConfig;
 import org.maskedaction.config.SkeletonFineTuneConfig;
 import org.maskedaction.config.SkeletonModelConfig;
@@ -55,15 +54,15 @@ final class FrozenSkeletonEncoder implements AutoCloseable {
     List<String> settings = path == null ? List.of() : List.of("data.path=" + path);
     if (source.weightNames().stream().anyMatch(SkeletonClassifier::isHead)) {
       SkeletonFineTuneConfig config = source.config(SkeletonFineTuneConfig.class, settings);
-      return load(source, config.run(), config.model(), config.data());
+      return load(source, config.model(), config.data());
     }
     SkeletonPretrainConfig config = source.config(SkeletonPretrainConfig.class, settings);
-    return load(source, config.run(), config.model(), config.data());
+    return load(source, config.model(), config.data());
   }
 
   private static FrozenSkeletonEncoder load(
-      RunCheckpoint source, RunConfig run, SkeletonModelConfig model, SkeletonDataConfig data) {
-    Backend.initialise(run.threads());
+      RunCheckpoint source, SkeletonModelConfig model, SkeletonDataConfig data) {
+    Backend.initialise();
     Parameters parameters = Parameters.toBeRead();
     SkeletonMae.createEncoder(parameters, model);
     ModelState.read(source.weights(), parameters.all());

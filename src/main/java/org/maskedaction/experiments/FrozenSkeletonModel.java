@@ -41,7 +41,7 @@ record FrozenSkeletonModel(RunCheckpoint source, SkeletonFineTuneConfig config) 
 
   /** Loads the weights. */
   SkeletonInference inference() {
-    Backend.initialise(config.run().threads());
+    Backend.initialise();
     Parameters parameters = Parameters.toBeRead();
     SkeletonClassifier.createParameters(parameters, config.model(), config.finetune());
     ModelState.read(source.weights(), parameters.all());

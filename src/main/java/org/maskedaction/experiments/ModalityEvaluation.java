@@ -92,6 +92,7 @@ public final class ModalityEvaluation {
    */
   public Outcome run() throws IOException {
     ModalityTrainConfig config = model.config();
+    Backend.useThreads(config.run().threads());
     ModalitySubsets names = model.subsets();
     boolean[] chosen =
         request.modalities() == null ? names.full() : names.parse(request.modalities());

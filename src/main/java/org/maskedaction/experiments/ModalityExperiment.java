@@ -73,7 +73,7 @@ public final class ModalityExperiment {
    */
   public ModalityExperiment(
       ModalityTrainConfig config, boolean resume, List<String> commandLine, PrintStream out) {
-    Backend.initialise(config.run().threads());
+    Backend.useThreads(config.run().threads());
     data = ModalityData.open(config.data(), config.modalities(), config.seed());
     this.config = config.withModalities(data.modalities());
     this.resume = resume;

@@ -81,7 +81,7 @@ public final class PretrainExperiment {
 
   /** Runs to the end of the configuration. */
   public Result run() throws IOException {
-    Backend.initialise(config.run().threads());
+    Backend.useThreads(config.run().threads());
     MaskGenerator masks = masks(config);
     PretrainData data = PretrainData.open(config.data(), this::showGenerated);
     try (ClipLoader loader = Loaders.training(data.train(), config)) {

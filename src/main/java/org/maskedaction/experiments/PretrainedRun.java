@@ -37,7 +37,7 @@ record PretrainedRun(
           path + ": holds no masked video autoencoder; expected the run of a pretrain command");
     }
     PretrainConfig config = source.config(PretrainConfig.class);
-    Backend.initialise(config.run().threads());
+    Backend.initialise();
     Parameters parameters = PretrainExperiment.parameters(config);
     ModelState.read(
         source.checkpoint(), Map.of(MaskedAutoencoderTrainee.WEIGHTS, parameters.all()));

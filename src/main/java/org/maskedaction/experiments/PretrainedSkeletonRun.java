@@ -52,7 +52,7 @@ record PretrainedSkeletonRun(
           "%s: its run has data.stream %s; expected joint, as only joints can be drawn"
               .formatted(path, config.data().stream().name().toLowerCase(Locale.ROOT)));
     }
-    Backend.initialise(config.run().threads());
+    Backend.initialise();
     Parameters parameters = new Parameters(config.seed());
     SkeletonMae.createParameters(parameters, config.model());
     ModelState.read(source.checkpoint(), Map.of(SkeletonPretraining.WEIGHTS, parameters.all()));

@@ -70,6 +70,7 @@ public final class SkeletonEvaluation {
    */
   public ClassifierEvaluation.Outcome run() throws IOException {
     SkeletonFineTuneConfig config = model.config();
+    Backend.useThreads(config.run().threads());
     int classes = config.finetune().numClasses();
     SkeletonSequences data = SkeletonSequences.open(config.data(), config.model());
     LabelledSequences.requireClasses(data, Split.TEST, config);

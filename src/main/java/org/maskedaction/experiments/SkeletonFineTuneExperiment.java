@@ -68,7 +68,7 @@ public final class SkeletonFineTuneExperiment {
 
   /** Runs to the end of the configuration. */
   public Result run() throws IOException {
-    Backend.initialise(config.run().threads());
+    Backend.useThreads(config.run().threads());
     SkeletonClassifierConfig finetune = config.finetune();
     SkeletonSequences data = SkeletonSequences.open(config.data(), config.model());
     LabelledSequences labelled = LabelledSequences.of(data, config);

@@ -57,7 +57,7 @@ public final class SkeletonPretrainExperiment {
 
   /** Runs to the end of the configuration. */
   public Result run() throws IOException {
-    Backend.initialise(config.run().threads());
+    Backend.useThreads(config.run().threads());
     SkeletonSequences data = SkeletonSequences.open(config.data(), config.model());
     Parameters parameters = new Parameters(config.seed());
     SkeletonMae.createParameters(parameters, config.model());
