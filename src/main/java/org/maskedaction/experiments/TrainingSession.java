@@ -61,7 +61,13 @@ final class TrainingSession<B extends Batch> {
   }
 
   /** What is trained and how it is measured. */
-  record Subject<B extends Batch>(Trainee<B> trainee, Evaluation evaluation) {}
+  record Subject<B extends Batch>(Trainee<B> trainee, Evaluation evaluation)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      trainee.close();
+    }
+  }
 
   /** Makes the subject once the folder is there. */
   @FunctionalInterface
@@ -109,7 +115,9 @@ final class TrainingSession<B extends Batch> {
       }
       folder.unmarkStopped();
       folder.writeProvenance(provenance(data));
-      return new Course(folder, loader, source.in(folder), signals).run(yaml);
+      try (Subject<B> subject = source.in(folder)) {
+        return new Course(folder, loader, subject, signals).run(yaml);
+      }
     }
   }
 

@@ -56,4 +56,9 @@ public final class AdaMaeTrainee implements Trainee<ClipBatch> {
   public void restore(Map<String, Long> counters) {
     MaskedAutoencoderTrainee.restore(update.learner(), counters);
   }
+
+  @Override
+  public void close() {
+    update.close();
+  }
 }

@@ -45,6 +45,7 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
   private final TrainingDropout dropout;
   private final Parameters averages; // null where no average is kept
   private final MovingAverage movingAverage; // null where no average is kept
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final Learner learner;
   private final CosineSchedule schedule;
@@ -100,7 +101,7 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
         given,
         List.of(VideoClassifier.LOSS, VideoClassifier.LOGITS),
         parameters.all().keySet(),
-        new PlanMemory(),
+        memory,
         PlanOptions.DEFAULT
             .withName("classifier")
             .withSharedGradients()
@@ -175,5 +176,10 @@ public final class ClassifierTrainee implements Trainee<ClipBatch> {
   @Override
   public void restore(Map<String, Long> counters) {
     learner.optimizer().setUpdates(counters.get(UPDATES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

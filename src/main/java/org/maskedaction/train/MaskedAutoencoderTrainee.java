@@ -27,6 +27,7 @@ public final class MaskedAutoencoderTrainee implements Trainee<ClipBatch> {
   private final PretrainConfig config;
   private final MaskGenerator masks;
   private final PatchBatch patches;
+  private final PlanMemory memory = new PlanMemory();
   private final AutoencoderUpdate autoencoder;
 
   /** A trainee for batches of {@code config.optimizer().batchSize()} clips. */
@@ -38,12 +39,7 @@ public final class MaskedAutoencoderTrainee implements Trainee<ClipBatch> {
     patches = new PatchBatch(config.model(), config.data(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
-            parameters,
-            config,
-            masks.visibleCount(),
-            patches.array(),
-            batchesPerEpoch,
-            new PlanMemory());
+            parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch, memory);
   }
 
   @Override
@@ -102,5 +98,10 @@ public final class MaskedAutoencoderTrainee implements Trainee<ClipBatch> {
   /** Takes the numbers of a saved state with one optimiser. */
   static void restore(Learner learner, Map<String, Long> counters) {
     learner.optimizer().setUpdates(counters.get(UPDATES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

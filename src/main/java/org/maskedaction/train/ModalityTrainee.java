@@ -43,6 +43,7 @@ public final class ModalityTrainee implements Trainee<ModalityBatch> {
   private final ModalityInputs inputs;
   private final List<ModalityTokens> cuts;
   private final SoftTargets targets;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final Learner learner;
   private final LongToDoubleFunction schedule;
@@ -69,7 +70,7 @@ public final class ModalityTrainee implements Trainee<ModalityBatch> {
             parameters.all(),
             outputs(),
             parameters.all().keySet(),
-            new PlanMemory(),
+            memory,
             PlanOptions.DEFAULT.withName("actionmae").withSharedGradients());
     learner =
         new Learner(
@@ -191,5 +192,10 @@ public final class ModalityTrainee implements Trainee<ModalityBatch> {
   public void restore(Map<String, Long> counters) {
     learner.optimizer().setUpdates(counters.get(UPDATES));
     bestScore = Double.longBitsToDouble(counters.get(BEST_SCORE));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

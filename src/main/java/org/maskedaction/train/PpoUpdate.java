@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Phase 2 of Algorithm 1: K passes of PPO over the recorded episodes, changing the sampler θ only.
  */
-final class PpoUpdate {
+final class PpoUpdate implements AutoCloseable {
   private static final String POLICY_OBJECTIVE = VideoMae.LOSS + "/policy_objective";
 
   /** What else the loss graph computes, by the name it is logged under. */
@@ -36,6 +36,7 @@ final class PpoUpdate {
 
   private final PpoConfig ppo;
   private final int batch;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final Learner learner;
   private final CosineSchedule schedule;
@@ -57,14 +58,15 @@ final class PpoUpdate {
     List<String> outputs = new ArrayList<>(LOGGED.values());
     outputs.add(POLICY_OBJECTIVE);
     outputs.addAll(forward);
-    // Memory of its own: what the forward pass leaves is read after the autoencoder's step.
+    // Not the autoencoder's memory: what the forward pass leaves is read after the autoencoder's
+    // step.
     plan =
         ExecutionPlan.withGradients(
             graph,
             trained,
             outputs,
             trained.keySet(),
-            new PlanMemory(),
+            memory,
             PlanOptions.DEFAULT
                 .withName("sampler")
                 .withSharedGradients()
@@ -198,5 +200,10 @@ final class PpoUpdate {
       order[j] = i;
     }
     return order;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

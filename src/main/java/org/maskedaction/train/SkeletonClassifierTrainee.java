@@ -37,6 +37,7 @@ public final class SkeletonClassifierTrainee implements Trainee<SkeletonClips> {
   private final SkeletonFeatures features; // null unless for the linear protocol
   private final TrainingDropout dropout; // null for the linear protocol
   private final RunningStatistics statistics;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final Learner learner;
   private final CosineSchedule schedule;
@@ -114,7 +115,7 @@ public final class SkeletonClassifierTrainee implements Trainee<SkeletonClips> {
             SkeletonClassifier.BATCH_MEAN,
             SkeletonClassifier.BATCH_VARIANCE),
         trained.keySet(),
-        new PlanMemory(),
+        memory,
         PlanOptions.DEFAULT.withName("classifier").withSharedGradients());
   }
 
@@ -168,5 +169,13 @@ public final class SkeletonClassifierTrainee implements Trainee<SkeletonClips> {
   @Override
   public void restore(Map<String, Long> counters) {
     learner.optimizer().setUpdates(counters.get(UPDATES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    if (features != null) {
+      features.close();
+    }
   }
 }

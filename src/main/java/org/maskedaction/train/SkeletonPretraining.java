@@ -45,6 +45,7 @@ public final class SkeletonPretraining implements Trainee<SkeletonClips> {
   private final SkeletonPretrainConfig config;
   private final SkeletonBatch batch;
   private final SkeletonContrast contrast; // null for reconstruction alone
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final Learner learner;
   private final CosineSchedule schedule;
@@ -62,8 +63,7 @@ public final class SkeletonPretraining implements Trainee<SkeletonClips> {
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();
     batch = new SkeletonBatch(config.model(), optimizer.batchSize());
-    PlanMemory memory = new PlanMemory();
-    plan = plan(memory);
+    plan = plan();
     contrast =
         config.contrast().enabled()
             ? new SkeletonContrast(parameters, config, batch, plan, memory)
@@ -84,7 +84,7 @@ public final class SkeletonPretraining implements Trainee<SkeletonClips> {
     masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
   }
 
-  private ExecutionPlan plan(PlanMemory memory) {
+  private ExecutionPlan plan() {
     SameDiff graph = SkeletonMae.graph(parameters, config);
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(SkeletonMae.CLIPS, batch.array());
@@ -192,5 +192,10 @@ public final class SkeletonPretraining implements Trainee<SkeletonClips> {
     if (contrast != null) {
       contrast.queue().setPosition(counters.get(POSITION));
     }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

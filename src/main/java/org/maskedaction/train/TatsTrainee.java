@@ -28,6 +28,7 @@ public final class TatsTrainee implements Trainee<ClipBatch> {
   private final PretrainConfig config;
   private final RandomMasking randomMasks;
   private final PatchBatch patches;
+  private final PlanMemory memory = new PlanMemory();
   private final AutoencoderUpdate autoencoder;
   private final PpoUpdate sampler;
   private final TatsActor actor;
@@ -45,7 +46,6 @@ public final class TatsTrainee implements Trainee<ClipBatch> {
     int tokens = config.model().tokens();
     randomMasks = new RandomMasking(tokens, visible);
     patches = new PatchBatch(config.model(), config.data(), batch);
-    PlanMemory memory = new PlanMemory();
     autoencoder =
         new AutoencoderUpdate(
             parameters, config, visible, patches.array(), batchesPerEpoch, memory);
@@ -134,5 +134,11 @@ public final class TatsTrainee implements Trainee<ClipBatch> {
   public void restore(Map<String, Long> counters) {
     autoencoder.learner().optimizer().setUpdates(counters.get(AUTOENCODER_UPDATES));
     sampler.learner().optimizer().setUpdates(counters.get(SAMPLER_UPDATES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    sampler.close();
   }
 }

@@ -5,11 +5,12 @@ import org.maskedaction.data.Batch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Something that learns from batches, with a state that can be saved and restored.
+ * Something that learns from batches, with a state that can be saved and restored. Closing it frees
+ * the memory of its steps; the state stays readable.
  *
  * @param <B> what a batch holds
  */
-public sealed interface Trainee<B extends Batch>
+public sealed interface Trainee<B extends Batch> extends AutoCloseable
     permits MaskedAutoencoderTrainee,
         AdaMaeTrainee,
         TatsTrainee,
@@ -39,4 +40,7 @@ public sealed interface Trainee<B extends Batch>
 
   /** Takes the numbers of a saved state. */
   void restore(Map<String, Long> counters);
+
+  @Override
+  void close();
 }
