@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.InputException;
 import org.maskedaction.config.SkeletonPretrainConfig;
+import org.maskedaction.ops.Backend;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.EventFiles;
@@ -43,6 +44,23 @@ class SkeletonPretrainExperimentTest {
       SkeletonPretrainConfig config, boolean resume) throws IOException {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return new SkeletonPretrainExperiment(config, resume, List.of("pretrain"), out).run();
+  }
+
+  @Test
+  void trainingTakesItsOwnNumberOfThreadsAndOpeningTheModelNone() throws IOException {
+    SkeletonPretrainConfig config = config("run", "run.threads=1", "optimizer.epochs=1");
+    try {
+      Backend.useThreads(3);
+      run(config, false);
+      assertThat(Backend.pool().threads()).isEqualTo(1);
+      Backend.useThreads(3);
+      Path dir = config.run().dir();
+      assertThat(PretrainedSkeletonRun.open(dir, null).step()).isEqualTo(3);
+      FrozenSkeletonEncoder.open(RunCheckpoint.open(dir), null).close();
+      assertThat(Backend.pool().threads()).isEqualTo(3);
+    } finally {
+      Backend.useThreads(0);
+    }
   }
 
   @Test
