@@ -1,7 +1,6 @@
 package org.maskedaction.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.TensorType;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.TensorInfo;
@@ -66,7 +66,7 @@ public final class CheckpointSummary {
       return List.of(line("provenance", "unknown, there is no " + file));
     }
     List<String> lines = new ArrayList<>();
-    JsonNode values = new ObjectMapper().readTree(file.toFile());
+    JsonNode values = JsonFile.read(file);
     values
         .fields()
         .forEachRemaining(

@@ -1,8 +1,6 @@
 package org.maskedaction.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +10,9 @@ import org.maskedaction.evaluation.probe.Accuracy;
 import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.evaluation.probe.LinearProbe;
 import org.maskedaction.evaluation.probe.NearestNeighbours;
-import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.FileDigest;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.kind.KindOptions;
 import org.maskedaction.kind.OpenedModel;
 import org.maskedaction.kind.SampleChoice;
@@ -28,11 +26,6 @@ import org.maskedaction.run.RunCheckpoint;
  */
 public final class Probe {
   private static final String FILE = "probe.json";
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
-          .build();
 
   private final FinishedRun finished;
   private final RunCheckpoint source;
@@ -110,6 +103,7 @@ public final class Probe {
    * @param knn the nearest neighbours, or null
    * @param linear the linear classifier, or null
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Result(
       String checkpoint,
       long step,
@@ -149,9 +143,7 @@ public final class Probe {
   public Result run(Path folder) throws IOException {
     Result result = measure();
     Files.createDirectories(folder);
-    DurableFiles.replace(
-        folder.resolve(FILE),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+    JsonFile.writeSnakeCase(folder.resolve(FILE), result);
     return result;
   }
 

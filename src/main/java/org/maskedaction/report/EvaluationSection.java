@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.maskedaction.io.JsonFile;
 
 /** The results of an evaluation or of a probe in a folder. */
 final class EvaluationSection {

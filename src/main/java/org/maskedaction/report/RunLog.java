@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.train.Metrics;
 import org.maskedaction.viz.LineChart;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.run.tensorboard.TensorBoardLog;
 
 /**
@@ -147,7 +148,7 @@ public final class RunFolder implements AutoCloseable {
     for (int session = 2; Files.exists(file); session++) {
       file = folder.resolve("provenance-" + session + ".json");
     }
-    DurableFiles.replace(file, provenance.toJson());
+    JsonFile.write(file, provenance);
     return file;
   }
 

@@ -1,7 +1,5 @@
 package org.maskedaction.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,6 +15,7 @@ import java.util.concurrent.Future;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.job.JobProcess;
 import org.maskedaction.job.JobRecord;
 
@@ -27,7 +26,6 @@ import org.maskedaction.job.JobRecord;
  */
 public final class Study {
   private static final String CONFIG = "study.yaml";
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final StudyConfig config;
   private final StudyPlan plan;
@@ -133,8 +131,6 @@ public final class Study {
 
   private void publish(List<StudyRow> rows) throws IOException {
     DurableFiles.replace(tableFile(), table.markdown(rows));
-    DurableFiles.replace(
-        config.dir().resolve("study.json"),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n");
+    JsonFile.write(config.dir().resolve("study.json"), rows);
   }
 }

@@ -1,8 +1,6 @@
 package org.maskedaction.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.job.JobRecord;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.train.Metrics;
@@ -34,7 +33,6 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
   static final String FINETUNE_MIB = "peak_mib";
 
   private static final double SECONDS_PER_MINUTE = 60;
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** The name of a measure of a protocol. */
   static String of(String protocol, String measure) {
@@ -60,7 +58,7 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
         }
         case EVALUATE -> {
           Path file = job.run().resolve("evaluation.json");
-          JsonNode result = JSON.readTree(file.toFile());
+          JsonNode result = JsonFile.read(file);
           values.put(of(job.protocol(), TOP1), number(result, TOP1, file));
           values.put(of(job.protocol(), TOP5), number(result, TOP5, file));
           values.putAll(subsets(job));
@@ -75,7 +73,7 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
     Map<String, Double> values = new LinkedHashMap<>();
     Path file = job.run().resolve("subsets.json");
     if (Files.exists(file)) {
-      for (JsonNode row : JSON.readTree(file.toFile()).path("rows")) {
+      for (JsonNode row : JsonFile.read(file).path("rows")) {
         String name = SUBSET + row.path("subset").asText();
         values.put(of(job.protocol(), name), number(row, TOP1, file));
       }

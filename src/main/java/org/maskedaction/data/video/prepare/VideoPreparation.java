@@ -12,8 +12,8 @@ import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.NewFolder;
-import org.maskedaction.io.ReportJson;
 
 /**
  * Prepares a data set of videos: probes every video, leaves out what cannot be read, shares the
@@ -133,6 +133,6 @@ public final class VideoPreparation {
     String classes =
         catalogue.classes().stream().map(name -> name + "\n").collect(Collectors.joining());
     DurableFiles.replace(folder.resolve(CLASSES), classes);
-    DurableFiles.replace(folder.resolve(REPORT), ReportJson.of(report));
+    JsonFile.writeSnakeCase(folder.resolve(REPORT), report);
   }
 }
