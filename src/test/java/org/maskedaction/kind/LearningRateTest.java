@@ -64,7 +64,8 @@ class LearningRateTest {
     List<LearningRate> courses = Kinds.installed().taskOf(config).rates(config, PER_EPOCH);
     Parameters parameters = new Parameters(0);
     VideoClassifier.createParameters(parameters, config.model(), 10);
-    VideoClassifierTrainer trainee = new VideoClassifierTrainer(parameters, config, PER_EPOCH);
+    VideoClassifierTrainer trainee =
+        new VideoClassifierTrainer(parameters, config.sections(), PER_EPOCH);
     for (int step = 0; step < 6; step++) {
       var metrics = trainee.step(TinyFineTuning.noise(config, step), step).metrics();
       assertThat(metrics.get(Metrics.LEARNING_RATE.name())).isEqualTo(at(courses, 0, step));

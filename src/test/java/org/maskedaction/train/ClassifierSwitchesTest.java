@@ -42,7 +42,9 @@ class ClassifierSwitchesTest {
       Parameters parameters = new Parameters(config.seed());
       VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
       return new Trained(
-          config, parameters, new VideoClassifierTrainer(parameters, config, batchesPerEpoch));
+          config,
+          parameters,
+          new VideoClassifierTrainer(parameters, config.sections(), batchesPerEpoch));
     }
 
     Map<String, List<Float>> afterTwoSteps() {

@@ -46,7 +46,14 @@ class SamplerAttentionTest {
       parameters = new Parameters(config.seed());
       VideoMae.createParameters(parameters, config.model());
       TatsSampler.createParameters(parameters, config.model(), config.sampler());
-      trainee = new TatsTrainer(parameters, config, VISIBLE, BATCHES_PER_EPOCH);
+      trainee =
+          new TatsTrainer(
+              parameters,
+              config.sections(),
+              config.sampler(),
+              config.ppo(),
+              VISIBLE,
+              BATCHES_PER_EPOCH);
     }
 
     StepOutcome step(long step) {

@@ -94,7 +94,7 @@ class TrainLoopTest {
       parameters.get(broken).putScalar(0, Float.NaN);
     }
     Trainer<ClipBatch> trainee =
-        new VideoMaeTrainer(parameters, config, new RandomMasking(64, 6), 2);
+        new VideoMaeTrainer(parameters, config.sections(), new RandomMasking(64, 6), 2);
     ClipPipeline pipeline = new ClipPipeline(new RandomWindowSampler(8, 1), new FullFrame(), 0, 32);
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     try (ClipLoader loader =

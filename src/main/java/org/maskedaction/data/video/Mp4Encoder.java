@@ -20,7 +20,7 @@ import org.bytedeco.javacv.Frame;
  */
 public record Mp4Encoder(
     int width, int height, double frameRate, int quantiser, int keyFrameEvery) {
-  private static final int CHANNELS = 3;
+  private static final int CHANNELS = Clip.CHANNELS;
   private static final int OVERREAD_BYTES = 64;
 
   /** Frames that are passed on one after the other. */

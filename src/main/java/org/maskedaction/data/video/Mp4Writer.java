@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 
 /** Writes clips as MPEG-4 video in MP4 files, in a fine quantisation. */
 public final class Mp4Writer {
-  private static final int CHANNELS = 3;
+  private static final int CHANNELS = Clip.CHANNELS;
   private static final int QUANTISER = 2;
   private static final int KEY_FRAME_EVERY = 8;
 

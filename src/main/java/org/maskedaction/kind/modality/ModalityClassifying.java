@@ -49,7 +49,7 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
   @Override
   public Parameters parameters(ModalityTrainConfig settings) {
     Parameters parameters = new Parameters(settings.seed());
-    ActionMae.createParameters(parameters, settings);
+    ActionMae.createParameters(parameters, settings.sections());
     return parameters;
   }
 
@@ -62,11 +62,16 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
     data.requireClasses(actionmae.numClasses());
     List<String> classNames = ClassNames.of(actionmae.classNames(), actionmae.numClasses());
     Parameters parameters = parameters(measured);
-    List<String> origin = start.resumed() ? List.of() : ModalityTransfer.into(parameters, measured);
+    List<String> origin = start.resumed() ? List.of() : ModalityTransfer.into(parameters, measured.sections());
     ModalitySubsets subsets = measured.subsets();
     ModalityLoader loader = data.loader(Part.TRAIN, measured.optimizer().batchSize(), true);
-    ModalityInference model = new ModalityInference(parameters, measured, subsets.all().size());
-    ActionMaeTrainer trainer = new ActionMaeTrainer(parameters, measured, loader.batchesPerEpoch());
+    ModalityInference model = new ModalityInference(parameters, measured.sections(), subsets.all().size());
+    ActionMaeTrainer trainer = new ActionMaeTrainer(
+            parameters,
+            measured.sections(),
+            measured.optimizer(),
+            measured.seed(),
+            loader.batchesPerEpoch());
     return new Training<>(
             measured,
             data.fingerprint(Part.TRAIN),
@@ -133,11 +138,11 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
   @Override
   public ModelSummary summary(ModalityTrainConfig settings) {
     Parameters parameters = Parameters.toBeRead();
-    ActionMae.createParameters(parameters, settings);
+    ActionMae.createParameters(parameters, settings.sections());
     List<String> facts = new ArrayList<>();
     List<ModelSummary.Part> parts = new ArrayList<>();
     Predicate<String> head = name -> true;
-    for (ModalityTokens cut : ActionMae.cuts(settings)) {
+    for (ModalityTokens cut : settings.sections().cuts()) {
       facts.add(
           ModelSummary.line(
               cut.name(),
@@ -150,7 +155,7 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
       head = head.and(own.negate());
     }
     facts.add(ModelSummary.line("classes", settings.classes()));
-    SameDiff graph = ActionMae.headGraph(parameters, settings, 1);
+    SameDiff graph = ActionMae.headGraph(parameters, settings.sections(), 1);
     String name =
         ActionMae.hasAutoencoder(settings.actionmae()) ? "ActionMAE and fusion" : "fusion";
     parts.add(ModelSummary.Part.of(name, parameters, head, graph, ActionMae.LOGITS));

@@ -10,6 +10,7 @@ import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.model.modality.ActionMaeConfig;
+import org.maskedaction.model.modality.ModalityArchitecture;
 import org.maskedaction.model.modality.ModalityEncoderConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
@@ -81,26 +82,14 @@ public record ModalityTrainConfig(
         system, seed, run, others, encoder, encoders, actionmae, optimizer, data);
   }
 
-  /** The modalities that the model reads: all, or the one of the method single. */
-  public List<ModalityConfig> used() {
-    String single = actionmae.singleModality();
-    return modalities.stream()
-        .filter(modality -> single == null || modality.name().equals(single))
-        .toList();
-  }
-
-  /** The encoder of a modality, with nothing left to be filled in. */
-  public ModalityEncoderConfig encoderOf(String modality) {
-    return encoders.stream()
-        .filter(given -> modality.equals(given.modality()))
-        .findFirst()
-        .orElse(encoder)
-        .filled(actionmae);
+  /** What the model is built from. */
+  public ModalityArchitecture sections() {
+    return new ModalityArchitecture(modalities, encoder, encoders, actionmae);
   }
 
   /** The subsets of the modalities that the model reads. */
   ModalitySubsets subsets() {
-    return new ModalitySubsets(used().stream().map(ModalityConfig::name).toList());
+    return new ModalitySubsets(sections().names());
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.TrainedSettings;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.modality.ModalityArchitecture;
 import org.maskedaction.model.modality.ModalityEncoderConfig;
 import org.maskedaction.model.modality.ModalityEncoders;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
@@ -27,10 +28,10 @@ final class ModalityTransfer {
    * @return lines for people on what was taken over
    * @throws InputException for a checkpoint that does not fit, or of a kind that has none
    */
-  static List<String> into(Parameters parameters, ModalityTrainConfig config) {
+  static List<String> into(Parameters parameters, ModalityArchitecture architecture) {
     List<String> lines = new ArrayList<>();
-    for (ModalityConfig modality : config.used()) {
-      ModalityEncoderConfig encoder = config.encoderOf(modality.name());
+    for (ModalityConfig modality : architecture.used()) {
+      ModalityEncoderConfig encoder = architecture.encoderOf(modality.name());
       if (encoder.initCheckpoint() != null) {
         RunCheckpoint source = RunCheckpoint.open(encoder.initCheckpoint());
         Parameters part = parameters.under(ModalityEncoders.prefix(modality.name()));

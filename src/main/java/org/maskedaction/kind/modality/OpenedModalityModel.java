@@ -49,7 +49,7 @@ final class OpenedModalityModel implements OpenedModel {
         TrainedSettings.load(source, ModalityTrainConfig.class, overrides);
     Backend.initialise();
     Parameters parameters = Parameters.toBeRead();
-    ActionMae.createParameters(parameters, settings);
+    ActionMae.createParameters(parameters, settings.sections());
     CheckpointTensors.read(source.weights(), parameters.all());
     return new OpenedModalityModel(settings, parameters);
   }
@@ -57,7 +57,7 @@ final class OpenedModalityModel implements OpenedModel {
   /** The model for as many subsets of a sample at once; another number rounds otherwise. */
   private ModalityInference inference(int rows) {
     close();
-    inference = new ModalityInference(parameters, settings, rows);
+    inference = new ModalityInference(parameters, settings.sections(), rows);
     return inference;
   }
 
@@ -156,7 +156,7 @@ final class OpenedModalityModel implements OpenedModel {
 
   @Override
   public SampleFeatures features(SampleChoice choice) {
-    int width = settings.used().size() * settings.actionmae().width();
+    int width = settings.sections().used().size() * settings.actionmae().width();
     ModalityInference model = inference(1);
     if (!choice.files().isEmpty()) {
       SampleFeatures features = new SampleFeatures("files", width);
@@ -199,7 +199,7 @@ final class OpenedModalityModel implements OpenedModel {
     List<LeftOut> leftOut = new ArrayList<>();
     for (Path file : files) {
       try {
-        use.accept(ModalityFile.read(file, settings.used()));
+        use.accept(ModalityFile.read(file, settings.sections().used()));
       } catch (InputException e) {
         leftOut.add(new LeftOut(file.toString(), e.getMessage()));
       }

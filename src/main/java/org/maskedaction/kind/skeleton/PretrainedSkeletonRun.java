@@ -45,8 +45,7 @@ record PretrainedSkeletonRun(
     if (data != null) {
       settings.add("data.path=" + data);
     }
-    SkeletonPretrainConfig config =
-        source.config(SkeletonPretrainConfig.class, settings).withoutContrast();
+    SkeletonPretrainConfig config = source.config(SkeletonPretrainConfig.class, settings);
     if (config.data().stream() != SkeletonDataConfig.Stream.JOINT) {
       throw new InputException(
           "%s: its run has data.stream %s; expected joint, as only joints can be drawn"
@@ -63,7 +62,7 @@ record PretrainedSkeletonRun(
 
   /** Masks and reconstructs one clip at a time. */
   SkeletonReconstruction reconstruction() {
-    return new SkeletonReconstruction(parameters, config);
+    return new SkeletonReconstruction(parameters, config.sections());
   }
 
   /** What pictures say about the model. */

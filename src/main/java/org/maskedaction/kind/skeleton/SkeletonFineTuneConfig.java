@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
+import org.maskedaction.method.classify.SkeletonClassifierSections;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
@@ -93,5 +94,10 @@ public record SkeletonFineTuneConfig(
   public String description() {
     String weights = finetune.initCheckpoint() == null ? "random" : "pre-trained";
     return "skeleton classifier, from " + weights + " weights";
+  }
+
+  /** What the trainer of the classifier reads. */
+  public SkeletonClassifierSections sections() {
+    return new SkeletonClassifierSections(seed, model, finetune, optimizer);
   }
 }

@@ -86,7 +86,7 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
             settings,
             data.fingerprint(Split.TRAIN),
             loader,
-            new SkeletonClassifierTrainer(parameters, settings, loader.batchesPerEpoch()),
+            new SkeletonClassifierTrainer(parameters, settings.sections(), loader.batchesPerEpoch()),
             validation(settings, data, model))
         .with(notes)
         .owning(model::close);
@@ -132,7 +132,7 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
   @Override
   public List<LearningRate> rates(SkeletonFineTuneConfig settings, long batchesPerEpoch) {
     LongToDoubleFunction rate =
-        AutoencoderUpdate.schedule(settings.optimizer(), batchesPerEpoch)::at;
+        settings.optimizer().schedule(batchesPerEpoch);
     if (settings.finetune().isLinear()) {
       return List.of(LearningRate.of("linear layer", settings.optimizer(), rate));
     }

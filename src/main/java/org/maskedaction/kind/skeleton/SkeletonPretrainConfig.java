@@ -6,6 +6,7 @@ import java.util.Map;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
+import org.maskedaction.method.mae.SkeletonMaeSections;
 import org.maskedaction.method.mae.SkeletonMaskingConfig;
 import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
@@ -79,29 +80,9 @@ public record SkeletonPretrainConfig(
     };
   }
 
-  /** The same settings without the contrastive branch. */
-  public SkeletonPretrainConfig withoutContrast() {
-    SkeletonContrastConfig off =
-        new SkeletonContrastConfig(
-            false,
-            contrast.weight(),
-            contrast.temperature(),
-            contrast.queueSize(),
-            contrast.momentum(),
-            contrast.shareEmbedding(),
-            contrast.persons());
-    return new SkeletonPretrainConfig(
-        system, seed, run, model, masking, target, off, optimizer, data);
-  }
-
-  /** Feature vectors that a batch contributes: one per clip, or one per person. */
-  public int queries() {
-    return optimizer.batchSize() * model.persons() / personsPerQuery();
-  }
-
-  /** Persons that share a feature vector. */
-  public int personsPerQuery() {
-    return contrast.persons() == SkeletonContrastConfig.Persons.CLIP ? model.persons() : 1;
+  /** What the trainer of the autoencoder reads. */
+  public SkeletonMaeSections sections() {
+    return new SkeletonMaeSections(seed, model, masking, target, contrast, optimizer);
   }
 
   @Override

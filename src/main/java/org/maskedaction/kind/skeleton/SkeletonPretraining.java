@@ -55,13 +55,13 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
     Parameters parameters = parameters(settings);
     SkeletonLoader loader =
         data.training(data.of(Split.TRAIN), settings.optimizer().batchSize(), settings.seed());
-    SkeletonReconstruction model = new SkeletonReconstruction(parameters, settings);
+    SkeletonReconstruction model = new SkeletonReconstruction(parameters, settings.sections());
     SkeletonSheets sheets = new SkeletonSheets(settings, parameters, data);
     return new Training<>(
             settings,
             data.fingerprint(Split.TRAIN),
             loader,
-            new SkeletonMaeTrainer(parameters, settings, loader.batchesPerEpoch()),
+            new SkeletonMaeTrainer(parameters, settings.sections(), loader.batchesPerEpoch()),
             validation(settings, data, model, sheets))
         .owning(model::close);
   }
@@ -110,7 +110,7 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
         LearningRate.of(
             "autoencoder",
             settings.optimizer(),
-            AutoencoderUpdate.schedule(settings.optimizer(), batchesPerEpoch)::at));
+            settings.optimizer().schedule(batchesPerEpoch)));
   }
 
   /** Shapes are those of a batch, as the contrast compares all of it; the count is for one clip. */
@@ -125,12 +125,18 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
                 "autoencoder",
                 parameters,
                 name -> true,
-                SkeletonMae.graph(parameters, settings),
+                SkeletonMae.graph(
+                    parameters,
+                    model,
+                    settings.target(),
+                    settings.contrast(),
+                    settings.optimizer().batchSize(),
+                    settings.masking().keepCount()),
                 SkeletonMae.LOSS)
             .perSample(settings.optimizer().batchSize()));
     if (settings.contrast().enabled()) {
       SameDiff encoder =
-          SkeletonMae.encoderGraph(parameters, model, model.persons(), settings.personsPerQuery());
+          SkeletonMae.encoderGraph(parameters, model, model.persons(), settings.contrast().personsPerQuery(model));
       parts.add(
           ModelSummary.Part.of(
               "momentum encoder", parameters, SkeletonMae::isEncoder, encoder, SkeletonMae.KEYS));

@@ -26,7 +26,7 @@ final class SkeletonSheets {
    * @param data sequences of the run
    */
   SkeletonSheets(SkeletonPretrainConfig config, Parameters parameters, SkeletonData data) {
-    this.config = config.withoutContrast();
+    this.config = config;
     this.parameters = parameters;
     this.data = data;
   }

@@ -86,8 +86,8 @@ final class OpenedVideoModel implements OpenedModel {
         settings,
         classifies,
         classifies
-            ? VideoClassifierInference.ofClassifier(parameters, settings.model(), settings.data())
-            : VideoClassifierInference.ofEncoder(parameters, settings.model(), settings.data()));
+            ? VideoClassifierInference.ofClassifier(parameters, settings.model(), settings.data().pixels())
+            : VideoClassifierInference.ofEncoder(parameters, settings.model(), settings.data().pixels()));
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.maskedaction.io.InputException;
+import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.method.mae.VideoReconstruction;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.Backend;
@@ -47,7 +49,8 @@ record PretrainedRun(
 
   /** Masks and reconstructs one clip at a time, which needs the least memory. */
   VideoReconstruction inference() {
-    return new VideoReconstruction(parameters, config, VideoPretraining.masks(config), 1);
+    MaskGenerator masks = config.masking().generator(config.model());
+    return new VideoReconstruction(parameters, config.sections(), masks, config.chosenSampler(), 1);
   }
 
   /** How the model cuts clips. */

@@ -83,7 +83,7 @@ public record VideoDataConfig(
     Check.atLeast("queue", queue, 1);
   }
 
-  /** What colours are normalised by. */
+  /** How pixels are normalised. */
   public PixelStatistics pixels() {
     return new PixelStatistics(mean, std);
   }

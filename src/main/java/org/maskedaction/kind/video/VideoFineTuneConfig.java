@@ -11,6 +11,7 @@ import org.maskedaction.data.video.augment.VideoAugmentConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.method.classify.VideoClassifierConfig;
+import org.maskedaction.method.classify.VideoClassifierSections;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
@@ -111,5 +112,10 @@ public record VideoFineTuneConfig(
   public String description() {
     String weights = finetune.initCheckpoint() == null ? "random" : "pre-trained";
     return "video classifier, from " + weights + " weights";
+  }
+
+  /** What the trainer of the classifier reads. */
+  public VideoClassifierSections sections() {
+    return new VideoClassifierSections(seed, model, finetune, optimizer, data.pixels());
   }
 }

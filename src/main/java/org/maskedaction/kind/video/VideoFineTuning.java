@@ -70,9 +70,10 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     List<String> origin = start.resumed() ? List.of() : initialise(parameters, settings);
     ClipLoader loader = VideoLoaders.training(videos.train(), settings);
     VideoClassifierTrainer trainer =
-        new VideoClassifierTrainer(parameters, settings, loader.batchesPerEpoch());
+        new VideoClassifierTrainer(parameters, settings.sections(), loader.batchesPerEpoch());
     VideoClassifierInference model =
-        VideoClassifierInference.ofClassifier(trainer.judged(), settings.model(), settings.data());
+        VideoClassifierInference.ofClassifier(
+            trainer.judged(), settings.model(), settings.data().pixels());
     return new Training<>(
             settings,
             videos.fingerprint(),
@@ -146,7 +147,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     double lowest = Math.pow(settings.finetune().layerDecay(), settings.model().depth() + 1);
     return LearningRate.layered(
         settings.optimizer(),
-        AutoencoderUpdate.schedule(settings.optimizer(), batchesPerEpoch)::at,
+        settings.optimizer().schedule(batchesPerEpoch),
         lowest);
   }
 

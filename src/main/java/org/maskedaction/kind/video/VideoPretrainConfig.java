@@ -8,12 +8,14 @@ import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.config.Implied;
 import org.maskedaction.kind.Kinds;
+import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.method.tats.PpoConfig;
 import org.maskedaction.model.video.AdaMaeSamplerConfig;
 import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.model.video.VideoLossConfig;
 import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.model.video.VideoSamplerConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
 
@@ -103,5 +105,19 @@ public record VideoPretrainConfig(
   @Override
   public String description() {
     return "video pre-training with " + masking.type().name().toLowerCase(Locale.ROOT) + " masks";
+  }
+
+  /** What every trainer of the autoencoder reads. */
+  public VideoMaeSections sections() {
+    return new VideoMaeSections(seed, model, loss, optimizer, data.pixels());
+  }
+
+  /** The sampler that chooses the visible tokens, or null where none does. */
+  public VideoSamplerConfig chosenSampler() {
+    return switch (masking.type()) {
+      case TATS -> sampler;
+      case ADAMAE -> adamae;
+      case RANDOM, TUBE, FRAME, BLOCK -> null;
+    };
   }
 }

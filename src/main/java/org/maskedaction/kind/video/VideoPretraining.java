@@ -82,7 +82,8 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
     Parameters parameters = newParameters(settings);
     List<Clip> clips = VideoLoaders.evaluation(videos.val(), settings);
     int batch = Math.min(clips.size(), settings.optimizer().batchSize());
-    VideoReconstruction model = new VideoReconstruction(parameters, settings, masks, batch);
+    VideoReconstruction model = new VideoReconstruction(
+            parameters, settings.sections(), masks, settings.chosenSampler(), batch);
     return new Training<>(
             settings,
             videos.fingerprint(),
@@ -115,10 +116,10 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
       MaskGenerator masks,
       long batchesPerEpoch) {
     return switch (settings.masking().type()) {
-      case TATS -> new TatsTrainer(parameters, settings, masks.visibleCount(), batchesPerEpoch);
-      case ADAMAE -> new AdaMaeTrainer(parameters, settings, masks.visibleCount(), batchesPerEpoch);
+      case TATS -> new TatsTrainer(parameters, settings.sections(), settings.sampler(), settings.ppo(), masks.visibleCount(), batchesPerEpoch);
+      case ADAMAE -> new AdaMaeTrainer(parameters, settings.sections(), settings.adamae(), masks.visibleCount(), batchesPerEpoch);
       case RANDOM, TUBE, FRAME, BLOCK ->
-          new VideoMaeTrainer(parameters, settings, masks, batchesPerEpoch);
+          new VideoMaeTrainer(parameters, settings.sections(), masks, batchesPerEpoch);
     };
   }
 
@@ -134,9 +135,9 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
         LearningRate.of(
             "autoencoder",
             settings.optimizer(),
-            AutoencoderUpdate.schedule(settings.optimizer(), batchesPerEpoch)::at));
+            settings.optimizer().schedule(batchesPerEpoch)));
     if (settings.masking().type() == VideoMaskingConfig.Type.TATS) {
-      rates.add(new LearningRate("sampler", PpoUpdate.rate(settings, batchesPerEpoch)));
+      rates.add(new LearningRate("sampler", PpoUpdate.rate(settings.ppo(), settings.optimizer(), batchesPerEpoch)));
     }
     return rates;
   }

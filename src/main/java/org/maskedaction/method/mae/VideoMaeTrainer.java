@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.plan.PlanMemory;
@@ -29,21 +28,18 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   private static final String UPDATES = "autoencoder_updates";
 
   private final Parameters parameters;
-  private final VideoPretrainConfig config;
+  private final VideoMaeSections config;
   private final MaskGenerator masks;
   private final PatchBatch patches;
   private final AutoencoderUpdate autoencoder;
 
   /** A trainee for batches of {@code config.optimizer().batchSize()} clips. */
   public VideoMaeTrainer(
-      Parameters parameters,
-      VideoPretrainConfig config,
-      MaskGenerator masks,
-      long batchesPerEpoch) {
+      Parameters parameters, VideoMaeSections config, MaskGenerator masks, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     this.masks = masks;
-    patches = new PatchBatch(config.model(), config.data(), config.optimizer().batchSize());
+    patches = new PatchBatch(config.model(), config.pixels(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
             parameters,
@@ -81,40 +77,40 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
 
   @Override
   public boolean atRest() {
-    return autoencoder.learner().atRest();
+    return autoencoder.gradients().atRest();
   }
 
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
-    return tensors(parameters, autoencoder.learner());
+    return tensors(parameters, autoencoder.gradients());
   }
 
   /** The arrays of a state with one optimiser. */
   public static Map<String, Map<String, INDArray>> tensors(
-      Parameters parameters, GradientAccumulator learner) {
+      Parameters parameters, GradientAccumulator gradients) {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, parameters.all());
-    tensors.put(AUTOENCODER_OPTIMIZER, learner.optimizer().moments());
+    tensors.put(AUTOENCODER_OPTIMIZER, gradients.optimizer().moments());
     return tensors;
   }
 
   @Override
   public Map<String, Long> counters() {
-    return counters(autoencoder.learner());
+    return counters(autoencoder.gradients());
   }
 
   /** The numbers of a state with one optimiser. */
-  public static Map<String, Long> counters(GradientAccumulator learner) {
-    return Map.of(UPDATES, learner.optimizer().updates());
+  public static Map<String, Long> counters(GradientAccumulator gradients) {
+    return Map.of(UPDATES, gradients.optimizer().updates());
   }
 
   @Override
   public void restore(Map<String, Long> counters) {
-    restore(autoencoder.learner(), counters);
+    restore(autoencoder.gradients(), counters);
   }
 
   /** Takes the numbers of a saved state with one optimiser. */
-  public static void restore(GradientAccumulator learner, Map<String, Long> counters) {
-    learner.optimizer().setUpdates(counters.get(UPDATES));
+  public static void restore(GradientAccumulator gradients, Map<String, Long> counters) {
+    gradients.optimizer().setUpdates(counters.get(UPDATES));
   }
 }

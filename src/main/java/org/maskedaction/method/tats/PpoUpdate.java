@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.SamplerMetrics;
+import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.ClippedPpoLoss;
 import org.maskedaction.ops.kernel.Memory;
@@ -22,6 +23,8 @@ import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.Metric;
+import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -42,21 +45,25 @@ public final class PpoUpdate {
   private final PpoConfig ppo;
   private final int batch;
   private final ExecutionPlan plan;
-  private final GradientAccumulator learner;
-  private final CosineSchedule schedule;
+  private final GradientAccumulator gradients;
   private final long seed;
   private boolean forwardIsDone;
 
-  PpoUpdate(Parameters parameters, VideoPretrainConfig config, int masked, long batchesPerEpoch) {
-    ppo = config.ppo();
+  PpoUpdate(
+      Parameters parameters,
+      VideoMaeSections config,
+      TatsSamplerConfig sampler,
+      PpoConfig ppo,
+      int masked,
+      long batchesPerEpoch) {
+    this.ppo = ppo;
     seed = config.seed();
     batch = config.optimizer().batchSize();
     ClippedPpoLoss.Coefficients coefficients =
         new ClippedPpoLoss.Coefficients(
             ppo.clip(), ppo.policyCoef(), ppo.valueCoef(), ppo.entropyCoef());
     SameDiff graph =
-        TatsSampler.lossGraph(
-            parameters, config.model(), config.sampler(), coefficients, batch, masked);
+        TatsSampler.lossGraph(parameters, config.model(), sampler, coefficients, batch, masked);
     Map<String, INDArray> trained = TatsSampler.select(parameters);
     List<String> forward = List.of(TatsSampler.LOGITS, TatsSampler.VALUE);
     List<String> outputs = new ArrayList<>(LOGGED.values());
@@ -75,24 +82,24 @@ public final class PpoUpdate {
                 .withSharedGradients()
                 .withHead(forward)
                 .withRecompute(config.model().recompute()));
-    learner =
+    gradients =
         new GradientAccumulator(
             plan,
-            new AdamW(AutoencoderUpdate.settings(config.optimizer()), trained, parameters::decays),
+            new AdamW(config.optimizer().adamW(), trained, parameters::decays),
+            schedule(ppo, config.optimizer(), batchesPerEpoch),
             null,
             trained,
             1,
             config.optimizer().clipGradNorm());
-    schedule = schedule(config, batchesPerEpoch);
   }
 
   /** The learning rate by passes over a batch of episodes. */
-  public static CosineSchedule schedule(VideoPretrainConfig config, long batchesPerEpoch) {
-    PpoConfig ppo = config.ppo();
+  public static CosineSchedule schedule(
+      PpoConfig ppo, OptimizerConfig optimizer, long batchesPerEpoch) {
     if (ppo.schedule() == PpoConfig.Schedule.CONSTANT) {
       return CosineSchedule.constant(ppo.learningRate());
     }
-    int epochs = Math.max(0, config.optimizer().epochs() - ppo.maeOnlyEpochs());
+    int epochs = Math.max(0, optimizer.epochs() - ppo.maeOnlyEpochs());
     return new CosineSchedule(ppo.learningRate(), 0, 0, epochs * batchesPerEpoch * ppo.passes());
   }
 
@@ -102,17 +109,19 @@ public final class PpoUpdate {
    *
    * @param batchesPerEpoch steps of an epoch
    */
-  public static LongToDoubleFunction rate(VideoPretrainConfig config, long batchesPerEpoch) {
-    PpoConfig ppo = config.ppo();
-    CosineSchedule schedule = schedule(config, batchesPerEpoch);
+  public static LongToDoubleFunction rate(
+      PpoConfig ppo, OptimizerConfig optimizer, long batchesPerEpoch) {
+    CosineSchedule schedule = schedule(ppo, optimizer, batchesPerEpoch);
     long first = ppo.maeOnlyEpochs() * batchesPerEpoch;
     double passes = ppo.passes() * (1 - ppo.maeRandomShare());
     return step ->
-        step < first ? Double.NaN : schedule.at(Math.round(passes * (double) (step - first)));
+        step < first
+            ? Double.NaN
+            : schedule.applyAsDouble(Math.round(passes * (double) (step - first)));
   }
 
-  GradientAccumulator learner() {
-    return learner;
+  GradientAccumulator gradients() {
+    return gradients;
   }
 
   /**
@@ -164,16 +173,13 @@ public final class PpoUpdate {
       int minibatches = buffer.size() / batch;
       for (int i = 0; i < minibatches; i++) {
         load(buffer, rewards, advantages, order, i * batch);
-        double rate = schedule.at(learner.optimizer().updates());
         GradientAccumulator.Update update =
-            learnsInPlace() && forwardIsDone
-                ? learner.backwardFromHead(rate)
-                : learner.backward(rate);
+            learnsInPlace() && forwardIsDone ? gradients.backwardFromHead() : gradients.backward();
         forwardIsDone = false;
         if (update.outcome() == GradientAccumulator.Outcome.NOT_FINITE) {
           return false;
         }
-        add(means, rate, update.gradientNorm(), minibatches);
+        add(means, update, minibatches);
       }
       metrics.putAll(means);
     }
@@ -200,14 +206,14 @@ public final class PpoUpdate {
         .put(source, episode * masked, masked);
   }
 
-  private void add(Map<String, Double> means, double rate, double gradientNorm, int minibatches) {
+  private void add(Map<String, Double> means, GradientAccumulator.Update update, int minibatches) {
     LOGGED.forEach(
         (metric, output) ->
             means.merge(metric, plan.output(output).getDouble(0) / minibatches, Double::sum));
     double objective = plan.output(POLICY_OBJECTIVE).getDouble(0);
     means.merge(TatsMetrics.POLICY_LOSS.name(), -objective / minibatches, Double::sum);
-    means.merge(TatsMetrics.SAMPLER_LEARNING_RATE.name(), rate / minibatches, Double::sum);
-    means.merge(TatsMetrics.SAMPLER_GRAD_NORM.name(), gradientNorm / minibatches, Double::sum);
+    means.merge(TatsMetrics.SAMPLER_LEARNING_RATE.name(), update.rate() / minibatches, Double::sum);
+    means.merge(TatsMetrics.SAMPLER_GRAD_NORM.name(), update.gradientNorm() / minibatches, Double::sum);
   }
 
   /** The order of the episodes in a pass; a single batch stays as it is. */

@@ -52,7 +52,9 @@ class AdaMaeTrainerTest {
       VideoMae.createParameters(parameters, config.model());
       AdaMaeSampler.createParameters(parameters, config.model(), config.adamae());
       int visible = VisibleCount.adaptive(config.model().tokens(), config.masking().maskRatio());
-      trainee = new AdaMaeTrainer(parameters, config, visible, BATCHES_PER_EPOCH);
+      trainee =
+          new AdaMaeTrainer(
+              parameters, config.sections(), config.adamae(), visible, BATCHES_PER_EPOCH);
     }
 
     StepOutcome step() {

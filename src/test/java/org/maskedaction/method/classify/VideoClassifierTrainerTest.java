@@ -48,7 +48,7 @@ class VideoClassifierTrainerTest {
       config = TinyFineTuning.config(NOWHERE, NOWHERE, overrides);
       parameters = new Parameters(config.seed());
       VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
-      trainee = new VideoClassifierTrainer(parameters, config, BATCHES_PER_EPOCH);
+      trainee = new VideoClassifierTrainer(parameters, config.sections(), BATCHES_PER_EPOCH);
     }
 
     StepOutcome step() {

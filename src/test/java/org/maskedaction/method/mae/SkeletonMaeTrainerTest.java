@@ -61,7 +61,7 @@ class SkeletonMaeTrainerTest {
       config = ConfigLoader.defaults(SkeletonPretrainConfig.class, all);
       parameters = new Parameters(config.seed());
       SkeletonMae.createParameters(parameters, config.model());
-      training = new SkeletonMaeTrainer(parameters, config, BATCHES_PER_EPOCH);
+      training = new SkeletonMaeTrainer(parameters, config.sections(), BATCHES_PER_EPOCH);
     }
 
     StepOutcome step() {

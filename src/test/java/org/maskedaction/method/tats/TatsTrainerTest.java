@@ -50,7 +50,14 @@ class TatsTrainerTest {
       VideoMae.createParameters(parameters, config.model());
       TatsSampler.createParameters(parameters, config.model(), config.sampler());
       int visible = VisibleCount.adaptive(config.model().tokens(), config.masking().maskRatio());
-      trainee = new TatsTrainer(parameters, config, visible, BATCHES_PER_EPOCH);
+      trainee =
+          new TatsTrainer(
+              parameters,
+              config.sections(),
+              config.sampler(),
+              config.ppo(),
+              visible,
+              BATCHES_PER_EPOCH);
     }
 
     StepOutcome step(int epoch) {

@@ -12,20 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.FileDigest;
 
 /** Sequences that wait in a temporary file until the length of the longest is known. */
 final class SequenceSpool implements Closeable {
   private final Path file;
   private final FileChannel channel;
   private final List<Entry> entries = new ArrayList<>();
-  private final MessageDigest digest = newDigest();
+  private final MessageDigest digest = FileDigest.newSha256();
   private long bytes;
 
   /** What is known of a sequence beside its values. */
@@ -69,14 +69,6 @@ final class SequenceSpool implements Closeable {
       return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("SHA-256 can be cloned", e);
-    }
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
