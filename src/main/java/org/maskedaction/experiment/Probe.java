@@ -2,7 +2,6 @@ package org.maskedaction.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.Part;
@@ -12,11 +11,11 @@ import org.maskedaction.evaluation.probe.LinearProbe;
 import org.maskedaction.evaluation.probe.NearestNeighbours;
 import org.maskedaction.io.FileDigest;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.JsonFile;
 import org.maskedaction.kind.KindOptions;
 import org.maskedaction.kind.OpenedModel;
 import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.kind.SampleFeatures;
+import org.maskedaction.run.ResultFolder;
 import org.maskedaction.run.RunCheckpoint;
 
 /**
@@ -25,7 +24,6 @@ import org.maskedaction.run.RunCheckpoint;
  * samples judge them. Equal arguments give equal results.
  */
 public final class Probe {
-  private static final String FILE = "probe.json";
 
   private final FinishedRun finished;
   private final RunCheckpoint source;
@@ -142,8 +140,7 @@ public final class Probe {
    */
   public Result run(Path folder) throws IOException {
     Result result = measure();
-    Files.createDirectories(folder);
-    JsonFile.writeSnakeCase(folder.resolve(FILE), result);
+    ResultFolder.create(folder).json(ResultFolder.PROBE, result);
     return result;
   }
 

@@ -15,6 +15,30 @@ import org.maskedaction.io.JsonFile;
  * @param path the folder
  */
 public record ResultFolder(Path path) {
+  /** How good a classifier is. */
+  public static final String EVALUATION = "evaluation.json";
+
+  /** The most probable classes of each sample. */
+  public static final String PREDICTIONS = "predictions.csv";
+
+  /** Which classes are taken for which. */
+  public static final String CONFUSION = "confusion.csv";
+
+  /** {@link #CONFUSION} as a picture. */
+  public static final String CONFUSION_PICTURE = "confusion.png";
+
+  /** How good a classifier is with every subset of its modalities. */
+  public static final String SUBSETS = "subsets.json";
+
+  /** {@link #SUBSETS} as a table. */
+  public static final String SUBSETS_TABLE = "subsets.csv";
+
+  /** {@link #SUBSETS} as a picture. */
+  public static final String SUBSETS_PICTURE = "subsets.png";
+
+  /** What features tell of classes. */
+  public static final String PROBE = "probe.json";
+
   /**
    * Makes sure that the folder is there.
    *

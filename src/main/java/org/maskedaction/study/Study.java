@@ -25,7 +25,11 @@ import org.maskedaction.job.JobRecord;
  * checkpoint.
  */
 public final class Study {
-  private static final String CONFIG = "study.yaml";
+  /** Name of the study's configuration in its folder. */
+  public static final String CONFIG = "study.yaml";
+
+  /** Name of the table in the folder of a study. */
+  public static final String TABLE = "study.md";
 
   private final StudyConfig config;
   private final StudyPlan plan;
@@ -86,7 +90,7 @@ public final class Study {
   }
 
   private Path tableFile() {
-    return config.dir().resolve("study.md");
+    return config.dir().resolve(TABLE);
   }
 
   private void keepConfig() throws IOException {

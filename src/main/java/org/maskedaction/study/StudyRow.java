@@ -11,6 +11,8 @@ import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
 import org.maskedaction.job.JobRecord;
 import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.ResultFolder;
+import org.maskedaction.run.RunFiles;
 import org.maskedaction.train.Metrics;
 
 /**
@@ -50,14 +52,14 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
         case PRETRAIN -> {
           values.put(PRETRAIN_MINUTES, minutes);
           values.put(PRETRAIN_MIB, record.peakMib());
-          values.put(RECONSTRUCTION, lastLoss(job.run().resolve("metrics.jsonl")));
+          values.put(RECONSTRUCTION, lastLoss(new RunFiles(job.run()).metrics()));
         }
         case FINETUNE -> {
           values.put(of(job.protocol(), FINETUNE_MINUTES), minutes);
           values.put(of(job.protocol(), FINETUNE_MIB), record.peakMib());
         }
         case EVALUATE -> {
-          Path file = job.run().resolve("evaluation.json");
+          Path file = job.run().resolve(ResultFolder.EVALUATION);
           JsonNode result = JsonFile.read(file);
           values.put(of(job.protocol(), TOP1), number(result, TOP1, file));
           values.put(of(job.protocol(), TOP5), number(result, TOP5, file));
@@ -71,7 +73,7 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
   /** The accuracy with every subset of the modalities, where it was measured. */
   private static Map<String, Double> subsets(StudyJob job) throws IOException {
     Map<String, Double> values = new LinkedHashMap<>();
-    Path file = job.run().resolve("subsets.json");
+    Path file = job.run().resolve(ResultFolder.SUBSETS);
     if (Files.exists(file)) {
       for (JsonNode row : JsonFile.read(file).path("rows")) {
         String name = SUBSET + row.path("subset").asText();

@@ -27,9 +27,9 @@ class RunFolderTest {
     try (RunFolder run = RunFolder.create(folder, CONFIG)) {
       assertThat(folder.resolve("config.yaml")).hasContent(CONFIG);
       assertThat(run.config()).isEqualTo(CONFIG);
-      assertThat(run.checkpoints()).isEmptyDirectory();
-      assertThat(run.masks()).isEmptyDirectory();
-      assertThat(run.metrics()).isEqualTo(folder.resolve("metrics.jsonl")).doesNotExist();
+      assertThat(run.files().checkpoints()).isEmptyDirectory();
+      assertThat(run.files().masks()).isEmptyDirectory();
+      assertThat(run.files().metrics()).isEqualTo(folder.resolve("metrics.jsonl")).doesNotExist();
     }
   }
 

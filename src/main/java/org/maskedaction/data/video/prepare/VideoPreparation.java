@@ -14,6 +14,7 @@ import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.NewFolder;
+import org.maskedaction.run.ClassNames;
 
 /**
  * Prepares a data set of videos: probes every video, leaves out what cannot be read, shares the
@@ -24,7 +25,7 @@ import org.maskedaction.io.NewFolder;
  */
 public final class VideoPreparation {
   /** Name of the file with the class names, one per row. */
-  public static final String CLASSES = "classes.txt";
+  public static final String CLASSES = ClassNames.FILE;
 
   /** Name of the report. */
   public static final String REPORT = "report.json";
