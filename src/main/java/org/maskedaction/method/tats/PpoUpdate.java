@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Phase 2 of Algorithm 1: K passes of PPO over the recorded episodes, changing the sampler θ only.
  */
-public final class PpoUpdate {
+public final class PpoUpdate implements AutoCloseable {
   private static final String POLICY_OBJECTIVE = VideoMae.LOSS + "/policy_objective";
 
   /** What else the loss graph computes, by the name it is logged under. */
@@ -42,6 +42,7 @@ public final class PpoUpdate {
 
   private final PpoConfig ppo;
   private final int batch;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final GradientAccumulator gradients;
   private final long seed;
@@ -67,14 +68,15 @@ public final class PpoUpdate {
     List<String> outputs = new ArrayList<>(LOGGED.values());
     outputs.add(POLICY_OBJECTIVE);
     outputs.addAll(forward);
-    // Memory of its own: what the forward pass leaves is read after the autoencoder's step.
+    // Not the autoencoder's memory: what the forward pass leaves is read after the autoencoder's
+    // step.
     plan =
         ExecutionPlan.withGradients(
             graph,
             trained,
             outputs,
             trained.keySet(),
-            new PlanMemory(),
+            memory,
             PlanOptions.DEFAULT
                 .withName("sampler")
                 .withSharedGradients()
@@ -224,5 +226,10 @@ public final class PpoUpdate {
       order[j] = i;
     }
     return order;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

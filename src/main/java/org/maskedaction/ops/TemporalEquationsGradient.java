@@ -7,45 +7,40 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Derivatives of {@link TrajectoryEquations} for one clip, equation by equation from the last to
- * the first.
+ * Derivatives of {@link TemporalEquations} for one clip, equation by equation from the last to the
+ * first.
  */
-final class TrajectoryEquationsGradient {
-  /** Place of dy among the inputs of the gradient op. */
-  private static final int GRADIENT = 5;
-
+final class TemporalEquationsGradient {
   private final TrajectoryShape shape;
-  private final TrajectoryEquations forward;
+  private final TrajectoryParts parts;
+  private final TemporalEquations forward;
   private final INDArray[] in;
-  private final long clip;
   private final INDArray dy; // [N, D]
   private final INDArray dQueries; // [N, D]
   private final INDArray dKeys; // [N, F, D]
   private final INDArray dValues; // [N, F, D]
 
-  /** Prepares the gradients for the inputs of {@link TrajectoryAttentionGradient}. */
-  TrajectoryEquationsGradient(
-      TrajectoryShape shape, INDArray[] in, long clip, TrajectoryEquations forward) {
+  /**
+   * Prepares the gradients for one clip.
+   *
+   * @param in inputs of {@link TrajectoryAttention}
+   * @param dy gradient of the clip's output // [N, D]
+   */
+  TemporalEquationsGradient(
+      TrajectoryShape shape, INDArray[] in, INDArray dy, TemporalEquations forward) {
     this.shape = shape;
+    parts = new TrajectoryParts(shape);
     this.forward = forward;
     this.in = in;
-    this.clip = clip;
-    dy = in[GRADIENT].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
+    this.dy = dy;
     dQueries = forward.queries().like();
     dKeys = forward.keys().like();
     dValues = forward.values().like();
   }
 
-  /** Adds the gradients of this clip to the outputs of the op. */
-  void addTo(INDArray[] out) {
-    addWeights(out);
-    if (out[0] != null) {
-      INDArray dqkv = out[0].get(NDArrayIndex.point(clip), NDArrayIndex.all(), NDArrayIndex.all());
-      poolSpace(dTokens(), dqkv);
-    }
-  }
-
-  /** Adds the gradients of weights and biases; {@link #dTokens} can follow. */
+  /**
+   * Adds the gradients of weights and biases to those in {@code out}; {@link #dTokens} can follow.
+   */
   void addWeights(INDArray[] out) {
     for (long head = 0; head < shape.heads(); head++) {
       poolTime(head);
@@ -63,27 +58,28 @@ final class TrajectoryEquationsGradient {
 
   /** From dy to the projected queries, keys and values of one head. */
   private void poolTime(long head) {
-    INDArray dHead = dy.get(NDArrayIndex.all(), forward.columns(head)); // [N, d]
+    INDArray dHead = parts.ofHead(dy, 0, head); // [N, d]
     INDArray dWeights = Nd4j.zeros(dy.dataType(), dy.size(0), shape.frames()); // [N, F]
     INDArray mean = Nd4j.zeros(dy.dataType(), dy.size(0), 1); // [N, 1]
     for (long frame = 0; frame < shape.frames(); frame++) {
       INDArray weight = forward.attention(head, frame); // [N, 1]
-      INDArray dWeight = dHead.mul(forward.part(forward.values(), head, frame)).sum(true, 1);
+      INDArray dWeight =
+          dHead.mul(parts.ofTrajectories(forward.values(), head, frame)).sum(true, 1);
       dWeights.putColumn((int) frame, dWeight);
       mean.addi(dWeight.mul(weight));
-      forward.part(dValues, head, frame).assign(dHead.mulColumnVector(weight));
+      parts.ofTrajectories(dValues, head, frame).assign(dHead.mulColumnVector(weight));
     }
-    INDArray q = forward.queries().get(NDArrayIndex.all(), forward.columns(head));
-    INDArray dq = dQueries.get(NDArrayIndex.all(), forward.columns(head));
+    INDArray q = parts.ofHead(forward.queries(), 0, head);
+    INDArray dq = parts.ofHead(dQueries, 0, head);
     for (long frame = 0; frame < shape.frames(); frame++) {
       INDArray dLogit =
           dWeights
               .getColumn(frame, true)
               .sub(mean)
               .muli(forward.attention(head, frame))
-              .muli(forward.scale()); // [N, 1]
-      dq.addi(forward.part(forward.keys(), head, frame).mulColumnVector(dLogit));
-      forward.part(dKeys, head, frame).assign(q.mulColumnVector(dLogit));
+              .muli(parts.scale()); // [N, 1]
+      dq.addi(parts.ofTrajectories(forward.keys(), head, frame).mulColumnVector(dLogit));
+      parts.ofTrajectories(dKeys, head, frame).assign(q.mulColumnVector(dLogit));
     }
   }
 
@@ -125,30 +121,9 @@ final class TrajectoryEquationsGradient {
     INDArray dOwn = dQueries.mmul(in[1]); // [N, D]
     for (long frame = 0; frame < shape.frames(); frame++) {
       tokens
-          .get(forward.rows(frame), NDArrayIndex.point(frame), NDArrayIndex.all())
-          .addi(dOwn.get(forward.rows(frame), NDArrayIndex.all()));
+          .get(parts.rows(frame), NDArrayIndex.point(frame), NDArrayIndex.all())
+          .addi(dOwn.get(parts.rows(frame), NDArrayIndex.all()));
     }
     return tokens;
-  }
-
-  private void poolSpace(INDArray dTokens, INDArray dqkv) {
-    for (long head = 0; head < shape.heads(); head++) {
-      for (long frame = 0; frame < shape.frames(); frame++) {
-        poolSpace(head, frame, forward.part(dTokens, head, frame), dqkv);
-      }
-    }
-  }
-
-  private void poolSpace(long head, long frame, INDArray dPart, INDArray dqkv) {
-    INDArray packed = forward.packed();
-    INDArray q = forward.packed(packed, TrajectoryEquations.QUERY, head); // [N, d]
-    INDArray k = forward.packed(packed, TrajectoryEquations.KEY, head, frame); // [S, d]
-    INDArray v = forward.packed(packed, TrajectoryEquations.VALUE, head, frame); // [S, d]
-    INDArray p = forward.spatialWeights(head, frame); // [N, S]
-    INDArray dp = dPart.mmul(v.transpose()); // [N, S]
-    INDArray ds = dp.subColumnVector(dp.mul(p).sum(1)).muli(p).muli(forward.scale());
-    forward.packed(dqkv, TrajectoryEquations.QUERY, head).addi(ds.mmul(k));
-    forward.packed(dqkv, TrajectoryEquations.KEY, head, frame).addi(ds.transpose().mmul(q));
-    forward.packed(dqkv, TrajectoryEquations.VALUE, head, frame).addi(p.transpose().mmul(dPart));
   }
 }
