@@ -9,16 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.job.Job;
 import org.maskedaction.kind.video.VideoMetrics;
+import org.maskedaction.study.Study;
 import org.maskedaction.study.StudyArm;
 import org.maskedaction.study.StudyConfig;
 import org.maskedaction.train.Metrics;
 
 /** A comparison of ways to train, also one that is under way. */
 final class StudySection {
-  /** Name of the configuration in the folder of a study. */
-  static final String CONFIG = "study.yaml";
-
   private final Path folder;
 
   StudySection(Path folder) {
@@ -26,7 +25,7 @@ final class StudySection {
   }
 
   String markup() throws IOException {
-    Settings settings = Settings.read(folder.resolve(CONFIG));
+    Settings settings = Settings.read(folder.resolve(Study.CONFIG));
     StudyConfig config = ConfigLoader.parse(StudyConfig.class, settings.yaml());
     StringBuilder page = new StringBuilder();
     page.append(Html.section("Results", table()));
@@ -48,7 +47,7 @@ final class StudySection {
   }
 
   private String table() throws IOException {
-    Path file = folder.resolve("study.md");
+    Path file = folder.resolve(Study.TABLE);
     if (!Files.exists(file)) {
       return "<p>No row of the table is complete yet.</p>\n";
     }
@@ -82,7 +81,7 @@ final class StudySection {
             new ArrayList<>(RunLog.entries(folder.resolve(arm).resolve("seed-" + seed)));
         jobs.sort((a, b) -> Boolean.compare(b.endsWith("pretrain"), a.endsWith("pretrain")));
         for (Path job : jobs) {
-          Path run = job.resolve("run");
+          Path run = Job.run(job);
           if (RunLog.isIn(run)) {
             stages
                 .computeIfAbsent(job.getFileName().toString(), stage -> new CurvePanels())

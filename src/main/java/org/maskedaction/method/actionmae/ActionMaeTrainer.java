@@ -10,7 +10,6 @@ import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.method.classify.SoftTargets;
 import org.maskedaction.method.classify.VideoClassifierTrainer;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.model.modality.ActionMaeConfig;
@@ -26,6 +25,7 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
@@ -38,12 +38,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Training of ActionMAE, or of a fusion it is compared with, on samples of several modalities. */
 public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
-  /** File of the model's weights in a checkpoint. */
-  public static final String WEIGHTS = VideoMaeTrainer.WEIGHTS;
-
-  /** File of the weights that did best in an evaluation, where they are selected. */
-  public static final String BEST_WEIGHTS = "best_model";
-
   private static final String UPDATES = "classifier_updates";
   private static final String BEST_SCORE = "best_score_bits";
   private static final double REFERENCE_BATCH = 32;
@@ -194,9 +188,9 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(WEIGHTS, parameters.all());
+    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
     if (best != null) {
-      tensors.put(BEST_WEIGHTS, best.all());
+      tensors.put(CheckpointTensors.BEST_WEIGHTS, best.all());
     }
     tensors.put(VideoClassifierTrainer.OPTIMIZER, gradients.optimizer().moments());
     return tensors;

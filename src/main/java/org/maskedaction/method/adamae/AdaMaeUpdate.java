@@ -3,7 +3,6 @@ package org.maskedaction.method.adamae;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.TokenDraw;
 import org.maskedaction.method.mae.VideoMaeSections;

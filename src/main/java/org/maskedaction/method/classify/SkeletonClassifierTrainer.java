@@ -7,7 +7,6 @@ import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.method.mae.SkeletonBatch;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonClassifier;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
@@ -17,6 +16,7 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
@@ -32,9 +32,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * protocol its head alone.
  */
 public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
-  /** File of the model's weights in a checkpoint. */
-  public static final String WEIGHTS = VideoMaeTrainer.WEIGHTS;
-
   /** File of the optimiser's state in a checkpoint. */
   public static final String OPTIMIZER = VideoClassifierTrainer.OPTIMIZER;
 
@@ -170,7 +167,7 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(WEIGHTS, parameters.all());
+    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
     tensors.put(OPTIMIZER, gradients.optimizer().moments());
     return tensors;
   }

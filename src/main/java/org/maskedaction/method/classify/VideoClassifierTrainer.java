@@ -9,7 +9,6 @@ import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.method.mae.PatchBatch;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoMae;
@@ -19,6 +18,7 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
@@ -36,12 +36,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * themselves, and what the classifier is judged and used by.
  */
 public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
-  /** File of the model's weights in a checkpoint. */
-  public static final String WEIGHTS = VideoMaeTrainer.WEIGHTS;
-
-  /** File of the averaged weights in a checkpoint, where an average is kept. */
-  public static final String AVERAGED_WEIGHTS = WEIGHTS + "-ema";
-
   /** File of the optimiser's state in a checkpoint. */
   public static final String OPTIMIZER = "optimizer-classifier";
 
@@ -172,9 +166,9 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(WEIGHTS, parameters.all());
+    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
     if (averages != null) {
-      tensors.put(AVERAGED_WEIGHTS, averages.all());
+      tensors.put(CheckpointTensors.AVERAGED_WEIGHTS, averages.all());
     }
     tensors.put(OPTIMIZER, gradients.optimizer().moments());
     return tensors;

@@ -15,6 +15,7 @@ import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
@@ -30,9 +31,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * with the full view where the config asks for it.
  */
 public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
-  /** File of the model's weights in a checkpoint. */
-  public static final String WEIGHTS = "weights";
-
   /** File of the optimiser's state in a checkpoint. */
   public static final String OPTIMIZER = "optimizer-autoencoder";
 
@@ -180,7 +178,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(WEIGHTS, parameters.all());
+    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
     tensors.put(OPTIMIZER, gradients.optimizer().moments());
     if (contrast != null) {
       tensors.put(MOMENTUM_WEIGHTS, contrast.encoder().averages());

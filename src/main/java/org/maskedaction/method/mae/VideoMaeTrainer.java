@@ -11,6 +11,7 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
@@ -19,9 +20,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pre-training with masks that do not look at the clip, such as VideoMAE's tubes. */
 public final class VideoMaeTrainer implements Trainer<ClipBatch> {
-  /** File of the model's weights in a checkpoint. */
-  public static final String WEIGHTS = "weights";
-
   /** File of the autoencoder's optimiser state in a checkpoint. */
   public static final String AUTOENCODER_OPTIMIZER = "optimizer-autoencoder";
 
@@ -85,7 +83,7 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   public static Map<String, Map<String, INDArray>> tensors(
       Parameters parameters, GradientAccumulator gradients) {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(WEIGHTS, parameters.all());
+    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
     tensors.put(AUTOENCODER_OPTIMIZER, gradients.optimizer().moments());
     return tensors;
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.model.Parameters;
@@ -23,7 +22,6 @@ import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
-import org.maskedaction.train.Metric;
 import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -215,7 +213,8 @@ public final class PpoUpdate implements AutoCloseable {
     double objective = plan.output(POLICY_OBJECTIVE).getDouble(0);
     means.merge(TatsMetrics.POLICY_LOSS.name(), -objective / minibatches, Double::sum);
     means.merge(TatsMetrics.SAMPLER_LEARNING_RATE.name(), update.rate() / minibatches, Double::sum);
-    means.merge(TatsMetrics.SAMPLER_GRAD_NORM.name(), update.gradientNorm() / minibatches, Double::sum);
+    means.merge(
+        TatsMetrics.SAMPLER_GRAD_NORM.name(), update.gradientNorm() / minibatches, Double::sum);
   }
 
   /** The order of the episodes in a pass; a single batch stays as it is. */

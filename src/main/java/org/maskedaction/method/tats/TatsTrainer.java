@@ -16,6 +16,7 @@ import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
@@ -145,7 +146,7 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(VideoMaeTrainer.WEIGHTS, parameters.all());
+    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
     tensors.put(
         VideoMaeTrainer.AUTOENCODER_OPTIMIZER, autoencoder.gradients().optimizer().moments());
     tensors.put(SAMPLER_OPTIMIZER, sampler.gradients().optimizer().moments());
