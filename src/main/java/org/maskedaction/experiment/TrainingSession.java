@@ -14,7 +14,7 @@ import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.Training;
-import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
 import org.maskedaction.run.Provenance;
@@ -107,7 +107,7 @@ final class TrainingSession<B extends Batch> {
 
   private Provenance provenance() {
     Map<String, Integer> threads = new LinkedHashMap<>();
-    threads.put("kernels", Backend.pool().threads());
+    threads.put("kernels", WorkerPool.shared().threads());
     threads.put("decoders", settings.readers());
     return Provenance.collect(
         threads, Map.of("run", settings.seed()), training.fingerprint(), commandLine);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.job.Job;
-import org.maskedaction.kind.video.VideoMetrics;
+import org.maskedaction.kind.Kinds;
 import org.maskedaction.study.Study;
 import org.maskedaction.study.StudyArm;
 import org.maskedaction.study.StudyConfig;
-import org.maskedaction.train.Metrics;
+import org.maskedaction.train.Metric;
 
 /** A comparison of ways to train, also one that is under way. */
 final class StudySection {
@@ -39,11 +39,12 @@ final class StudySection {
     return page.append(Html.section("Configuration", yaml)).toString();
   }
 
+  /** Whether some values of it are better than others; the rest tells how training went. */
   private static boolean isChief(String metric) {
-    return metric.equals(Metrics.LOSS.name())
-        || metric.startsWith("val_")
-        || metric.equals(VideoMetrics.MOTION_AUC.name())
-        || metric.equals(VideoMetrics.MOTION_LIFT.name());
+    return Kinds.installed()
+        .metric(metric)
+        .filter(known -> known.goal() != Metric.Goal.NONE)
+        .isPresent();
   }
 
   private String table() throws IOException {

@@ -11,7 +11,6 @@ import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /** Activation functions on dense float32 data with oneDNN. */
 public final class Elementwise {
@@ -36,7 +35,7 @@ public final class Elementwise {
       Function<OneDnn.Key, OneDnn.Bound> build,
       long length,
       FloatPointer... data) {
-    Backend.pool()
+    WorkerPool.shared()
         .forRanges(
             length,
             VALUES_PER_TASK,

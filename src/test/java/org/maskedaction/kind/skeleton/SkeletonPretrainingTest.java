@@ -20,6 +20,7 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
 import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.testing.CheckpointFiles;
@@ -54,12 +55,12 @@ class SkeletonPretrainingTest {
     try {
       Backend.useThreads(3);
       run(config, false);
-      assertThat(Backend.pool().threads()).isEqualTo(1);
+      assertThat(WorkerPool.shared().threads()).isEqualTo(1);
       Backend.useThreads(3);
       Path dir = config.run().dir();
       assertThat(PretrainedSkeletonRun.open(dir, null).step()).isEqualTo(3);
       OpenedSkeletonModel.open(RunCheckpoint.open(dir), List.of()).close();
-      assertThat(Backend.pool().threads()).isEqualTo(3);
+      assertThat(WorkerPool.shared().threads()).isEqualTo(3);
     } finally {
       Backend.useThreads(0);
     }
