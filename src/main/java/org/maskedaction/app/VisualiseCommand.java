@@ -75,8 +75,7 @@ final class VisualiseCommand extends KindCommand {
 
   @Override
   public Integer call() throws IOException {
-    PictureOptions options =
-        new PictureOptions(run, samples, seed, compared, animation, fps, null);
+    PictureOptions options = new PictureOptions(run, samples, seed, compared, animation, fps, null);
     Pictures.Result result = Visualisation.draw(options.with(options(run)), out);
     for (Pictures.Written written : result.files()) {
       console().printf("%s: %s%n", written.file(), written.content());

@@ -80,7 +80,8 @@ public record Training<B extends Batch>(
   public Training<B> owning(Owned more) {
     List<Owned> all = new ArrayList<>(owned);
     all.add(more);
-    return new Training<>(settings, fingerprint, loader, trainer, validation, notes, List.copyOf(all));
+    return new Training<>(
+        settings, fingerprint, loader, trainer, validation, notes, List.copyOf(all));
   }
 
   @Override

@@ -73,8 +73,7 @@ class ModalityModelTest {
     }
 
     float[] token(ModalityInput input) {
-      try (ModalityInference inference =
-          new ModalityInference(parameters, config.sections(), 1)) {
+      try (ModalityInference inference = new ModalityInference(parameters, config.sections(), 1)) {
         return inference.token(input);
       }
     }

@@ -62,11 +62,14 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
     data.requireClasses(actionmae.numClasses());
     List<String> classNames = ClassNames.of(actionmae.classNames(), actionmae.numClasses());
     Parameters parameters = parameters(measured);
-    List<String> origin = start.resumed() ? List.of() : ModalityTransfer.into(parameters, measured.sections());
+    List<String> origin =
+        start.resumed() ? List.of() : ModalityTransfer.into(parameters, measured.sections());
     ModalitySubsets subsets = measured.subsets();
     ModalityLoader loader = data.loader(Part.TRAIN, measured.optimizer().batchSize(), true);
-    ModalityInference model = new ModalityInference(parameters, measured.sections(), subsets.all().size());
-    ActionMaeTrainer trainer = new ActionMaeTrainer(
+    ModalityInference model =
+        new ModalityInference(parameters, measured.sections(), subsets.all().size());
+    ActionMaeTrainer trainer =
+        new ActionMaeTrainer(
             parameters,
             measured.sections(),
             measured.optimizer(),

@@ -18,7 +18,6 @@ import org.maskedaction.kind.Training;
 import org.maskedaction.kind.Validation;
 import org.maskedaction.method.classify.SkeletonClassifierInference;
 import org.maskedaction.method.classify.SkeletonClassifierTrainer;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonClassifier;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
@@ -86,7 +85,8 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
             settings,
             data.fingerprint(Split.TRAIN),
             loader,
-            new SkeletonClassifierTrainer(parameters, settings.sections(), loader.batchesPerEpoch()),
+            new SkeletonClassifierTrainer(
+                parameters, settings.sections(), loader.batchesPerEpoch()),
             validation(settings, data, model))
         .with(notes)
         .owning(model::close);
@@ -131,8 +131,7 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
 
   @Override
   public List<LearningRate> rates(SkeletonFineTuneConfig settings, long batchesPerEpoch) {
-    LongToDoubleFunction rate =
-        settings.optimizer().schedule(batchesPerEpoch);
+    LongToDoubleFunction rate = settings.optimizer().schedule(batchesPerEpoch);
     if (settings.finetune().isLinear()) {
       return List.of(LearningRate.of("linear layer", settings.optimizer(), rate));
     }

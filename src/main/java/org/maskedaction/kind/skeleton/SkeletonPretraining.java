@@ -15,7 +15,6 @@ import org.maskedaction.kind.Stage;
 import org.maskedaction.kind.Task;
 import org.maskedaction.kind.Training;
 import org.maskedaction.kind.Validation;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import org.maskedaction.method.mae.SkeletonReconstruction;
 import org.maskedaction.model.Parameters;
@@ -108,9 +107,7 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
   public List<LearningRate> rates(SkeletonPretrainConfig settings, long batchesPerEpoch) {
     return List.of(
         LearningRate.of(
-            "autoencoder",
-            settings.optimizer(),
-            settings.optimizer().schedule(batchesPerEpoch)));
+            "autoencoder", settings.optimizer(), settings.optimizer().schedule(batchesPerEpoch)));
   }
 
   /** Shapes are those of a batch, as the contrast compares all of it; the count is for one clip. */
@@ -136,7 +133,8 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
             .perSample(settings.optimizer().batchSize()));
     if (settings.contrast().enabled()) {
       SameDiff encoder =
-          SkeletonMae.encoderGraph(parameters, model, model.persons(), settings.contrast().personsPerQuery(model));
+          SkeletonMae.encoderGraph(
+              parameters, model, model.persons(), settings.contrast().personsPerQuery(model));
       parts.add(
           ModelSummary.Part.of(
               "momentum encoder", parameters, SkeletonMae::isEncoder, encoder, SkeletonMae.KEYS));

@@ -86,8 +86,10 @@ final class OpenedVideoModel implements OpenedModel {
         settings,
         classifies,
         classifies
-            ? VideoClassifierInference.ofClassifier(parameters, settings.model(), settings.data().pixels())
-            : VideoClassifierInference.ofEncoder(parameters, settings.model(), settings.data().pixels()));
+            ? VideoClassifierInference.ofClassifier(
+                parameters, settings.model(), settings.data().pixels())
+            : VideoClassifierInference.ofEncoder(
+                parameters, settings.model(), settings.data().pixels()));
   }
 
   @Override

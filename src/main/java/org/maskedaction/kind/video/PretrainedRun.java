@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import org.maskedaction.io.InputException;
 import org.maskedaction.masking.MaskGenerator;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.method.mae.VideoReconstruction;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.Backend;

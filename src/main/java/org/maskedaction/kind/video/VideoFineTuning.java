@@ -19,7 +19,6 @@ import org.maskedaction.kind.Training;
 import org.maskedaction.kind.Validation;
 import org.maskedaction.method.classify.VideoClassifierInference;
 import org.maskedaction.method.classify.VideoClassifierTrainer;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.EncoderGeometry;
 import org.maskedaction.model.video.VideoClassifier;
@@ -146,9 +145,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
   public List<LearningRate> rates(VideoFineTuneConfig settings, long batchesPerEpoch) {
     double lowest = Math.pow(settings.finetune().layerDecay(), settings.model().depth() + 1);
     return LearningRate.layered(
-        settings.optimizer(),
-        settings.optimizer().schedule(batchesPerEpoch),
-        lowest);
+        settings.optimizer(), settings.optimizer().schedule(batchesPerEpoch), lowest);
   }
 
   @Override

@@ -16,7 +16,6 @@ import org.maskedaction.kind.Task;
 import org.maskedaction.kind.Training;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.method.adamae.AdaMaeTrainer;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.method.mae.VideoReconstruction;
@@ -82,7 +81,8 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
     Parameters parameters = newParameters(settings);
     List<Clip> clips = VideoLoaders.evaluation(videos.val(), settings);
     int batch = Math.min(clips.size(), settings.optimizer().batchSize());
-    VideoReconstruction model = new VideoReconstruction(
+    VideoReconstruction model =
+        new VideoReconstruction(
             parameters, settings.sections(), masks, settings.chosenSampler(), batch);
     return new Training<>(
             settings,
@@ -116,8 +116,21 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
       MaskGenerator masks,
       long batchesPerEpoch) {
     return switch (settings.masking().type()) {
-      case TATS -> new TatsTrainer(parameters, settings.sections(), settings.sampler(), settings.ppo(), masks.visibleCount(), batchesPerEpoch);
-      case ADAMAE -> new AdaMaeTrainer(parameters, settings.sections(), settings.adamae(), masks.visibleCount(), batchesPerEpoch);
+      case TATS ->
+          new TatsTrainer(
+              parameters,
+              settings.sections(),
+              settings.sampler(),
+              settings.ppo(),
+              masks.visibleCount(),
+              batchesPerEpoch);
+      case ADAMAE ->
+          new AdaMaeTrainer(
+              parameters,
+              settings.sections(),
+              settings.adamae(),
+              masks.visibleCount(),
+              batchesPerEpoch);
       case RANDOM, TUBE, FRAME, BLOCK ->
           new VideoMaeTrainer(parameters, settings.sections(), masks, batchesPerEpoch);
     };
@@ -133,11 +146,11 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
     List<LearningRate> rates = new ArrayList<>();
     rates.add(
         LearningRate.of(
-            "autoencoder",
-            settings.optimizer(),
-            settings.optimizer().schedule(batchesPerEpoch)));
+            "autoencoder", settings.optimizer(), settings.optimizer().schedule(batchesPerEpoch)));
     if (settings.masking().type() == VideoMaskingConfig.Type.TATS) {
-      rates.add(new LearningRate("sampler", PpoUpdate.rate(settings.ppo(), settings.optimizer(), batchesPerEpoch)));
+      rates.add(
+          new LearningRate(
+              "sampler", PpoUpdate.rate(settings.ppo(), settings.optimizer(), batchesPerEpoch)));
     }
     return rates;
   }

@@ -14,7 +14,6 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
-import org.maskedaction.train.Metrics;
 import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
