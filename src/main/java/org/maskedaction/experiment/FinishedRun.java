@@ -29,7 +29,7 @@ record FinishedRun(RunCheckpoint source, DataKind kind) {
   /** Loads the model, and has as many threads compute as the settings say. */
   OpenedModel model(List<String> overrides) {
     RunSettings settings = Kinds.installed().settings(source.config(), overrides);
-    Backend.initialise(settings.run().threads());
+    Backend.useThreads(settings.run().threads());
     return kind.open(source, overrides);
   }
 }

@@ -111,7 +111,7 @@ public final class TrainingRun<S extends Record & RunSettings> {
    *     cannot be used; there is then no new folder
    */
   public Result run() throws IOException {
-    Backend.initialise(settings.run().threads());
+    Backend.useThreads(settings.run().threads());
     try (Training<?> training = task.training(settings, new Task.Start(resume, this::report))) {
       return run(training);
     }

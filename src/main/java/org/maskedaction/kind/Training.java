@@ -87,6 +87,7 @@ public record Training<B extends Batch>(
   @Override
   public void close() {
     owned.forEach(Owned::close);
+    trainer.close();
     loader.close();
   }
 }

@@ -9,8 +9,10 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Sets the process up for the kernels before nd4j loads: executioner, native threads, memory
- * limits. The first call of {@link #initialise} wins; everything that touches nd4j must come after
- * it.
+ * limits. Everything that touches nd4j must come after {@link #initialise}.
+ *
+ * <p>How many threads the kernels share is another matter and may change as often as wanted, see
+ * {@link #useThreads}.
  */
 public final class Backend {
   private static final String PORTABLE = "maskedaction.portable";
@@ -19,24 +21,22 @@ public final class Backend {
   private static final String EXECUTIONER = "org.maskedaction.ops.MaskedActionExecutioner";
   private static final String GPU_BACKEND = "/org/nd4j/linalg/jcublas/JCublasBackend.class";
 
-  private static volatile WorkerPool pool;
+  private static volatile WorkerPool pool; // null before its first use
+  private static volatile boolean loaded;
   private static volatile boolean cpuKernels;
   private static volatile boolean portable = Boolean.getBoolean(PORTABLE);
 
   private Backend() {}
 
-  /** As {@link #initialise(int)} with all cores. */
+  /** Loads nd4j with the executioner of this project; does nothing if that has been done. */
   public static void initialise() {
-    initialise(0);
+    if (!loaded) {
+      load();
+    }
   }
 
-  /**
-   * Loads nd4j with the executioner of this project.
-   *
-   * @param threads how many threads share the work; 0 takes all cores
-   */
-  public static synchronized void initialise(int threads) {
-    if (pool != null) {
+  private static synchronized void load() {
+    if (loaded) {
       return;
     }
     // The kernels run single-threaded inside our pool, so OpenMP must not start workers of its own.
@@ -49,8 +49,6 @@ public final class Backend {
     }
     setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
     setDefault("org.bytedeco.javacpp.maxbytes", Long.toString(Long.MAX_VALUE));
-    int wanted = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    pool = new WorkerPool(wanted);
     cpuKernels = Nd4j.getExecutioner().getClass().getName().equals(EXECUTIONER);
     if (cpuKernels) {
       Nd4j.getEnvironment().setMaxThreads(1);
@@ -59,12 +57,41 @@ public final class Backend {
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     }
     OpRegistry.register();
+    loaded = true;
+  }
+
+  /**
+   * Lets {@code threads} threads share the work of each kernel from now on. A kernel that runs
+   * meanwhile on another thread is finished as it began.
+   *
+   * <p>Results repeat to the bit for a number of threads. Another number divides the rows or
+   * columns of matrix products differently, which leaves the bits of nearly all sizes as they are,
+   * but not those of all.
+   *
+   * @param threads the calling thread included; 0 takes all cores, which is also what holds before
+   *     the first call
+   * @throws IllegalStateException from inside a kernel
+   */
+  public static void useThreads(int threads) {
+    initialise();
+    int wanted = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    WorkerPool used = pool != null ? pool : firstPool(wanted);
+    if (used.threads() != wanted) {
+      used.resize(wanted);
+    }
+  }
+
+  private static synchronized WorkerPool firstPool(int threads) {
+    if (pool == null) {
+      pool = new WorkerPool(threads);
+    }
+    return pool;
   }
 
   /** The threads that share the work of one kernel. */
   public static WorkerPool pool() {
     if (pool == null) {
-      initialise();
+      useThreads(0);
     }
     return pool;
   }
@@ -87,7 +114,7 @@ public final class Backend {
   }
 
   static void requireOwnExecutioner(String op) {
-    if (pool == null || !cpuKernels) {
+    if (!cpuKernels) {
       throw new IllegalStateException(
           "op "
               + op

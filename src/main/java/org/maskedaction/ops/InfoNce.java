@@ -5,7 +5,7 @@ import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowSoftmax;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,8 +20,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * are 0; and for the gradient the probabilities [Q, 1 + K]. Only the queries have a gradient.
  */
 public final class InfoNce extends GraphOp {
-  private static final int ROW_SLOT = 4;
-  private static final int KEY_SLOT = 5;
+  private static final ScratchArray ROW = new ScratchArray();
+  private static final ScratchArray KEY = new ScratchArray();
+  private static final ScratchArray LOGITS = new ScratchArray();
 
   /** For the FlatBuffers copy. */
   public InfoNce() {
@@ -136,8 +137,8 @@ public final class InfoNce extends GraphOp {
   }
 
   private static float dot(FloatPointer a, FloatPointer b, int count) {
-    float[] first = Scratch.local().array(ROW_SLOT, count);
-    float[] second = Scratch.local().array(KEY_SLOT, count);
+    float[] first = ROW.atLeast(count);
+    float[] second = KEY.atLeast(count);
     a.get(first, 0, count);
     b.get(second, 0, count);
     double sum = 0;
@@ -152,7 +153,7 @@ public final class InfoNce extends GraphOp {
    * largest one, which cannot underflow: log Σ exp = max - log p_max.
    */
   private static double softmax(FloatPointer row, int width) {
-    float[] logits = Scratch.local().array(ROW_SLOT, width);
+    float[] logits = LOGITS.atLeast(width);
     row.get(logits, 0, width);
     int largest = 0;
     for (int j = 1; j < width; j++) {

@@ -4,7 +4,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -14,8 +14,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * 1) k_i + Σ_j p_ij queue_j).
  */
 public final class InfoNceGradient extends GraphOp {
-  private static final int SUM_SLOT = 4;
-  private static final int KEY_SLOT = 5;
+  private static final ScratchArray SUM = new ScratchArray();
+  private static final ScratchArray KEY = new ScratchArray();
 
   /** For the FlatBuffers copy. */
   public InfoNceGradient() {
@@ -70,8 +70,8 @@ public final class InfoNceGradient extends GraphOp {
   /** row = (row + factor · key) · scale. */
   private static void addKey(
       FloatPointer row, FloatPointer key, float factor, float scale, int columns) {
-    float[] sum = Scratch.local().array(SUM_SLOT, columns);
-    float[] addend = Scratch.local().array(KEY_SLOT, columns);
+    float[] sum = SUM.atLeast(columns);
+    float[] addend = KEY.atLeast(columns);
     row.get(sum, 0, columns);
     key.get(addend, 0, columns);
     for (int j = 0; j < columns; j++) {

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -21,6 +21,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Linear extends GraphOp {
   private static final int RESIDUAL = 1;
   private static final int TABLE = 2;
+  private static final ScratchArray SUM = new ScratchArray();
+  private static final ScratchArray SHIFT = new ScratchArray();
 
   /** For the FlatBuffers copy. */
   public Linear() {
@@ -128,8 +130,8 @@ public final class Linear extends GraphOp {
       Memory.copy(y, addend == null ? bias : addend, width);
       return;
     }
-    float[] sum = Scratch.local().array(0, width);
-    float[] shift = Scratch.local().array(1, width);
+    float[] sum = SUM.atLeast(width);
+    float[] shift = SHIFT.atLeast(width);
     addend.get(sum, 0, width);
     bias.get(shift, 0, width);
     for (int i = 0; i < width; i++) {

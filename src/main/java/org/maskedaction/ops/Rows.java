@@ -3,13 +3,13 @@ package org.maskedaction.ops;
 import java.util.function.IntUnaryOperator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arrays of any rank seen as a matrix of rows. */
 final class Rows {
-  private static final int SOURCE_SLOT = 4;
-  private static final int TARGET_SLOT = 5;
+  private static final ScratchArray SOURCE = new ScratchArray();
+  private static final ScratchArray TARGET = new ScratchArray();
 
   private Rows() {}
 
@@ -39,8 +39,8 @@ final class Rows {
         .forEach(
             (int) (target.length() / length),
             i -> {
-              float[] row = Scratch.local().array(SOURCE_SLOT, length);
-              float[] result = Scratch.local().array(TARGET_SLOT, length);
+              float[] row = SOURCE.atLeast(length);
+              float[] result = TARGET.atLeast(length);
               Memory.at(from, (long) rows.applyAsInt(i) * length).get(row, 0, length);
               function.apply(row, result);
               Memory.at(to, (long) i * length).put(result, 0, length);

@@ -7,8 +7,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * One block of native memory shared by buffers whose lifetimes do not overlap. Buffers are placed
- * largest first at the lowest address that is free during their lifetime.
+ * The layout of one block of native memory that buffers share whose lifetimes do not overlap.
+ * Buffers are placed largest first at the lowest address that is free during their lifetime. The
+ * block belongs to the {@link PlanMemory} that it is taken from, and ends with it.
  */
 final class Arena {
   private static final long ALIGNMENT = 64;

@@ -18,8 +18,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Data enters by copying into {@link #input} arrays; results stay in {@link #output} arrays
  * until the next run, and so do {@link #gradient} arrays unless the plan's options let them share
  * memory. All shapes are fixed when the plan is made. Not thread-safe.
+ *
+ * <p>A plan ends with the {@link PlanMemory} it was made with, or earlier by {@link #close}.
+ * Gradients that share memory must not be touched after that memory was closed; arrays of their own
+ * stay what they are as long as anybody holds them.
  */
-public final class ExecutionPlan {
+public final class ExecutionPlan implements AutoCloseable {
+  private final String name;
+  private final PlanMemory memory;
   private final List<Step> head;
   private final List<Step> rest;
   private final Arena arena;
@@ -27,8 +33,16 @@ public final class ExecutionPlan {
   private final Map<String, INDArray> results;
   private final Map<String, String> gradientNames;
   private boolean headIsFresh;
+  private boolean closed;
 
-  private ExecutionPlan(PlanBuilder builder, int headSize, Map<String, String> gradientNames) {
+  private ExecutionPlan(
+      String name,
+      PlanMemory memory,
+      PlanBuilder builder,
+      int headSize,
+      Map<String, String> gradientNames) {
+    this.name = name;
+    this.memory = memory;
     List<Step> steps = List.copyOf(builder.steps());
     this.head = steps.subList(0, headSize);
     this.rest = steps.subList(headSize, steps.size());
@@ -150,9 +164,13 @@ public final class ExecutionPlan {
       order = BlockRecomputation.in(order, op -> forward.hasVariable(op.node()), wanted);
     }
     String name = options.name().isEmpty() ? wanted.iterator().next() : options.name();
+    memory.requireOpen(name);
     PlanBuilder builder = new PlanBuilder(graph, given, owned, kept);
     builder.plan(order.all(), memory, name);
-    return new ExecutionPlan(builder, order.head().size(), gradientNames);
+    ExecutionPlan plan =
+        new ExecutionPlan(name, memory, builder, order.head().size(), gradientNames);
+    memory.add(plan);
+    return plan;
   }
 
   /** The array of a placeholder; copy the step's data into it. */
@@ -185,6 +203,7 @@ public final class ExecutionPlan {
    * they are, others may still be filled.
    */
   public void runHead() {
+    requireOpen();
     head.forEach(Step::run);
     headIsFresh = true;
   }
@@ -195,6 +214,7 @@ public final class ExecutionPlan {
    * @throws IllegalStateException if the head has not run since the last rest
    */
   public void runRest() {
+    requireOpen();
     if (!headIsFresh) {
       throw new IllegalStateException("the head of the plan has to run before its rest");
     }
@@ -217,11 +237,25 @@ public final class ExecutionPlan {
     return arena.bytes();
   }
 
-  private static <T> T require(Map<String, T> map, String name, String what) {
-    T value = map.get(name);
+  /** Ends the plan; its memory stays for other plans. Does nothing the second time. */
+  @Override
+  public void close() {
+    closed = true;
+    memory.remove(this);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("plan '%s' is closed".formatted(name));
+    }
+  }
+
+  private <T> T require(Map<String, T> map, String variable, String what) {
+    requireOpen();
+    T value = map.get(variable);
     if (value == null) {
       throw new IllegalArgumentException(
-          "'%s' is not %s of this plan; it has %s".formatted(name, what, map.keySet()));
+          "'%s' is not %s of this plan; it has %s".formatted(variable, what, map.keySet()));
     }
     return value;
   }

@@ -123,11 +123,11 @@ final class PlanBuilder {
         results.put(name, result);
         arrays.put(name, result);
       } else if (kept.contains(name)) {
-        Arena.Slot slot = arena.reserve(Arrays.bytes(shape), step);
+        Arena.Slot slot = arena.reserve(PlanArrays.bytes(shape), step);
         slot.usedAt(lastStep);
         slots.put(name, slot);
       } else if (read.contains(name) || needsAllOutputs(op.op())) {
-        slots.put(name, arena.reserve(Arrays.bytes(shape), step));
+        slots.put(name, arena.reserve(PlanArrays.bytes(shape), step));
       }
     }
   }
@@ -138,7 +138,7 @@ final class PlanBuilder {
 
   private INDArray shapeOf(String name) {
     LongShapeDescriptor shape = shapes.get(name);
-    return shape != null ? Arrays.shapeOnly(shape) : source(name);
+    return shape != null ? PlanArrays.shapeOnly(shape) : source(name);
   }
 
   private static List<LongShapeDescriptor> infer(SameDiffOp op, INDArray[] in) {
@@ -195,7 +195,7 @@ final class PlanBuilder {
   private INDArray boundOrNull(String name) {
     INDArray array = arrays.get(name);
     if (array == null && slots.containsKey(name)) {
-      array = Arrays.over(arena.address(slots.get(name)), shapes.get(name));
+      array = PlanArrays.over(arena.address(slots.get(name)), shapes.get(name));
       arrays.put(name, array);
     }
     return array;

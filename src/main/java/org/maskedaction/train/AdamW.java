@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +20,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class AdamW implements Optimizer {
   private static final int VALUES_PER_TASK = 1 << 14;
+  private static final ScratchArray PARAMETERS = new ScratchArray();
+  private static final ScratchArray GRADIENTS = new ScratchArray();
+  private static final ScratchArray FIRST_MOMENTS = new ScratchArray();
+  private static final ScratchArray SECOND_MOMENTS = new ScratchArray();
 
   private final Settings settings;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -153,11 +157,10 @@ public final class AdamW implements Optimizer {
       FloatPointer first,
       FloatPointer second,
       int count) {
-    Scratch scratch = Scratch.local();
-    float[] p = scratch.array(0, VALUES_PER_TASK);
-    float[] g = scratch.array(1, VALUES_PER_TASK);
-    float[] m = scratch.array(2, VALUES_PER_TASK);
-    float[] v = scratch.array(3, VALUES_PER_TASK);
+    float[] p = PARAMETERS.atLeast(VALUES_PER_TASK);
+    float[] g = GRADIENTS.atLeast(VALUES_PER_TASK);
+    float[] m = FIRST_MOMENTS.atLeast(VALUES_PER_TASK);
+    float[] v = SECOND_MOMENTS.atLeast(VALUES_PER_TASK);
     parameter.get(p, 0, count);
     gradient.get(g, 0, count);
     first.get(m, 0, count);

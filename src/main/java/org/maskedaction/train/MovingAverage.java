@@ -6,7 +6,7 @@ import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,6 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class MovingAverage {
   private static final int VALUES_PER_TASK = 1 << 14;
+  private static final ScratchArray AVERAGE = new ScratchArray();
+  private static final ScratchArray TRAINED = new ScratchArray();
 
   private final List<Block> blocks = new ArrayList<>();
   private final float share;
@@ -51,8 +53,8 @@ public final class MovingAverage {
   }
 
   private static void follow(Block block, float share) {
-    float[] average = Scratch.local().array(0, VALUES_PER_TASK);
-    float[] trained = Scratch.local().array(1, VALUES_PER_TASK);
+    float[] average = AVERAGE.atLeast(VALUES_PER_TASK);
+    float[] trained = TRAINED.atLeast(VALUES_PER_TASK);
     block.average.get(average, 0, block.length);
     block.trained.get(trained, 0, block.length);
     for (int i = 0; i < block.length; i++) {

@@ -6,11 +6,12 @@ import org.maskedaction.data.Batch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Something that learns from batches, with a state that can be saved and restored.
+ * Something that learns from batches, with a state that can be saved and restored. Closing it frees
+ * the memory of its steps; the state stays readable.
  *
  * @param <B> what a batch holds
  */
-public interface Trainer<B extends Batch> {
+public interface Trainer<B extends Batch> extends AutoCloseable {
   /** Learns from a batch; {@code step} counts from 0 over the whole run. */
   StepOutcome step(B batch, long step);
 
@@ -36,4 +37,7 @@ public interface Trainer<B extends Batch> {
 
   /** Takes the numbers of a saved state. */
   void restore(Map<String, Long> counters);
+
+  @Override
+  void close();
 }

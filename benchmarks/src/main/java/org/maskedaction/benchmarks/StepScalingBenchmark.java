@@ -91,7 +91,7 @@ public class StepScalingBenchmark {
     settings.add("data.train_list=not-read.csv");
     settings.addAll(scale.settings);
     VideoPretrainConfig config = ConfigLoader.defaults(VideoPretrainConfig.class, settings);
-    Backend.initialise(config.run().threads());
+    Backend.useThreads(config.run().threads());
     steps = new TrainingSteps(config);
   }
 

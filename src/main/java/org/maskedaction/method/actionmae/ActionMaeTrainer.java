@@ -58,6 +58,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   private final ModalityInputs inputs;
   private final List<ModalityTokens> cuts;
   private final SoftTargets targets;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final GradientAccumulator gradients;
   private double bestScore = Double.NEGATIVE_INFINITY;
@@ -90,7 +91,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
             parameters.all(),
             outputs(),
             parameters.all().keySet(),
-            new PlanMemory(),
+            memory,
             PlanOptions.DEFAULT.withName("actionmae").withSharedGradients());
     gradients =
         new GradientAccumulator(
@@ -214,5 +215,10 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   public void restore(Map<String, Long> counters) {
     gradients.optimizer().setUpdates(counters.get(UPDATES));
     bestScore = Double.longBitsToDouble(counters.get(BEST_SCORE));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

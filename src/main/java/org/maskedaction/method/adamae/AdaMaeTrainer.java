@@ -77,4 +77,9 @@ public final class AdaMaeTrainer implements Trainer<ClipBatch> {
   public void restore(Map<String, Long> counters) {
     VideoMaeTrainer.restore(update.gradients(), counters);
   }
+
+  @Override
+  public void close() {
+    update.close();
+  }
 }

@@ -24,11 +24,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * One update of autoencoder and sampler on L_R + c L_S. The sampler's forward pass comes first, the
  * masks are drawn from its logits, and the rest of the same pass goes on from there.
  */
-final class AdaMaeUpdate {
+final class AdaMaeUpdate implements AutoCloseable {
   private static final List<String> OUTPUTS =
       List.of(
           AdaMaeSampler.LOGITS, VideoMae.LOSS, AdaMaeSampler.SAMPLING_LOSS, AdaMaeSampler.ENTROPY);
 
+  private final PlanMemory memory = new PlanMemory();
+  private final PlanMemory drawMemory = new PlanMemory();
   private final ExecutionPlan plan;
   private final TokenDraw draw;
   private final GradientAccumulator gradients;
@@ -55,14 +57,14 @@ final class AdaMaeUpdate {
             given,
             OUTPUTS,
             trained.keySet(),
-            new PlanMemory(),
+            memory,
             PlanOptions.DEFAULT
                 .withName("autoencoder and sampler")
                 .withSharedGradients()
                 .withHead(List.of(AdaMaeSampler.LOGITS))
                 .withRecompute(config.model().recompute()));
     // Memory of its own: the draw comes between the two parts of the pass.
-    draw = new TokenDraw(plan.output(AdaMaeSampler.LOGITS), visible, new PlanMemory());
+    draw = new TokenDraw(plan.output(AdaMaeSampler.LOGITS), visible, drawMemory);
     gradients =
         new GradientAccumulator(
             plan,
@@ -105,5 +107,11 @@ final class AdaMaeUpdate {
 
   GradientAccumulator gradients() {
     return gradients;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    drawMemory.close();
   }
 }

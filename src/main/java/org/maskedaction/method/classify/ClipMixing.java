@@ -8,7 +8,7 @@ import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.CropBox;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.maskedaction.random.BetaDistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,6 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record ClipMixing(double share, CropBox box) {
   private static final ClipMixing NONE = new ClipMixing(1, null);
   private static final int VALUES_PER_TASK = 1 << 14;
+  private static final ScratchArray FIRST = new ScratchArray();
+  private static final ScratchArray SECOND = new ScratchArray();
 
   /** Draws the mixing of a batch of clips of {@code size} x {@code size} pixels. */
   public static ClipMixing draw(VideoClassifierConfig config, int size, SplittableRandom random) {
@@ -103,8 +105,8 @@ public record ClipMixing(double share, CropBox box) {
   }
 
   private void blend(FloatPointer first, FloatPointer second, int count) {
-    float[] a = Scratch.local().array(0, VALUES_PER_TASK);
-    float[] b = Scratch.local().array(1, VALUES_PER_TASK);
+    float[] a = FIRST.atLeast(VALUES_PER_TASK);
+    float[] b = SECOND.atLeast(VALUES_PER_TASK);
     first.get(a, 0, count);
     second.get(b, 0, count);
     float own = (float) share;

@@ -48,6 +48,7 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   private final SkeletonFeatures features; // null unless for the linear protocol
   private final TrainingDropout dropout; // null for the linear protocol
   private final RunningStatistics statistics;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final GradientAccumulator gradients;
 
@@ -125,7 +126,7 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
             SkeletonClassifier.BATCH_MEAN,
             SkeletonClassifier.BATCH_VARIANCE),
         trained.keySet(),
-        new PlanMemory(),
+        memory,
         PlanOptions.DEFAULT.withName("classifier").withSharedGradients());
   }
 
@@ -182,5 +183,13 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   @Override
   public void restore(Map<String, Long> counters) {
     gradients.optimizer().setUpdates(counters.get(UPDATES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    if (features != null) {
+      features.close();
+    }
   }
 }

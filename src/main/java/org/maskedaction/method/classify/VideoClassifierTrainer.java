@@ -56,6 +56,7 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   private final TrainingDropout dropout;
   private final Parameters averages; // null where no average is kept
   private final MovingAverage movingAverage; // null where no average is kept
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final GradientAccumulator gradients;
 
@@ -111,7 +112,7 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
         given,
         List.of(VideoClassifier.LOSS, VideoClassifier.LOGITS),
         parameters.all().keySet(),
-        new PlanMemory(),
+        memory,
         PlanOptions.DEFAULT
             .withName("classifier")
             .withSharedGradients()
@@ -189,5 +190,10 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   @Override
   public void restore(Map<String, Long> counters) {
     gradients.optimizer().setUpdates(counters.get(UPDATES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

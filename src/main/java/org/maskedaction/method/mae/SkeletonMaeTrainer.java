@@ -48,6 +48,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   private final SkeletonMaeSections config;
   private final SkeletonBatch batch;
   private final SkeletonContrast contrast; // null for reconstruction alone
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final GradientAccumulator gradients;
   private final SkeletonMasks masks;
@@ -64,8 +65,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();
     batch = new SkeletonBatch(config.model(), optimizer.batchSize());
-    PlanMemory memory = new PlanMemory();
-    plan = plan(memory);
+    plan = plan();
     contrast =
         config.contrast().enabled()
             ? new SkeletonContrast(
@@ -91,7 +91,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
   }
 
-  private ExecutionPlan plan(PlanMemory memory) {
+  private ExecutionPlan plan() {
     SameDiff graph =
         SkeletonMae.graph(
             parameters,
@@ -204,5 +204,10 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     if (contrast != null) {
       contrast.queue().setPosition(counters.get(POSITION));
     }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

@@ -30,6 +30,7 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   private final VideoMaeSections config;
   private final MaskGenerator masks;
   private final PatchBatch patches;
+  private final PlanMemory memory = new PlanMemory();
   private final AutoencoderUpdate autoencoder;
 
   /** A trainee for batches of {@code config.optimizer().batchSize()} clips. */
@@ -41,12 +42,7 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
     patches = new PatchBatch(config.model(), config.pixels(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
-            parameters,
-            config,
-            masks.visibleCount(),
-            patches.array(),
-            batchesPerEpoch,
-            new PlanMemory());
+            parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch, memory);
   }
 
   @Override
@@ -111,5 +107,10 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   /** Takes the numbers of a saved state with one optimiser. */
   public static void restore(GradientAccumulator gradients, Map<String, Long> counters) {
     gradients.optimizer().setUpdates(counters.get(UPDATES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Phase 2 of Algorithm 1: K passes of PPO over the recorded episodes, changing the sampler θ only.
  */
-public final class PpoUpdate {
+public final class PpoUpdate implements AutoCloseable {
   private static final RandomPurpose EPISODES =
       RandomPurpose.numbered(5, "the order of recorded episodes");
   private static final String POLICY_OBJECTIVE = VideoMae.LOSS + "/policy_objective";
@@ -45,6 +45,7 @@ public final class PpoUpdate {
 
   private final PpoConfig ppo;
   private final int batch;
+  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
   private final GradientAccumulator gradients;
   private final long seed;
@@ -70,14 +71,15 @@ public final class PpoUpdate {
     List<String> outputs = new ArrayList<>(LOGGED.stream().map(Map.Entry::getValue).toList());
     outputs.add(POLICY_OBJECTIVE);
     outputs.addAll(forward);
-    // Memory of its own: what the forward pass leaves is read after the autoencoder's step.
+    // Not the autoencoder's memory: what the forward pass leaves is read after the autoencoder's
+    // step.
     plan =
         ExecutionPlan.withGradients(
             graph,
             trained,
             outputs,
             trained.keySet(),
-            new PlanMemory(),
+            memory,
             PlanOptions.DEFAULT
                 .withName("sampler")
                 .withSharedGradients()
@@ -230,5 +232,10 @@ public final class PpoUpdate {
       order[j] = i;
     }
     return order;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

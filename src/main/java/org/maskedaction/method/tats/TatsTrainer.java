@@ -41,6 +41,7 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   private final PpoConfig ppo;
   private final RandomMasking randomMasks;
   private final PatchBatch patches;
+  private final PlanMemory memory = new PlanMemory();
   private final AutoencoderUpdate autoencoder;
   private final PpoUpdate sampler;
   private final TatsActor actor;
@@ -68,7 +69,6 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
     int tokens = config.model().tokens();
     randomMasks = new RandomMasking(tokens, visible);
     patches = new PatchBatch(config.model(), config.pixels(), batch);
-    PlanMemory memory = new PlanMemory();
     autoencoder =
         new AutoencoderUpdate(
             parameters, config, visible, patches.array(), batchesPerEpoch, memory);
@@ -164,5 +164,11 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   public void restore(Map<String, Long> counters) {
     autoencoder.gradients().optimizer().setUpdates(counters.get(AUTOENCODER_UPDATES));
     sampler.gradients().optimizer().setUpdates(counters.get(SAMPLER_UPDATES));
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    sampler.close();
   }
 }

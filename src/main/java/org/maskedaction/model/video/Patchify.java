@@ -3,7 +3,7 @@ package org.maskedaction.model.video;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import org.maskedaction.ops.kernel.ScratchArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Patchify {
   private static final int CHANNELS = 3;
   private static final int LEVELS = 256;
+  private static final ScratchArray PATCH = new ScratchArray();
 
   private final VideoModelConfig model;
   private final float[][] levels = new float[CHANNELS][LEVELS]; // normalised value of a byte
@@ -54,7 +55,7 @@ public final class Patchify {
   private float[] cut(byte[] pixels, int slot, int top, int left) {
     int patchSize = model.patchSize();
     int size = model.imageSize();
-    float[] patch = Scratch.local().array(0, model.patchDim());
+    float[] patch = PATCH.atLeast(model.patchDim());
     int at = 0;
     for (int c = 0; c < CHANNELS; c++) {
       float[] level = levels[c];

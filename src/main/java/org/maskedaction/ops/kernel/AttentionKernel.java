@@ -7,7 +7,6 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
 /**
  * Softmax attention on packed projections [B, N, 3D]. Queries are processed in blocks with their
  * full rows of scores; the backward pass recomputes the scores, so nothing of size N x N is kept.
- * Native slots 5 and 6 and array slots 2 and 3 of {@link Scratch}.
  *
  * @param batch clips B
  * @param tokens tokens N
@@ -22,10 +21,12 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
   /** Score of a token that is not attended to; its weight is 0 beside any other score. */
   private static final float ABSENT = -1e30f;
 
-  private static final int KEY_SLOT = 2;
-  private static final int ROW_SLOT = 3;
-  private static final int SCORES_SLOT = 5;
-  private static final int GRADIENT_SLOT = 6;
+  private static final ScratchFloats SCORES = new ScratchFloats("attention scores");
+  private static final ScratchFloats D_SCORES = new ScratchFloats("gradients of scores");
+  private static final ScratchFloats D_KEYS = new ScratchFloats("gradients of keys");
+  private static final ScratchFloats D_VALUES = new ScratchFloats("gradients of values");
+  private static final ScratchArray PRESENT = new ScratchArray();
+  private static final ScratchArray ROW = new ScratchArray();
 
   /** Of clips whose tokens attend to all tokens. */
   public AttentionKernel(long batch, long tokens, long width, int heads) {
@@ -35,6 +36,21 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
   /** out [B, N, D] = softmax(Q Kᵀ / √d) V, the heads side by side. */
   public void forward(FloatPointer qkv, FloatPointer out) {
     int blocks = (int) ((tokens + MAX_BLOCK - 1) / MAX_BLOCK);
+    forBlocks(
+        qkv,
+        blocks,
+        (clip, index, head, from) ->
+            forwardBlock(clip, index, head, from, columns(out, width, index, from, head)));
+  }
+
+  /** Work on the queries of one head of a clip from token {@code from} on. */
+  @FunctionalInterface
+  private interface BlockTask {
+    void run(Heads clip, long index, long head, long from);
+  }
+
+  /** Runs {@code body} for {@code blocks} blocks of each head of each clip, on the pool. */
+  private void forBlocks(FloatPointer qkv, int blocks, BlockTask body) {
     Heads.forGroups(
         batch,
         tokens,
@@ -47,10 +63,8 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
                     clips.length * heads * blocks,
                     task -> {
                       int clip = task / (heads * blocks);
-                      int head = task / blocks % heads;
-                      long from = task % blocks * MAX_BLOCK;
-                      FloatPointer target = columns(out, width, first + clip, from, head);
-                      forwardBlock(clips[clip], first + clip, head, from, target);
+                      long head = task / blocks % heads;
+                      body.run(clips[clip], first + clip, head, task % blocks * MAX_BLOCK);
                     }));
   }
 
@@ -71,7 +85,7 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
    * // [rows, N]
    */
   private FloatPointer weights(Heads clip, long index, long head, long from, long rows) {
-    FloatPointer p = Scratch.local().floats(SCORES_SLOT, Math.min(MAX_BLOCK, tokens) * tokens);
+    FloatPointer p = SCORES.atLeast(Math.min(MAX_BLOCK, tokens) * tokens);
     Operand key = clip.key(head, 0).transpose();
     Gemm.single(rows, tokens, width / heads, scale(), clip.query(head, from), key, 0f, p, tokens);
     if (keys != null) {
@@ -84,8 +98,8 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
   /** Overwrites the scores of absent keys. // [rows, N] */
   private void hideAbsent(FloatPointer scores, long index, int rows) {
     int columns = (int) tokens;
-    float[] present = Scratch.local().array(KEY_SLOT, columns);
-    float[] row = Scratch.local().array(ROW_SLOT, columns);
+    float[] present = PRESENT.atLeast(columns);
+    float[] row = ROW.atLeast(columns);
     Memory.at(keys, index * tokens).get(present, 0, columns);
     for (int i = 0; i < rows; i++) {
       FloatPointer target = Memory.at(scores, i * tokens);
@@ -103,23 +117,14 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
 
   /** Gradient of the packed projections, dqkv [B, N, 3D]. */
   public void backward(FloatPointer qkv, FloatPointer dy, FloatPointer dqkv) {
-    Heads.forGroups(
-        batch,
-        tokens,
-        width,
-        heads,
+    forBlocks(
         qkv,
-        (first, clips) ->
-            Backend.pool()
-                .forEach(
-                    clips.length * heads,
-                    task -> {
-                      long clip = first + task / heads;
-                      int head = task % heads;
-                      FloatPointer dOut = columns(dy, width, clip, 0, head);
-                      FloatPointer target = columns(dqkv, 3 * width, clip, 0, head);
-                      backwardHead(clips[task / heads], clip, head, dOut, target);
-                    }));
+        1,
+        (clip, index, head, from) -> {
+          FloatPointer dOut = columns(dy, width, index, 0, head);
+          FloatPointer target = columns(dqkv, 3 * width, index, 0, head);
+          backwardHead(clip, index, head, dOut, target);
+        });
   }
 
   /** Gradients of keys and values are added up transposed, [d, N], which products do faster. */
@@ -127,11 +132,9 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
       Heads clip, long index, long head, FloatPointer dOut, FloatPointer target) {
     long d = width / heads;
     long packed = 3 * width;
-    long blockFloats = Math.min(MAX_BLOCK, tokens) * tokens;
-    Room room = new Room(GRADIENT_SLOT, blockFloats + 2 * tokens * d);
-    FloatPointer ds = room.take(blockFloats);
-    FloatPointer dKeyT = room.take(tokens * d);
-    FloatPointer dValueT = room.take(tokens * d);
+    FloatPointer ds = D_SCORES.atLeast(Math.min(MAX_BLOCK, tokens) * tokens);
+    FloatPointer dKeyT = D_KEYS.atLeast(tokens * d);
+    FloatPointer dValueT = D_VALUES.atLeast(tokens * d);
     Operand key = clip.key(head, 0);
     Operand valueT = clip.value(head, 0).transpose();
     for (long from = 0; from < tokens; from += MAX_BLOCK) {
@@ -149,7 +152,9 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
       Gemm.single(rows, d, tokens, scale(), dsRows, key, 0f, dQuery, packed);
       Gemm.single(d, tokens, rows, scale(), query.transpose(), dsRows, beta, dKeyT, tokens);
     }
-    MatrixCopy.transposed(dKeyT, tokens, Memory.at(target, width), packed, d, tokens);
-    MatrixCopy.transposed(dValueT, tokens, Memory.at(target, 2 * width), packed, d, tokens);
+    Operand dKey = Operand.of(Memory.at(target, width), packed);
+    Operand dValue = Operand.of(Memory.at(target, 2 * width), packed);
+    MatrixCopy.transposed(Operand.of(dKeyT, tokens), dKey, d, tokens);
+    MatrixCopy.transposed(Operand.of(dValueT, tokens), dValue, d, tokens);
   }
 }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 
-/**
- * Sums over the rows of a matrix, in an order that does not depend on the number of threads. Array
- * slots 0 and 1, and native slot 0 of the calling thread, of {@link Scratch}.
- */
+/** Sums over the rows of a matrix, in an order that does not depend on the number of threads. */
 public final class ColumnSum {
   private static final long ROWS_PER_TASK = 64;
+  private static final ScratchFloats PARTIAL = new ScratchFloats("sums of blocks of rows");
+  private static final ScratchArray TOTAL = new ScratchArray();
+  private static final ScratchArray ROW = new ScratchArray();
 
   private ColumnSum() {}
 
@@ -20,7 +20,7 @@ public final class ColumnSum {
       block(matrix, rows, columns, sum);
       return;
     }
-    FloatPointer partial = Scratch.local().floats(0, (long) blocks * columns); // [blocks, columns]
+    FloatPointer partial = PARTIAL.atLeast((long) blocks * columns); // [blocks, columns]
     Backend.pool()
         .forEach(
             blocks,
@@ -37,8 +37,8 @@ public final class ColumnSum {
 
   /** Sums some rows on the calling thread. */
   private static void block(FloatPointer matrix, long rows, int columns, FloatPointer sum) {
-    float[] total = Scratch.local().array(0, columns);
-    float[] row = Scratch.local().array(1, columns);
+    float[] total = TOTAL.atLeast(columns);
+    float[] row = ROW.atLeast(columns);
     Arrays.fill(total, 0, columns, 0f);
     for (long i = 0; i < rows; i++) {
       Memory.at(matrix, i * columns).get(row, 0, columns);

@@ -21,37 +21,31 @@ public final class Elementwise {
   /** y = f(x), f given as a oneDNN elementwise algorithm. */
   public static void forward(int algorithm, FloatPointer x, long length, FloatPointer y) {
     Backend.pool()
-        .forEach(
-            tasks(length),
-            task -> {
-              long from = (long) task * VALUES_PER_TASK;
-              OneDnn.primitive(
-                      key("eltwise", algorithm, length - from), key -> buildForward(algorithm, key))
-                  .run(Memory.at(x, from), Memory.at(y, from));
-            });
+        .forRanges(
+            length,
+            VALUES_PER_TASK,
+            (from, to) ->
+                OneDnn.primitive(
+                        key("eltwise", algorithm, to - from), key -> buildForward(algorithm, key))
+                    .run(Memory.at(x, from), Memory.at(y, from)));
   }
 
   /** dx = f'(x) dy. */
   public static void backward(
       int algorithm, FloatPointer x, FloatPointer dy, long length, FloatPointer dx) {
     Backend.pool()
-        .forEach(
-            tasks(length),
-            task -> {
-              long from = (long) task * VALUES_PER_TASK;
-              OneDnn.primitive(
-                      key("eltwise_bp", algorithm, length - from),
-                      key -> buildBackward(algorithm, key))
-                  .run(Memory.at(x, from), Memory.at(dy, from), Memory.at(dx, from));
-            });
+        .forRanges(
+            length,
+            VALUES_PER_TASK,
+            (from, to) ->
+                OneDnn.primitive(
+                        key("eltwise_bp", algorithm, to - from),
+                        key -> buildBackward(algorithm, key))
+                    .run(Memory.at(x, from), Memory.at(dy, from), Memory.at(dx, from)));
   }
 
-  private static int tasks(long length) {
-    return (int) ((length + VALUES_PER_TASK - 1) / VALUES_PER_TASK);
-  }
-
-  private static OneDnn.Key key(String kind, int algorithm, long remaining) {
-    return new OneDnn.Key(kind, algorithm, Math.min(VALUES_PER_TASK, remaining), 0f);
+  private static OneDnn.Key key(String kind, int algorithm, long count) {
+    return new OneDnn.Key(kind, algorithm, count, 0f);
   }
 
   private static eltwise_forward.primitive_desc description(int algorithm, memory.desc data) {

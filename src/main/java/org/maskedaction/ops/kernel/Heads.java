@@ -22,7 +22,7 @@ record Heads(FloatPointer start, long headStride, long rowStride, long heads) {
   /** 32 MB of copies at a time, where that is enough for one clip. */
   private static final long ROOM_FLOATS = 8L << 20;
 
-  private static final int ROOM_SLOT = 7;
+  private static final ScratchFloats COPIES = new ScratchFloats("copies of heads");
 
   /** Some clips of a batch. */
   @FunctionalInterface
@@ -31,9 +31,33 @@ record Heads(FloatPointer start, long headStride, long rowStride, long heads) {
     void run(long first, Heads[] clips);
   }
 
+  /** Work on one clip. */
+  @FunctionalInterface
+  interface ClipTask {
+    /** Works on clip number {@code clip} of the batch. */
+    void run(long clip, Heads heads);
+  }
+
+  /** Calls {@code body} on each clip of a trajectory attention, on the calling thread. */
+  static void forClips(TrajectoryShape shape, FloatPointer qkv, ClipTask body) {
+    forGroups(
+        shape,
+        qkv,
+        (first, clips) -> {
+          for (int i = 0; i < clips.length; i++) {
+            body.run(first + i, clips[i]);
+          }
+        });
+  }
+
+  /** As below for the sizes of a trajectory attention. */
+  static void forGroups(TrajectoryShape shape, FloatPointer qkv, Group body) {
+    forGroups(shape.batch(), shape.tokens(), shape.width(), shape.heads(), qkv, body);
+  }
+
   /**
-   * Calls {@code body} on the clips of a batch; on as many at a time as have room for their copies
-   * in native slot 7 of the calling thread's {@link Scratch}.
+   * Calls {@code body} on the clips of a batch, on the calling thread; on as many at a time as it
+   * has room for their copies.
    *
    * @param qkv packed projections [B, N, 3D]
    * @param width embedding width D
@@ -46,7 +70,7 @@ record Heads(FloatPointer start, long headStride, long rowStride, long heads) {
       return;
     }
     long most = Math.min(batch, Math.max(1, ROOM_FLOATS / floats));
-    FloatPointer room = Scratch.local().floats(ROOM_SLOT, most * floats);
+    FloatPointer room = COPIES.atLeast(most * floats);
     long d = width / heads;
     for (long first = 0; first < batch; first += most) {
       long count = Math.min(most, batch - first);
@@ -74,8 +98,7 @@ record Heads(FloatPointer start, long headStride, long rowStride, long heads) {
             task -> {
               Operand source = from[task / perClip].rows(task % perClip, 0);
               Operand target = to[task / perClip].rows(task % perClip, 0);
-              MatrixCopy.rows(
-                  source.data(), source.stride(), target.data(), target.stride(), tokens, width);
+              MatrixCopy.rows(source, target, tokens, width);
             });
   }
 

@@ -3,36 +3,37 @@ package org.maskedaction.ops.kernel;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
+import java.util.function.Function;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
-import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Gemm.Operand;
 
-/** Copies float32 matrices between rows of different strides with oneDNN, on the calling thread. */
+/**
+ * Copies float32 matrices between rows of different strides with oneDNN, on the calling thread.
+ * Operands are taken as stored, whether they are marked as transposed or not.
+ */
 final class MatrixCopy {
   private MatrixCopy() {}
 
   /** target[i, j] = source[i, j] for all i below {@code rows} and j below {@code columns}. */
-  static void rows(
-      FloatPointer source,
-      long sourceStride,
-      FloatPointer target,
-      long targetStride,
-      long rows,
-      long columns) {
-    OneDnn.Key key = new OneDnn.Key("copy", rows, columns, sourceStride, targetStride, 0f);
-    OneDnn.primitive(key, MatrixCopy::buildRows).run(source, target);
+  static void rows(Operand source, Operand target, long rows, long columns) {
+    copy("copy", MatrixCopy::buildRows, source, target, rows, columns);
   }
 
   /** target[j, i] = source[i, j] for all i below {@code rows} and j below {@code columns}. */
-  static void transposed(
-      FloatPointer source,
-      long sourceStride,
-      FloatPointer target,
-      long targetStride,
+  static void transposed(Operand source, Operand target, long rows, long columns) {
+    copy("transpose", MatrixCopy::buildTransposed, source, target, rows, columns);
+  }
+
+  private static void copy(
+      String kind,
+      Function<OneDnn.Key, OneDnn.Bound> build,
+      Operand source,
+      Operand target,
       long rows,
       long columns) {
-    OneDnn.Key key = new OneDnn.Key("transpose", rows, columns, sourceStride, targetStride, 0f);
-    OneDnn.primitive(key, MatrixCopy::buildTransposed).run(source, target);
+    OneDnn.Key key = new OneDnn.Key(kind, rows, columns, source.stride(), target.stride(), 0f);
+    OneDnn.primitive(key, build).run(source.data(), target.data());
   }
 
   private static OneDnn.Bound buildRows(OneDnn.Key key) {

@@ -9,26 +9,21 @@ import org.maskedaction.ops.kernel.TrajectoryBackward.Gradients;
  * recomputed that was not kept. The landmarks are constant.
  *
  * <p>As in {@link TrajectoryBackward}, the queries of a clip are processed in chunks of whole
- * frames that bound the memory, and no sum depends on the number of threads. Native slots 8 to 11
- * of {@link Scratch}; a clip's own sums, in slot 11, are of size F L D.
+ * frames that bound the memory, and no sum depends on the number of threads. A clip's own sums are
+ * of size F L D.
  */
 public final class OrthoformerBackward {
-  private static final int CHUNK_SLOT = 8;
-  private static final int TILE_SLOT = 10;
-  private static final int CLIP_SLOT = 11;
-
-  /** 64 MB for what a chunk keeps. */
-  private static final long CHUNK_FLOATS = 16L << 20;
+  private static final ScratchFloats TOKENS = new ScratchFloats("recomputed trajectory tokens");
+  private static final ScratchFloats CLIP = new ScratchFloats("landmark gradients of a clip");
 
   private final TrajectoryShape shape;
   private final TrajectoryWeights weights;
   private final long count;
-  private final long chunksPerClip;
-  private final long framesPerChunk;
+  private final TrajectoryChunk.Division division;
 
   /** Gradients for the given sizes, projections and number of landmarks. */
   public OrthoformerBackward(TrajectoryShape shape, TrajectoryWeights weights, long count) {
-    this(shape, weights, count, CHUNK_FLOATS);
+    this(shape, weights, count, TrajectoryChunk.MAX_FLOATS);
   }
 
   /** As above with chunks of at most {@code chunkFloats} floats where a frame has no more. */
@@ -38,9 +33,7 @@ public final class OrthoformerBackward {
     this.weights = weights;
     this.count = count;
     long queryFloats = TrajectoryChunk.floatsPerQuery(shape) + shape.heads() * count;
-    long limit = Math.max(1, chunkFloats / (shape.places() * queryFloats));
-    chunksPerClip = TrajectoryShape.ceilDiv(shape.frames(), limit);
-    framesPerChunk = TrajectoryShape.ceilDiv(shape.frames(), chunksPerClip);
+    division = TrajectoryChunk.Division.of(shape, queryFloats, chunkFloats);
   }
 
   /**
@@ -57,26 +50,21 @@ public final class OrthoformerBackward {
       FloatPointer trajectories,
       FloatPointer dy,
       Gradients out) {
-    long chunks = shape.batch() * chunksPerClip;
-    long rows = framesPerChunk * shape.places();
-    TrajectoryChunk chunk = TrajectoryChunk.allocate(CHUNK_SLOT, shape, rows, chunks);
+    long chunks = shape.batch() * division.perClip();
+    long rows = division.frames() * shape.places();
     long poolFloats = OrthoformerPool.floats(shape, count);
-    Room room = new Room(CLIP_SLOT, 2 * poolFloats + rows * shape.heads() * count);
-    FloatPointer pooled = room.take(poolFloats);
-    FloatPointer dPooled = room.take(poolFloats);
-    FloatPointer affinities = room.take(rows * shape.heads() * count);
-    Heads.forGroups(
-        shape.batch(),
-        shape.tokens(),
-        shape.width(),
-        shape.heads(),
-        qkv,
-        (firstClip, clips) -> {
-          for (int i = 0; i < clips.length; i++) {
-            long clip = firstClip + i;
+    try (TrajectoryChunk chunk = TrajectoryChunk.open(shape, rows, chunks);
+        Room room = CLIP.room(2 * poolFloats + rows * shape.heads() * count)) {
+      FloatPointer pooled = room.take(poolFloats);
+      FloatPointer dPooled = room.take(poolFloats);
+      FloatPointer affinities = room.take(rows * shape.heads() * count);
+      Heads.forClips(
+          shape,
+          qkv,
+          (clip, heads) -> {
             long first = clip * shape.tokens() * shape.width();
             FloatPointer own = Memory.at(landmarks, clip * count * shape.width());
-            OrthoformerPool pool = OrthoformerPool.of(shape, clips[i], own, count, pooled);
+            OrthoformerPool pool = OrthoformerPool.of(shape, heads, own, count, pooled);
             FloatPointer kept =
                 trajectories == null ? null : Memory.at(trajectories, first * shape.frames());
             OrthoformerPoolGradient space =
@@ -85,9 +73,9 @@ public final class OrthoformerBackward {
                     : new OrthoformerPoolGradient(
                         pool, dPooled, affinities, Memory.at(out.qkv(), 3 * first));
             runClip(pool, space, kept, dy, out, chunk, clip);
-          }
-        });
-    new TrajectoryWeightGradient(shape, out).finish(chunk, chunks, dy);
+          });
+      new TrajectoryWeightGradient(shape, out).finish(chunk, chunks, dy);
+    }
   }
 
   private void runClip(
@@ -99,11 +87,11 @@ public final class OrthoformerBackward {
       TrajectoryChunk chunk,
       long clip) {
     long width = shape.width();
-    for (long firstFrame = 0; firstFrame < shape.frames(); firstFrame += framesPerChunk) {
-      long frames = Math.min(framesPerChunk, shape.frames() - firstFrame);
+    for (long firstFrame = 0; firstFrame < shape.frames(); firstFrame += division.frames()) {
+      long frames = Math.min(division.frames(), shape.frames() - firstFrame);
       long from = firstFrame * shape.places();
       long rows = frames * shape.places();
-      long index = clip * chunksPerClip + firstFrame / framesPerChunk;
+      long index = clip * division.perClip() + firstFrame / division.frames();
       FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * width);
       long firstTile = firstFrame * shape.tilesPerFrame();
       Backend.pool()
@@ -131,9 +119,9 @@ public final class OrthoformerBackward {
     if (kept != null) {
       return Memory.at(kept, tile.from() * rowFloats);
     }
-    Room room = new Room(TILE_SLOT, tile.rows() * (rowFloats + count));
-    FloatPointer tokens = room.take(tile.rows() * rowFloats);
-    pool.tokens(tile.from(), tile.rows(), room.take(tile.rows() * count), tokens);
+    FloatPointer tokens = TOKENS.atLeast(tile.rows() * (rowFloats + count));
+    FloatPointer byLandmark = Memory.at(tokens, tile.rows() * rowFloats);
+    pool.tokens(tile.from(), tile.rows(), byLandmark, tokens);
     return tokens;
   }
 }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The queries of one head as candidates for landmarks, on the calling thread. Array slots 6 to 9 of
- * {@link Scratch}: one object of a thread at a time.
+ * The queries of one head as candidates for landmarks, on the calling thread, which has one object
+ * at a time.
  */
 final class OrthoformerCandidates {
-  private static final int UNITS_SLOT = 6;
-  private static final int NORMS_SLOT = 7;
-  private static final int COSINES_SLOT = 8;
-  private static final int CLOSEST_SLOT = 9;
+  private static final ScratchArray UNITS = new ScratchArray();
+  private static final ScratchArray NORMS = new ScratchArray();
+  private static final ScratchArray COSINES = new ScratchArray();
+  private static final ScratchArray CLOSEST = new ScratchArray();
 
   private final int tokens;
   private final int width;
@@ -24,11 +24,10 @@ final class OrthoformerCandidates {
   OrthoformerCandidates(FloatPointer transposed, int tokens, int width) {
     this.tokens = tokens;
     this.width = width;
-    Scratch scratch = Scratch.local();
-    units = scratch.array(UNITS_SLOT, tokens * width);
-    norms = scratch.array(NORMS_SLOT, tokens);
-    cosines = scratch.array(COSINES_SLOT, tokens);
-    closest = scratch.array(CLOSEST_SLOT, tokens);
+    units = UNITS.atLeast(tokens * width);
+    norms = NORMS.atLeast(tokens);
+    cosines = COSINES.atLeast(tokens);
+    closest = CLOSEST.atLeast(tokens);
     transposed.get(units, 0, tokens * width);
     measure();
     for (int c = 0; c < width; c++) {

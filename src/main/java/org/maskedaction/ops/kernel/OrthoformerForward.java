@@ -5,15 +5,14 @@ import org.maskedaction.ops.Backend;
 
 /**
  * Orthoformer attention in tiles of queries, in float32: {@link OrthoformerPool} over places, then
- * trajectory attention over time. Native slots 9, 10 and 11 of {@link Scratch}.
+ * trajectory attention over time.
  *
  * @param shape sizes
  * @param weights projections
  * @param count landmarks L of each head
  */
 public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weights, long count) {
-  private static final int TILE_SLOT = 9;
-  private static final int POOL_SLOT = 11;
+  private static final ScratchFloats POOLED = new ScratchFloats("values pooled by landmark");
 
   /**
    * Computes the output, the heads side by side.
@@ -25,25 +24,19 @@ public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weight
    */
   public void run(
       FloatPointer qkv, FloatPointer landmarks, FloatPointer y, FloatPointer trajectories) {
-    FloatPointer room = Scratch.local().floats(POOL_SLOT, OrthoformerPool.floats(shape, count));
+    FloatPointer pooled = POOLED.atLeast(OrthoformerPool.floats(shape, count));
     long clipFloats = shape.tokens() * shape.width();
-    Heads.forGroups(
-        shape.batch(),
-        shape.tokens(),
-        shape.width(),
-        shape.heads(),
+    Heads.forClips(
+        shape,
         qkv,
-        (first, clips) -> {
-          for (int i = 0; i < clips.length; i++) {
-            long clip = first + i;
-            FloatPointer own = Memory.at(landmarks, clip * count * shape.width());
-            clip(
-                OrthoformerPool.of(shape, clips[i], own, count, room),
-                Memory.at(y, clip * clipFloats),
-                trajectories == null
-                    ? null
-                    : Memory.at(trajectories, clip * clipFloats * shape.frames()));
-          }
+        (clip, heads) -> {
+          FloatPointer own = Memory.at(landmarks, clip * count * shape.width());
+          clip(
+              OrthoformerPool.of(shape, heads, own, count, pooled),
+              Memory.at(y, clip * clipFloats),
+              trajectories == null
+                  ? null
+                  : Memory.at(trajectories, clip * clipFloats * shape.frames()));
         });
   }
 
@@ -59,12 +52,13 @@ public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weight
     long rows = tile.rows();
     long tokenFloats = shape.frames() * shape.width();
     long rowFloats = count + tokenFloats + TrajectoryTile.timeFloats(shape);
-    Room room = new Room(TILE_SLOT, rows * rowFloats);
-    FloatPointer byLandmark = room.take(rows * count);
-    FloatPointer own = room.take(rows * tokenFloats);
-    FloatPointer trajectories =
-        kept == null ? own : Memory.at(kept, tile.from() * tokenFloats); // [rows, F, D]
-    pool.tokens(tile.from(), rows, byLandmark, trajectories);
-    tile.poolTime(trajectories, room, Memory.at(y, tile.from() * shape.width()));
+    try (Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
+      FloatPointer byLandmark = room.take(rows * count);
+      FloatPointer own = room.take(rows * tokenFloats);
+      FloatPointer trajectories =
+          kept == null ? own : Memory.at(kept, tile.from() * tokenFloats); // [rows, F, D]
+      pool.tokens(tile.from(), rows, byLandmark, trajectories);
+      tile.poolTime(trajectories, room, Memory.at(y, tile.from() * shape.width()));
+    }
   }
 }

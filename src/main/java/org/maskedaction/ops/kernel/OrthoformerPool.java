@@ -6,7 +6,7 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
  * Orthoformer's pooling over places for one clip, in float32: the values pooled by landmark, which
- * all queries share, and each query's mean of them. Native slot 10 of {@link Scratch}.
+ * all queries share, and each query's mean of them.
  *
  * @param shape sizes
  * @param heads projections of the clip
@@ -16,7 +16,7 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
  */
 record OrthoformerPool(
     TrajectoryShape shape, Heads heads, FloatPointer landmarks, long count, FloatPointer pooled) {
-  private static final int SLOT = 10;
+  private static final ScratchFloats WEIGHTS = new ScratchFloats("weights of keys");
 
   /** Floats of {@code pooled}. */
   static long floats(TrajectoryShape shape, long count) {
@@ -46,7 +46,7 @@ record OrthoformerPool(
   private void fill(long head, long frame) {
     long places = shape.places();
     long d = shape.headWidth();
-    FloatPointer weights = Scratch.local().floats(SLOT, count * places);
+    FloatPointer weights = WEIGHTS.atLeast(count * places);
     keyWeights(head, frame, weights);
     Operand value = heads.value(head, frame * places);
     FloatPointer target = pooled(head, frame).data();

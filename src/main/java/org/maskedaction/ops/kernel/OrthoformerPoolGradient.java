@@ -6,7 +6,7 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
  * Gradient of {@link OrthoformerPool} for one clip, from the gradients of its trajectory tokens,
- * which come in chunks of queries. Native slot 10 of {@link Scratch}.
+ * which come in chunks of queries.
  *
  * @param pool the pooling
  * @param dPooled room for the gradient of the values pooled by landmark, [h, F, L, d]
@@ -16,7 +16,8 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
 record OrthoformerPoolGradient(
     OrthoformerPool pool, FloatPointer dPooled, FloatPointer affinities, FloatPointer dqkv) {
   private static final long MAX_BLOCK_ROWS = 128;
-  private static final int SLOT = 10;
+  private static final ScratchFloats WEIGHTS = new ScratchFloats("weights of keys");
+  private static final ScratchFloats D_WEIGHTS = new ScratchFloats("gradients of weights");
 
   /**
    * Writes the gradients of some queries and adds their part to what the landmarks pooled.
@@ -59,7 +60,7 @@ record OrthoformerPoolGradient(
       long head, FloatPointer dTokens, long from, long first, long rows, FloatPointer weights) {
     long count = pool.count();
     long d = shape().headWidth();
-    FloatPointer dWeights = Scratch.local().floats(SLOT, rows * count);
+    FloatPointer dWeights = D_WEIGHTS.atLeast(rows * count);
     pool.queryWeights(head, from + first, rows, weights);
     for (long frame = 0; frame < shape().frames(); frame++) {
       Operand left = dTokens(dTokens, head, frame, first);
@@ -94,9 +95,8 @@ record OrthoformerPoolGradient(
     long places = shape().places();
     long d = shape().headWidth();
     long packed = 3 * shape().width();
-    Room room = new Room(SLOT, 2 * count * places);
-    FloatPointer weights = room.take(count * places);
-    FloatPointer dWeights = room.take(count * places);
+    FloatPointer weights = WEIGHTS.atLeast(count * places);
+    FloatPointer dWeights = D_WEIGHTS.atLeast(count * places);
     Operand dOut = pool.byLandmark(dPooled, head, frame);
     Operand value = pool.heads().value(head, frame * places);
     FloatPointer dKey = Memory.at(dqkv, frame * places * packed + shape().width() + head * d);

@@ -2,10 +2,10 @@ package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
  * Chooses the landmarks of Orthoformer in float32, one task for each clip and head; O(N L d) each.
- * Native slot 10 of {@link Scratch}.
  *
  * @param tokens tokens N
  * @param width embedding width D
@@ -16,7 +16,7 @@ public record OrthoformerSelection(int tokens, int width, int heads, int count) 
   /** Shorter queries are divided by this length instead of their own. */
   public static final double SMALLEST_NORM = 1e-12;
 
-  private static final int TRANSPOSED_SLOT = 10;
+  private static final ScratchFloats TRANSPOSED = new ScratchFloats("transposed queries");
 
   /**
    * Copies the chosen queries.
@@ -46,8 +46,9 @@ public record OrthoformerSelection(int tokens, int width, int heads, int count) 
   /** The queries of one head, rows 3 D apart. */
   private OrthoformerCandidates candidates(FloatPointer queries) {
     int d = width / heads;
-    FloatPointer transposed = Scratch.local().floats(TRANSPOSED_SLOT, (long) tokens * d);
-    MatrixCopy.transposed(queries, 3L * width, transposed, tokens, tokens, d);
+    FloatPointer transposed = TRANSPOSED.atLeast((long) tokens * d);
+    MatrixCopy.transposed(
+        Operand.of(queries, 3L * width), Operand.of(transposed, tokens), tokens, d);
     return new OrthoformerCandidates(transposed, tokens, d);
   }
 }

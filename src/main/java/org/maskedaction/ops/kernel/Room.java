@@ -2,16 +2,22 @@ package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
 
-/** One native buffer of the current thread, handed out in consecutive pieces. */
-final class Room {
+/**
+ * A native buffer of the current thread, handed out in consecutive pieces. Until it is closed, on
+ * the same thread, nobody else gets the buffer; the pieces end with it.
+ */
+final class Room implements AutoCloseable {
+  private final Scratch.Native lender;
   private final FloatPointer buffer;
   private final long size;
   private long used;
 
-  /** A room of {@code size} floats in a slot of {@link Scratch}. */
-  Room(int slot, long size) {
-    this.buffer = Scratch.local().floats(slot, size);
+  /** A room of {@code size} floats in a buffer that is not lent. */
+  Room(Scratch.Native lender, long size) {
+    this.lender = lender;
+    this.buffer = lender.atLeast(size);
     this.size = size;
+    lender.setLent(true);
   }
 
   /** The next {@code count} floats, with undefined content. */
@@ -23,5 +29,10 @@ final class Room {
     FloatPointer piece = Memory.at(buffer, used);
     used += count;
     return piece;
+  }
+
+  @Override
+  public void close() {
+    lender.setLent(false);
   }
 }

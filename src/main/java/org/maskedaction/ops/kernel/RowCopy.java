@@ -3,23 +3,25 @@ package org.maskedaction.ops.kernel;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 
-/** Moves rows between dense float32 matrices. Uses array slots 4 and 5 of {@link Scratch}. */
+/** Moves rows between dense float32 matrices. */
 public final class RowCopy {
   private static final int ROWS_PER_TASK = 64;
-  private static final int SUM_SLOT = 4;
-  private static final int ROW_SLOT = 5;
+  private static final ScratchArray SUM = new ScratchArray();
+  private static final ScratchArray ROW = new ScratchArray();
 
   private RowCopy() {}
 
   /** target[i] = source[rows[i]]. */
   public static void gather(FloatPointer source, int[] rows, int columns, FloatPointer target) {
-    forEachRow(
-        rows.length,
-        i ->
-            Memory.copy(
-                Memory.at(target, (long) i * columns),
-                Memory.at(source, (long) rows[i] * columns),
-                columns));
+    Backend.pool()
+        .forEach(
+            rows.length,
+            ROWS_PER_TASK,
+            i ->
+                Memory.copy(
+                    Memory.at(target, (long) i * columns),
+                    Memory.at(source, (long) rows[i] * columns),
+                    columns));
   }
 
   /**
@@ -32,40 +34,46 @@ public final class RowCopy {
       FloatPointer source, int[] rows, int columns, int targetRows, FloatPointer target) {
     int[] starts = starts(rows, targetRows);
     int[] sources = sources(rows, starts);
-    forEachRow(
-        targetRows,
-        r -> {
-          FloatPointer row = Memory.at(target, (long) r * columns);
-          sum(source, sources, starts[r], starts[r + 1], columns, row);
-        });
+    Backend.pool()
+        .forEach(
+            targetRows,
+            ROWS_PER_TASK,
+            r -> {
+              FloatPointer row = Memory.at(target, (long) r * columns);
+              sum(source, sources, starts[r], starts[r + 1], columns, row);
+            });
   }
 
   /** target[i] = base[i mod period] + the row that {@code addend} names for i. */
   public static void add(
       FloatPointer base, int period, RowSource addend, int rows, int columns, FloatPointer target) {
-    forEachRow(
-        rows,
-        i -> {
-          float[] sum = Scratch.local().array(SUM_SLOT, columns);
-          Memory.at(base, (long) (i % period) * columns).get(sum, 0, columns);
-          addTo(sum, addend.row(i), columns);
-          Memory.at(target, (long) i * columns).put(sum, 0, columns);
-        });
+    Backend.pool()
+        .forEach(
+            rows,
+            ROWS_PER_TASK,
+            i -> {
+              float[] sum = SUM.atLeast(columns);
+              Memory.at(base, (long) (i % period) * columns).get(sum, 0, columns);
+              addTo(sum, addend.row(i), columns);
+              Memory.at(target, (long) i * columns).put(sum, 0, columns);
+            });
   }
 
   /** target[i] = scale · source[i / repeats]. */
   public static void repeat(
       FloatPointer source, int repeats, float scale, int rows, int columns, FloatPointer target) {
-    forEachRow(
-        rows,
-        i -> {
-          float[] row = Scratch.local().array(SUM_SLOT, columns);
-          Memory.at(source, (long) (i / repeats) * columns).get(row, 0, columns);
-          for (int j = 0; j < columns; j++) {
-            row[j] *= scale;
-          }
-          Memory.at(target, (long) i * columns).put(row, 0, columns);
-        });
+    Backend.pool()
+        .forEach(
+            rows,
+            ROWS_PER_TASK,
+            i -> {
+              float[] row = ROW.atLeast(columns);
+              Memory.at(source, (long) (i / repeats) * columns).get(row, 0, columns);
+              for (int j = 0; j < columns; j++) {
+                row[j] *= scale;
+              }
+              Memory.at(target, (long) i * columns).put(row, 0, columns);
+            });
   }
 
   /** Names a row of data for each index. */
@@ -82,7 +90,7 @@ public final class RowCopy {
     } else if (to - from == 1) {
       Memory.copy(target, Memory.at(source, (long) sources[from] * columns), columns);
     } else {
-      float[] sum = Scratch.local().array(SUM_SLOT, columns);
+      float[] sum = SUM.atLeast(columns);
       Memory.at(source, (long) sources[from] * columns).get(sum, 0, columns);
       for (int i = from + 1; i < to; i++) {
         addTo(sum, Memory.at(source, (long) sources[i] * columns), columns);
@@ -92,7 +100,7 @@ public final class RowCopy {
   }
 
   private static void addTo(float[] sum, FloatPointer addend, int columns) {
-    float[] row = Scratch.local().array(ROW_SLOT, columns);
+    float[] row = ROW.atLeast(columns);
     addend.get(row, 0, columns);
     for (int j = 0; j < columns; j++) {
       sum[j] += row[j];
@@ -122,18 +130,5 @@ public final class RowCopy {
       sources[next[rows[i]]++] = i;
     }
     return sources;
-  }
-
-  private static void forEachRow(int rows, WorkerPool.Task body) {
-    int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-    Backend.pool()
-        .forEach(
-            tasks,
-            task -> {
-              int to = Math.min(rows, (task + 1) * ROWS_PER_TASK);
-              for (int i = task * ROWS_PER_TASK; i < to; i++) {
-                body.run(i);
-              }
-            });
   }
 }

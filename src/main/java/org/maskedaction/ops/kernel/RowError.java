@@ -3,14 +3,11 @@ package org.maskedaction.ops.kernel;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 
-/**
- * Squared or absolute error between the rows of two dense float32 matrices. Uses array slots 4 and
- * 5 of {@link Scratch}.
- */
+/** Squared or absolute error between the rows of two dense float32 matrices. */
 public final class RowError {
   private static final int ROWS_PER_TASK = 16;
-  private static final int FIRST_SLOT = 4;
-  private static final int SECOND_SLOT = 5;
+  private static final ScratchArray FIRST = new ScratchArray();
+  private static final ScratchArray SECOND = new ScratchArray();
 
   private RowError() {}
 
@@ -18,15 +15,17 @@ public final class RowError {
   public static double[] sums(
       boolean squared, FloatPointer a, FloatPointer b, int rows, int columns) {
     double[] sums = new double[rows];
-    forEachRow(
-        rows,
-        i -> {
-          float[] difference = difference(a, b, i, columns);
-          sums[i] =
-              squared
-                  ? Sums.squares(difference, 0, columns, 0.0)
-                  : Sums.magnitudes(difference, 0, columns);
-        });
+    Backend.pool()
+        .forEach(
+            rows,
+            ROWS_PER_TASK,
+            i -> {
+              float[] difference = difference(a, b, i, columns);
+              sums[i] =
+                  squared
+                      ? Sums.squares(difference, 0, columns, 0.0)
+                      : Sums.magnitudes(difference, 0, columns);
+            });
     return sums;
   }
 
@@ -39,38 +38,27 @@ public final class RowError {
       int columns,
       float scale,
       FloatPointer gradient) {
-    forEachRow(
-        rows,
-        i -> {
-          float[] slope = difference(a, b, i, columns);
-          for (int j = 0; j < columns; j++) {
-            slope[j] = scale * (squared ? slope[j] : Math.signum(slope[j]));
-          }
-          Memory.at(gradient, (long) i * columns).put(slope, 0, columns);
-        });
+    Backend.pool()
+        .forEach(
+            rows,
+            ROWS_PER_TASK,
+            i -> {
+              float[] slope = difference(a, b, i, columns);
+              for (int j = 0; j < columns; j++) {
+                slope[j] = scale * (squared ? slope[j] : Math.signum(slope[j]));
+              }
+              Memory.at(gradient, (long) i * columns).put(slope, 0, columns);
+            });
   }
 
   private static float[] difference(FloatPointer a, FloatPointer b, int row, int columns) {
-    float[] first = Scratch.local().array(FIRST_SLOT, columns);
-    float[] second = Scratch.local().array(SECOND_SLOT, columns);
+    float[] first = FIRST.atLeast(columns);
+    float[] second = SECOND.atLeast(columns);
     Memory.at(a, (long) row * columns).get(first, 0, columns);
     Memory.at(b, (long) row * columns).get(second, 0, columns);
     for (int j = 0; j < columns; j++) {
       first[j] -= second[j];
     }
     return first;
-  }
-
-  private static void forEachRow(int rows, WorkerPool.Task body) {
-    int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-    Backend.pool()
-        .forEach(
-            tasks,
-            task -> {
-              int to = Math.min(rows, (task + 1) * ROWS_PER_TASK);
-              for (int i = task * ROWS_PER_TASK; i < to; i++) {
-                body.run(i);
-              }
-            });
   }
 }

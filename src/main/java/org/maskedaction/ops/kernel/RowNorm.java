@@ -25,7 +25,7 @@ import org.maskedaction.ops.Backend;
 public final class RowNorm {
   private static final int FLAGS = dnnl_use_scale | dnnl_use_shift;
   private static final int ROWS_PER_TASK = 64;
-  private static final int PARTIAL_SLOT = 4;
+  private static final ScratchFloats PARTIAL = new ScratchFloats("sums of parts of the rows");
 
   private RowNorm() {}
 
@@ -41,21 +41,20 @@ public final class RowNorm {
       FloatPointer mean,
       FloatPointer variance) {
     Backend.pool()
-        .forEach(
-            tasks(rows),
-            task -> {
-              long from = (long) task * ROWS_PER_TASK;
-              long count = Math.min(ROWS_PER_TASK, rows - from);
-              OneDnn.primitive(
-                      new OneDnn.Key("layer_norm", count, columns, eps), RowNorm::buildForward)
-                  .run(
-                      Memory.at(x, from * columns),
-                      gain,
-                      shift,
-                      Memory.at(y, from * columns),
-                      Memory.at(mean, from),
-                      Memory.at(variance, from));
-            });
+        .forRanges(
+            rows,
+            ROWS_PER_TASK,
+            (from, to) ->
+                OneDnn.primitive(
+                        new OneDnn.Key("layer_norm", to - from, columns, eps),
+                        RowNorm::buildForward)
+                    .run(
+                        Memory.at(x, from * columns),
+                        gain,
+                        shift,
+                        Memory.at(y, from * columns),
+                        Memory.at(mean, from),
+                        Memory.at(variance, from)));
   }
 
   /** Gradients of {@link #forward}; the sums over rows run in a fixed order. */
@@ -71,17 +70,18 @@ public final class RowNorm {
       FloatPointer dx,
       FloatPointer dGain,
       FloatPointer dShift) {
-    int tasks = tasks(rows);
-    FloatPointer partial = Scratch.local().floats(PARTIAL_SLOT, 2 * tasks * columns);
+    int tasks = (int) ((rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
+    FloatPointer partial = PARTIAL.atLeast(2 * tasks * columns);
     FloatPointer partialShift = Memory.at(partial, tasks * columns);
     Backend.pool()
-        .forEach(
-            tasks,
-            task -> {
-              long from = (long) task * ROWS_PER_TASK;
-              long count = Math.min(ROWS_PER_TASK, rows - from);
+        .forRanges(
+            rows,
+            ROWS_PER_TASK,
+            (from, to) -> {
+              long sums = from / ROWS_PER_TASK * columns;
               OneDnn.primitive(
-                      new OneDnn.Key("layer_norm_bp", count, columns, eps), RowNorm::buildBackward)
+                      new OneDnn.Key("layer_norm_bp", to - from, columns, eps),
+                      RowNorm::buildBackward)
                   .run(
                       Memory.at(x, from * columns),
                       gain,
@@ -90,15 +90,11 @@ public final class RowNorm {
                       Memory.at(mean, from),
                       Memory.at(variance, from),
                       Memory.at(dx, from * columns),
-                      Memory.at(partial, task * columns),
-                      Memory.at(partialShift, task * columns));
+                      Memory.at(partial, sums),
+                      Memory.at(partialShift, sums));
             });
     ColumnSum.of(partial, tasks, (int) columns, dGain);
     ColumnSum.of(partialShift, tasks, (int) columns, dShift);
-  }
-
-  private static int tasks(long rows) {
-    return (int) ((rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
   }
 
   private static layer_normalization_forward.primitive_desc forwardDescription(OneDnn.Key key) {

@@ -3,14 +3,11 @@ package org.maskedaction.ops.kernel;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.Backend;
 
-/**
- * Scales groups of rows of a dense float32 matrix, each group by its own factor. Uses array slots 4
- * and 5 of {@link Scratch}.
- */
+/** Scales groups of rows of a dense float32 matrix, each group by its own factor. */
 public final class RowScale {
   private static final int ROWS_PER_TASK = 64;
-  private static final int SOURCE_SLOT = 4;
-  private static final int BASE_SLOT = 5;
+  private static final ScratchArray SOURCE = new ScratchArray();
+  private static final ScratchArray BASE = new ScratchArray();
 
   private RowScale() {}
 
@@ -35,31 +32,28 @@ public final class RowScale {
     int rows = factors.length * rowsPerFactor;
     Backend.pool()
         .forEach(
-            (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK,
-            task -> {
-              int to = Math.min(rows, (task + 1) * ROWS_PER_TASK);
-              for (int i = task * ROWS_PER_TASK; i < to; i++) {
-                long at = (long) i * columns;
-                float factor = factors[i / rowsPerFactor];
-                row(
-                    Memory.at(source, at),
-                    factor,
-                    base == null ? null : Memory.at(base, at),
-                    columns,
-                    Memory.at(target, at));
-              }
+            rows,
+            ROWS_PER_TASK,
+            i -> {
+              long at = (long) i * columns;
+              row(
+                  Memory.at(source, at),
+                  factors[i / rowsPerFactor],
+                  base == null ? null : Memory.at(base, at),
+                  columns,
+                  Memory.at(target, at));
             });
   }
 
   private static void row(
       FloatPointer source, float factor, FloatPointer base, int columns, FloatPointer target) {
-    float[] values = Scratch.local().array(SOURCE_SLOT, columns);
+    float[] values = SOURCE.atLeast(columns);
     source.get(values, 0, columns);
     for (int j = 0; j < columns; j++) {
       values[j] *= factor;
     }
     if (base != null) {
-      float[] sum = Scratch.local().array(BASE_SLOT, columns);
+      float[] sum = BASE.atLeast(columns);
       base.get(sum, 0, columns);
       for (int j = 0; j < columns; j++) {
         values[j] += sum[j];

@@ -5,11 +5,11 @@ import org.maskedaction.ops.Backend;
 
 /**
  * Sums of chosen rows of a dense float32 matrix, accumulated in double precision over fixed groups
- * of rows. Uses array slot 4 of {@link Scratch}.
+ * of rows.
  */
 public final class RowSum {
   private static final int ROWS_PER_TASK = 128;
-  private static final int ROW_SLOT = 4;
+  private static final ScratchArray ROW = new ScratchArray();
 
   private RowSum() {}
 
@@ -32,7 +32,7 @@ public final class RowSum {
 
   private static double[] partial(FloatPointer matrix, int[] rows, int columns, int task) {
     double[] total = new double[columns];
-    float[] row = Scratch.local().array(ROW_SLOT, columns);
+    float[] row = ROW.atLeast(columns);
     int to = Math.min(rows.length, (task + 1) * ROWS_PER_TASK);
     for (int i = task * ROWS_PER_TASK; i < to; i++) {
       Memory.at(matrix, (long) rows[i] * columns).get(row, 0, columns);

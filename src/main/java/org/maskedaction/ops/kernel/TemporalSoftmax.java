@@ -4,16 +4,15 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Softmax over the frames of a trajectory. The rows are so short that plain loops beat a primitive.
- * Uses array slot 4 of {@link Scratch}.
  */
 final class TemporalSoftmax {
-  private static final int SLOT = 4;
+  private static final ScratchArray DATA = new ScratchArray();
 
   private TemporalSoftmax() {}
 
   /** Replaces each row of {@code logits} [rows, F] by its softmax. */
   static void forward(FloatPointer logits, int rows, int frames) {
-    float[] data = Scratch.local().array(SLOT, rows * frames);
+    float[] data = DATA.atLeast(rows * frames);
     logits.get(data, 0, rows * frames);
     for (int i = 0; i < rows; i++) {
       softmax(data, i * frames, frames);
@@ -29,7 +28,7 @@ final class TemporalSoftmax {
   static void backward(FloatPointer pairs, int rows, int heads, int frames) {
     int half = heads * frames;
     int count = rows * 2 * half;
-    float[] data = Scratch.local().array(SLOT, count);
+    float[] data = DATA.atLeast(count);
     pairs.get(data, 0, count);
     for (int i = 0; i < rows; i++) {
       for (int head = 0; head < heads; head++) {

@@ -10,15 +10,9 @@ import org.maskedaction.ops.Backend;
  * <p>The queries of a clip are processed in chunks of whole frames that bound the memory. In each
  * chunk, tiles of queries first give the gradients of their trajectory tokens; products over the
  * whole chunk then add to the gradients of the weights and, in {@link TrajectorySpaceGradient}, of
- * the packed projections. No sum depends on the number of threads. Native slots 8 (chunk, of the
- * calling thread) and 9 (tile) of {@link Scratch}.
+ * the packed projections. No sum depends on the number of threads.
  */
 public final class TrajectoryBackward {
-  private static final int CHUNK_SLOT = 8;
-
-  /** 64 MB for what a chunk keeps. */
-  private static final long CHUNK_FLOATS = 16L << 20;
-
   /**
    * Where the gradients go; each may be null.
    *
@@ -37,22 +31,19 @@ public final class TrajectoryBackward {
 
   private final TrajectoryShape shape;
   private final TrajectoryWeights weights;
-  private final long chunksPerClip;
-  private final long framesPerChunk;
+  private final TrajectoryChunk.Division division;
 
   /** Gradients for the given sizes and projections. */
   public TrajectoryBackward(TrajectoryShape shape, TrajectoryWeights weights) {
-    this(shape, weights, CHUNK_FLOATS);
+    this(shape, weights, TrajectoryChunk.MAX_FLOATS);
   }
 
   /** As above with chunks of at most {@code chunkFloats} floats where a frame has no more. */
   TrajectoryBackward(TrajectoryShape shape, TrajectoryWeights weights, long chunkFloats) {
     this.shape = shape;
     this.weights = weights;
-    long frameFloats = shape.places() * TrajectoryChunk.floatsPerQuery(shape);
-    long limit = Math.max(1, chunkFloats / frameFloats);
-    chunksPerClip = TrajectoryShape.ceilDiv(shape.frames(), limit);
-    framesPerChunk = TrajectoryShape.ceilDiv(shape.frames(), chunksPerClip);
+    long queryFloats = TrajectoryChunk.floatsPerQuery(shape);
+    division = TrajectoryChunk.Division.of(shape, queryFloats, chunkFloats);
   }
 
   /**
@@ -63,21 +54,13 @@ public final class TrajectoryBackward {
    * @param dy gradient of the output [B, N, D]
    */
   public void run(FloatPointer qkv, FloatPointer trajectories, FloatPointer dy, Gradients out) {
-    long chunks = shape.batch() * chunksPerClip;
-    long rows = framesPerChunk * shape.places();
-    TrajectoryChunk chunk = TrajectoryChunk.allocate(CHUNK_SLOT, shape, rows, chunks);
-    Heads.forGroups(
-        shape.batch(),
-        shape.tokens(),
-        shape.width(),
-        shape.heads(),
-        qkv,
-        (first, clips) -> {
-          for (int i = 0; i < clips.length; i++) {
-            runClip(clips[i], first + i, trajectories, dy, out, chunk);
-          }
-        });
-    new TrajectoryWeightGradient(shape, out).finish(chunk, chunks, dy);
+    long chunks = shape.batch() * division.perClip();
+    long rows = division.frames() * shape.places();
+    try (TrajectoryChunk chunk = TrajectoryChunk.open(shape, rows, chunks)) {
+      Heads.forClips(
+          shape, qkv, (clip, heads) -> runClip(heads, clip, trajectories, dy, out, chunk));
+      new TrajectoryWeightGradient(shape, out).finish(chunk, chunks, dy);
+    }
   }
 
   private void runClip(
@@ -91,8 +74,8 @@ public final class TrajectoryBackward {
         trajectories == null
             ? null
             : Memory.at(trajectories, clip * shape.tokens() * shape.frames() * shape.width());
-    for (long i = 0; i < chunksPerClip; i++) {
-      runChunk(heads, kept, dy, out, chunk, clip * chunksPerClip + i);
+    for (long i = 0; i < division.perClip(); i++) {
+      runChunk(heads, kept, dy, out, chunk, clip * division.perClip() + i);
     }
   }
 
@@ -104,9 +87,9 @@ public final class TrajectoryBackward {
       TrajectoryChunk chunk,
       long index) {
     long width = shape.width();
-    long clip = index / chunksPerClip;
-    long firstFrame = index % chunksPerClip * framesPerChunk;
-    long frames = Math.min(framesPerChunk, shape.frames() - firstFrame);
+    long clip = index / division.perClip();
+    long firstFrame = index % division.perClip() * division.frames();
+    long frames = Math.min(division.frames(), shape.frames() - firstFrame);
     long from = firstFrame * shape.places();
     long rows = frames * shape.places();
     FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * width);

@@ -5,14 +5,12 @@ import org.maskedaction.ops.Backend;
 
 /**
  * Trajectory attention in tiles of queries, in float32. A thread keeps the scores of one head and
- * the trajectory tokens of one tile, in native slot 9 of {@link Scratch}.
+ * the trajectory tokens of one tile.
  *
  * @param shape sizes
  * @param weights projections
  */
 public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights) {
-  private static final int TILE_SLOT = 9;
-
   /**
    * Computes the output, the heads side by side.
    *
@@ -22,10 +20,7 @@ public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights
    */
   public void run(FloatPointer qkv, FloatPointer y, FloatPointer trajectories) {
     Heads.forGroups(
-        shape.batch(),
-        shape.tokens(),
-        shape.width(),
-        shape.heads(),
+        shape,
         qkv,
         (first, clips) -> {
           long query = first * shape.tokens();
@@ -58,11 +53,12 @@ public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights
     long rows = tile.rows();
     long tokenFloats = shape.frames() * shape.width();
     long rowFloats = shape.tokens() + tokenFloats + TrajectoryTile.timeFloats(shape);
-    Room room = new Room(TILE_SLOT, rows * rowFloats);
-    FloatPointer scores = room.take(rows * shape.tokens());
-    FloatPointer own = room.take(rows * tokenFloats);
-    FloatPointer trajectories = kept != null ? kept : own; // [rows, F, D]
-    tile.poolSpace(scores, trajectories);
-    tile.poolTime(trajectories, room, target);
+    try (Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
+      FloatPointer scores = room.take(rows * shape.tokens());
+      FloatPointer own = room.take(rows * tokenFloats);
+      FloatPointer trajectories = kept != null ? kept : own; // [rows, F, D]
+      tile.poolSpace(scores, trajectories);
+      tile.poolTime(trajectories, room, target);
+    }
   }
 }

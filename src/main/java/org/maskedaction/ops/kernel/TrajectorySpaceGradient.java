@@ -10,8 +10,7 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
  *
  * <p>The softmax runs over each frame by itself, so that a task of one head and one frame owns the
  * gradients of that frame's keys and values. Its share of the query gradients replaces the token
- * gradients it has used up; the shares are added at the end. Native slot 9 and array slots 4 and 5
- * of {@link Scratch}.
+ * gradients it has used up; the shares are added at the end.
  *
  * @param shape sizes
  * @param heads projections of the clip
@@ -22,9 +21,9 @@ record TrajectorySpaceGradient(
     TrajectoryShape shape, Heads heads, FloatPointer trajectories, FloatPointer dqkv) {
   private static final long MAX_BLOCK_ROWS = 256;
   private static final int ROWS_PER_SUM = 32;
-  private static final int BLOCK_SLOT = 9;
-  private static final int SHARES_SLOT = 4;
-  private static final int SUM_SLOT = 5;
+  private static final ScratchFloats BLOCKS = new ScratchFloats("blocks of a head and frame");
+  private static final ScratchArray SHARES = new ScratchArray();
+  private static final ScratchArray SUM = new ScratchArray();
 
   /**
    * Writes the gradients of {@code rows} queries from query {@code from} of the clip on and adds
@@ -51,29 +50,31 @@ record TrajectorySpaceGradient(
     long packed = 3 * shape.width();
     long blocks = TrajectoryShape.ceilDiv(rows, MAX_BLOCK_ROWS);
     long blockRows = TrajectoryShape.ceilDiv(rows, blocks);
-    Room room = new Room(BLOCK_SLOT, 2 * places * (d + blockRows) + blockRows * d);
-    FloatPointer dKeyT = room.take(d * places);
-    FloatPointer dValueT = room.take(d * places);
-    FloatPointer dKey = Memory.at(dqkv, frame * places * packed + shape.width() + head * d);
-    FloatPointer dValue = Memory.at(dKey, shape.width());
-    if (from > 0) {
-      MatrixCopy.transposed(dKey, packed, dKeyT, places, places, d);
-      MatrixCopy.transposed(dValue, packed, dValueT, places, places, d);
+    long keyAt = frame * places * packed + shape.width() + head * d;
+    Operand dKey = Operand.of(Memory.at(dqkv, keyAt), packed);
+    Operand dValue = Operand.of(Memory.at(dqkv, keyAt + shape.width()), packed);
+    try (Room room = BLOCKS.room(2 * places * (d + blockRows) + blockRows * d)) {
+      Operand dKeyT = Operand.of(room.take(d * places), places);
+      Operand dValueT = Operand.of(room.take(d * places), places);
+      if (from > 0) {
+        MatrixCopy.transposed(dKey, dKeyT, places, d);
+        MatrixCopy.transposed(dValue, dValueT, places, d);
+      }
+      Block block =
+          new Block(
+              head,
+              frame,
+              dKeyT.data(),
+              dValueT.data(),
+              room.take(blockRows * d),
+              room.take(blockRows * places),
+              room.take(blockRows * places));
+      for (long first = 0; first < rows; first += blockRows) {
+        block(block, from, first, Math.min(blockRows, rows - first));
+      }
+      MatrixCopy.transposed(dKeyT, dKey, d, places);
+      MatrixCopy.transposed(dValueT, dValue, d, places);
     }
-    Block block =
-        new Block(
-            head,
-            frame,
-            dKeyT,
-            dValueT,
-            room.take(blockRows * d),
-            room.take(blockRows * places),
-            room.take(blockRows * places));
-    for (long first = 0; first < rows; first += blockRows) {
-      block(block, from, first, Math.min(blockRows, rows - first));
-    }
-    MatrixCopy.transposed(dKeyT, places, dKey, packed, d, places);
-    MatrixCopy.transposed(dValueT, places, dValue, packed, d, places);
   }
 
   /**
@@ -104,8 +105,8 @@ record TrajectorySpaceGradient(
     Operand value = heads.value(block.head, firstKey);
     FloatPointer tokens =
         Memory.at(trajectories, first * stride + block.frame * width + block.head * d);
-    MatrixCopy.rows(tokens, stride, block.dTokens, d, rows, d);
     Operand dTokens = Operand.of(block.dTokens, d); // [rows, d]
+    MatrixCopy.rows(Operand.of(tokens, stride), dTokens, rows, d);
     Operand p = Operand.of(block.p, places);
     Operand ds = Operand.of(block.ds, places);
     float scale = shape.scale();
@@ -122,8 +123,8 @@ record TrajectorySpaceGradient(
   private void sumShares(long from, long first, long to) {
     int width = (int) shape.width();
     int length = (int) shape.frames() * width;
-    float[] shares = Scratch.local().array(SHARES_SLOT, length);
-    float[] sum = Scratch.local().array(SUM_SLOT, width);
+    float[] shares = SHARES.atLeast(length);
+    float[] sum = SUM.atLeast(width);
     for (long row = first; row < to; row++) {
       Memory.at(trajectories, row * length).get(shares, 0, length);
       System.arraycopy(shares, 0, sum, 0, width);

@@ -24,6 +24,9 @@ record TrajectoryTile(
     long frame,
     long from,
     long rows) {
+  /** What a thread needs for the tile that it works on, in whichever direction. */
+  static final ScratchFloats MEMORY = new ScratchFloats("a tile of queries");
+
   /** Beyond so many rows oneDNN takes a way that is slower for products this small. */
   private static final long MAX_GROUPS = 8;
 

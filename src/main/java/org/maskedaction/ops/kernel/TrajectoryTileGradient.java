@@ -3,13 +3,8 @@ package org.maskedaction.ops.kernel;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 
-/**
- * Gradients of one tile of queries that need no sum over queries, on the calling thread. Native
- * slot 9 and array slot 4 of {@link Scratch}.
- */
+/** Gradients of one tile of queries that need no sum over queries, on the calling thread. */
 final class TrajectoryTileGradient {
-  private static final int TILE_SLOT = 9;
-
   private final TrajectoryTile tile;
   private final TrajectoryShape shape;
   private final TrajectoryChunk chunk;
@@ -36,9 +31,14 @@ final class TrajectoryTileGradient {
    * Recomputes the tile and fills its rows of the chunk from {@code dy}, those of the whole chunk.
    */
   void run(FloatPointer dy) {
+    try (Room room = TrajectoryTile.MEMORY.room(rows * tileRowFloats())) {
+      run(dy, room);
+    }
+  }
+
+  private void run(FloatPointer dy, Room room) {
     long width = shape.width();
     long groups = 2 * shape.heads();
-    Room room = new Room(TILE_SLOT, rows * tileRowFloats());
     FloatPointer trajectories = kept != null ? kept : recomputed(room); // Ỹ [rows, F, D]
     FloatPointer left = room.take(rows * groups * width); // R, then dz, [rows, 2h, D]
     FloatPointer pairs = room.take(rows * groups * shape.frames()); // [rows, 2h, F]

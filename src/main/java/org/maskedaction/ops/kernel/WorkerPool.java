@@ -1,15 +1,20 @@
 package org.maskedaction.ops.kernel;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A fixed set of daemon threads that share the index range of one loop at a time with the calling
- * thread.
+ * Daemon threads that share the index range of one loop at a time with the calling thread.
  *
  * <p>All native kernels run single-threaded inside the tasks of this pool, so there is one
  * scheduler in the process and no OpenMP worker that spins beside it. Tasks are handed out
- * dynamically; what a task computes must depend on its index only.
+ * dynamically; what a task computes must depend on its index only, and then not on the number of
+ * threads.
+ *
+ * <p>A loop, or a change of the number of threads, that another thread asks for waits until the
+ * current loop is done. From inside a task it would wait for itself and is an error.
  */
 public final class WorkerPool {
   /** One iteration of a parallel loop. */
@@ -19,26 +24,27 @@ public final class WorkerPool {
     void run(int index);
   }
 
+  /** Some consecutive iterations of a parallel loop. */
+  @FunctionalInterface
+  public interface RangeTask {
+    /** Does the work of the indices in [from, to). */
+    void run(long from, long to);
+  }
+
   private static final int SPINS_BEFORE_PARK = 2_000;
 
-  private final Worker[] workers;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger unfinished = new AtomicInteger();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private volatile Worker[] workers = new Worker[0];
   private volatile int generation;
-  private volatile Throwable failure;
+  private volatile Thread caller; // inside forEach, null outside
   private Task task;
   private int count;
 
   /** A pool that runs loops on {@code threads} threads, the caller included. */
   public WorkerPool(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
-    }
-    workers = new Worker[threads - 1];
-    for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker("kernel-" + (i + 1));
-      workers[i].start();
-    }
+    resize(threads);
   }
 
   /** The number of threads that share a loop, the caller included. */
@@ -47,19 +53,94 @@ public final class WorkerPool {
   }
 
   /**
+   * Runs the loops to come on {@code threads} threads, the caller included. Threads that are no
+   * longer needed end and free their memory.
+   *
+   * @throws IllegalStateException from inside a task of this pool
+   */
+  public void resize(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+    requireOutside("resize");
+    synchronized (this) {
+      Worker[] old = workers;
+      Worker[] wanted = Arrays.copyOf(old, threads - 1);
+      for (int i = old.length; i < wanted.length; i++) {
+        wanted[i] = new Worker("kernel-" + (i + 1), generation);
+        wanted[i].start();
+      }
+      workers = wanted;
+      for (int i = wanted.length; i < old.length; i++) {
+        old[i].end();
+      }
+    }
+  }
+
+  /**
    * Runs {@code body} for every index in [0, n) and returns when all are done; the first failure is
    * rethrown.
+   *
+   * @throws IllegalStateException from inside a task of this pool
    */
-  public synchronized void forEach(int n, Task body) {
-    if (n <= 1 || workers.length == 0) {
-      for (int i = 0; i < n; i++) {
-        body.run(i);
+  public void forEach(int n, Task body) {
+    requireOutside("forEach");
+    synchronized (this) {
+      caller = Thread.currentThread();
+      try {
+        if (n <= 1 || workers.length == 0) {
+          for (int i = 0; i < n; i++) {
+            body.run(i);
+          }
+        } else {
+          share(n, body);
+        }
+      } finally {
+        caller = null;
       }
-      return;
     }
+  }
+
+  /** As {@link #forEach(int, Task)}, with {@code size} consecutive indices in each task. */
+  public void forEach(int n, int size, Task body) {
+    forRanges(
+        n,
+        size,
+        (from, to) -> {
+          for (int i = (int) from; i < to; i++) {
+            body.run(i);
+          }
+        });
+  }
+
+  /**
+   * Runs {@code body} for consecutive parts of [0, n), of {@code size} indices each but the last.
+   *
+   * @throws IllegalStateException from inside a task of this pool
+   */
+  public void forRanges(long n, int size, RangeTask body) {
+    forEach(
+        Math.toIntExact((n + size - 1) / size),
+        part -> {
+          long from = (long) part * size;
+          body.run(from, Math.min(n, from + size));
+        });
+  }
+
+  private void requireOutside(String call) {
+    Thread thread = Thread.currentThread();
+    boolean isWorker = thread instanceof Worker worker && worker.pool() == this;
+    if (isWorker || thread == caller) {
+      throw new IllegalStateException(
+          "%s was called on thread %s inside a task of a loop of the same pool: tasks share the threads there are and cannot start another loop or wait for it; call it before or after the loop"
+              .formatted(call, thread.getName()));
+    }
+  }
+
+  private void share(int n, Task body) {
     task = body;
     count = n;
-    failure = null;
+    failure.set(null);
     next.set(0);
     unfinished.set(workers.length);
     generation++;
@@ -71,7 +152,7 @@ public final class WorkerPool {
       Thread.onSpinWait();
     }
     task = null;
-    rethrow(failure);
+    rethrow(failure.get());
   }
 
   private void drain() {
@@ -80,7 +161,7 @@ public final class WorkerPool {
         task.run(i);
       }
     } catch (RuntimeException | Error e) {
-      failure = e;
+      failure.compareAndSet(null, e);
       next.set(count);
     }
   }
@@ -96,24 +177,39 @@ public final class WorkerPool {
 
   private final class Worker extends Thread {
     private int seen;
+    private volatile boolean ended;
 
-    Worker(String name) {
+    Worker(String name, int seen) {
       super(name);
+      this.seen = seen;
       setDaemon(true);
+    }
+
+    WorkerPool pool() {
+      return WorkerPool.this;
+    }
+
+    void end() {
+      ended = true;
+      LockSupport.unpark(this);
     }
 
     @Override
     public void run() {
-      while (true) {
-        awaitWork();
+      while (awaitWork()) {
         drain();
         unfinished.decrementAndGet();
       }
+      Scratch.release();
     }
 
-    private void awaitWork() {
+    /** Waits for the next loop; false if there is none for this thread any more. */
+    private boolean awaitWork() {
       int spins = 0;
       while (generation == seen) {
+        if (ended) {
+          return false;
+        }
         if (spins++ < SPINS_BEFORE_PARK) {
           Thread.onSpinWait();
         } else {
@@ -121,6 +217,7 @@ public final class WorkerPool {
         }
       }
       seen++;
+      return true;
     }
   }
 }

@@ -32,7 +32,7 @@ class SegmentRestorationTest {
 
   @BeforeAll
   static void initialises() {
-    Backend.initialise(1);
+    Backend.initialise();
   }
 
   private static float[] clip() {

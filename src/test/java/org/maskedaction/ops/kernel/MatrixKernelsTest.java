@@ -22,7 +22,7 @@ class MatrixKernelsTest {
   void copiedRowsLeaveWhatLiesBetweenThemAlone() {
     float[] source = normal(5 * 7);
     FloatPointer target = filled(5 * 4);
-    MatrixCopy.rows(new FloatPointer(source), 7, target, 4, 5, 3);
+    MatrixCopy.rows(Operand.of(new FloatPointer(source), 7), Operand.of(target, 4), 5, 3);
     for (int i = 0; i < 5; i++) {
       for (int j = 0; j < 3; j++) {
         assertThat(target.get(i * 4 + j)).isEqualTo(source[i * 7 + j]);
@@ -35,7 +35,7 @@ class MatrixKernelsTest {
   void transposedCopiesSwapRowsAndColumns() {
     float[] source = normal(5 * 7);
     FloatPointer target = filled(3 * 6);
-    MatrixCopy.transposed(new FloatPointer(source), 7, target, 6, 5, 3);
+    MatrixCopy.transposed(Operand.of(new FloatPointer(source), 7), Operand.of(target, 6), 5, 3);
     for (int j = 0; j < 3; j++) {
       for (int i = 0; i < 5; i++) {
         assertThat(target.get(j * 6 + i)).isEqualTo(source[i * 7 + j]);

@@ -8,11 +8,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Arrays over memory that somebody else owns. */
-final class Arrays {
+/**
+ * Makes the arrays that the operations of a plan work on: nd4j arrays over memory that somebody
+ * else owns, usually a plan's block, which allocate and free nothing themselves.
+ */
+final class PlanArrays {
   private static final BytePointer NOWHERE = new BytePointer(64);
 
-  private Arrays() {}
+  private PlanArrays() {}
 
   /** Bytes that an array of this shape takes. */
   static long bytes(LongShapeDescriptor shape) {

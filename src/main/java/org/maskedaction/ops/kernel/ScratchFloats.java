@@ -1,0 +1,42 @@
+package org.maskedaction.ops.kernel;
+
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A native buffer for one purpose, of which every thread has its own; see {@link ScratchArray}.
+ * Large ones serve several kernels that a thread never runs at the same time: these take {@link
+ * #room}, and a second one before the first is closed is an error.
+ */
+final class ScratchFloats {
+  private final int number = Scratch.nextNative();
+  private final String purpose;
+
+  /**
+   * A buffer with a memory of its own.
+   *
+   * @param purpose what it holds, for messages
+   */
+  ScratchFloats(String purpose) {
+    this.purpose = purpose;
+  }
+
+  /** The current thread's buffer: at least {@code count} floats with undefined content. */
+  FloatPointer atLeast(long count) {
+    return free().atLeast(count);
+  }
+
+  /** The current thread's buffer for nobody else until the room is closed, {@code count} floats. */
+  Room room(long count) {
+    return new Room(free(), count);
+  }
+
+  private Scratch.Native free() {
+    Scratch.Native buffer = Scratch.local().floats(number);
+    if (buffer.isLent()) {
+      throw new IllegalStateException(
+          "the scratch memory for %s is in use on thread %s: a kernel asked for it inside another one that has it"
+              .formatted(purpose, Thread.currentThread().getName()));
+    }
+    return buffer;
+  }
+}
