@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * Shares samples out among the parts so that every class has the wanted shares as nearly as whole
@@ -18,6 +18,7 @@ import org.maskedaction.random.RandomStreams.Purpose;
  * not on their order.
  */
 public final class StratifiedSplit {
+  private static final RandomPurpose SPLIT = RandomPurpose.numbered(13, "splits of data sets");
   private final SplitFractions fractions;
   private final long seed;
 
@@ -77,7 +78,7 @@ public final class StratifiedSplit {
   }
 
   private void shuffle(List<List<Item>> groups) {
-    SplittableRandom random = RandomStreams.of(seed, Purpose.SPLIT);
+    SplittableRandom random = RandomStreams.of(seed, SPLIT);
     for (int last = groups.size() - 1; last > 0; last--) {
       int other = random.nextInt(last + 1);
       groups.set(last, groups.set(other, groups.get(last)));

@@ -2,8 +2,8 @@ package org.maskedaction.model;
 
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -13,6 +13,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 @FunctionalInterface
 public interface Initializer {
+  /** Initial values of parameters. */
+  RandomPurpose INITIALISATION = RandomPurpose.numbered(0, "initial values of parameters");
+
   /** Values drawn at a time. */
   int BLOCK = 1 << 16;
 
@@ -58,7 +61,7 @@ public interface Initializer {
   /** Fills a dense array with one draw per value, in blocks, so that the heap stays small. */
   private static void draw(
       INDArray array, long seed, String name, ToDoubleFunction<SplittableRandom> next) {
-    SplittableRandom random = RandomStreams.of(seed, Purpose.INITIALISATION, name.hashCode());
+    SplittableRandom random = RandomStreams.of(seed, INITIALISATION, name.hashCode());
     INDArray flat = array.reshape(array.length());
     for (long from = 0; from < array.length(); from += BLOCK) {
       long to = Math.min(array.length(), from + BLOCK);

@@ -12,10 +12,13 @@ import org.deeplearning4j.arbiter.optimize.generator.genetic.crossover.parentsel
 import org.deeplearning4j.arbiter.optimize.generator.genetic.mutation.RandomMutationOperator;
 import org.deeplearning4j.arbiter.optimize.generator.genetic.population.PopulationModel;
 import org.deeplearning4j.arbiter.optimize.generator.genetic.selection.GeneticSelectionOperator;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
 
 /** Arbiter's generators, with seeds for everything in them that is random. */
 final class Generators {
+  private static final RandomPurpose SEARCH = RandomPurpose.numbered(17, "candidates of a search");
+
   private Generators() {}
 
   static CandidateGenerator of(SweepGenerator settings, SearchSpace space, ScoreFunction score) {
@@ -67,6 +70,6 @@ final class Generators {
   }
 
   private static long seed(SweepGenerator settings, long part) {
-    return RandomStreams.of(settings.seed(), RandomStreams.Purpose.SEARCH, part).nextLong();
+    return RandomStreams.of(settings.seed(), SEARCH, part).nextLong();
   }
 }

@@ -6,12 +6,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.DataPurposes;
 import org.maskedaction.data.EpochOrder;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.ReadAhead;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,7 +129,7 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
         throw new CancellationException("the sample is no longer wanted");
       }
       SplittableRandom random =
-          RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, index, attempt);
+          RandomStreams.of(settings.seed(), DataPurposes.CLIP, epoch, index, attempt);
       int chosen = attempt == 0 ? index : random.nextInt(samples.size());
       ModalitySample sample = null;
       List<String> problems;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * A random part of a training set, for learning with few labels. It depends on the labels, the
@@ -19,6 +19,8 @@ import org.maskedaction.random.RandomStreams.Purpose;
  * @param seed seed of the choice, which is the same for every run
  */
 public record LabelSubset(double fraction, boolean classBalanced, long seed) {
+  private static final RandomPurpose LABEL_SUBSET =
+      RandomPurpose.numbered(14, "choice of the sequences whose labels are used");
 
   /**
    * The chosen places, ascending.
@@ -50,7 +52,7 @@ public record LabelSubset(double fraction, boolean classBalanced, long seed) {
   }
 
   private List<Integer> first(List<Integer> places, int count, int label) {
-    SplittableRandom random = RandomStreams.of(seed, Purpose.LABEL_SUBSET, label);
+    SplittableRandom random = RandomStreams.of(seed, LABEL_SUBSET, label);
     List<Integer> shuffled = new ArrayList<>(places);
     for (int at = 0; at < count; at++) {
       int other = at + random.nextInt(shuffled.size() - at);

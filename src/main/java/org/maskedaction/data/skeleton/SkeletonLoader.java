@@ -3,11 +3,11 @@ package org.maskedaction.data.skeleton;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.DataPurposes;
 import org.maskedaction.data.EpochOrder;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * Delivers the clips of an epoch in batches, made when they are asked for. A batch is a pure
@@ -151,7 +151,7 @@ public final class SkeletonLoader implements BatchLoader<SkeletonClips> {
 
   private float[] clip(int epoch, SkeletonSequence sequence, int place) {
     return settings.augmented()
-        ? feeder.train(sequence, RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, place))
+        ? feeder.train(sequence, RandomStreams.of(settings.seed(), DataPurposes.CLIP, epoch, place))
         : feeder.evaluate(sequence);
   }
 

@@ -9,12 +9,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.DataPurposes;
 import org.maskedaction.data.EpochOrder;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.ReadAhead;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -192,8 +192,8 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
 
   private SplittableRandom random(int epoch, int entry, int repeat, int attempt) {
     return repeat == 0
-        ? RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, entry, attempt)
-        : RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, entry, attempt, repeat);
+        ? RandomStreams.of(settings.seed(), DataPurposes.CLIP, epoch, entry, attempt)
+        : RandomStreams.of(settings.seed(), DataPurposes.CLIP, epoch, entry, attempt, repeat);
   }
 
   private void skip(Path path, String reason) {

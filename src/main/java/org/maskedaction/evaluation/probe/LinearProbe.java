@@ -3,8 +3,8 @@ package org.maskedaction.evaluation.probe;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * A linear classifier on standardised features. Its weight decay is the one of a small grid that is
@@ -12,6 +12,8 @@ import org.maskedaction.random.RandomStreams.Purpose;
  * that with the lower cross-entropy. It then learns from all of them.
  */
 public final class LinearProbe {
+  private static final RandomPurpose PROBE =
+      RandomPurpose.numbered(12, "split of the data of a linear probe");
   private static final double[] WEIGHT_DECAYS = {1e-5, 1e-4, 1e-3, 1e-2, 1e-1};
   private static final int HELD_OUT_PART = 10;
 
@@ -101,7 +103,7 @@ public final class LinearProbe {
   }
 
   private int[] shuffled(int count) {
-    SplittableRandom random = RandomStreams.of(seed, Purpose.PROBE);
+    SplittableRandom random = RandomStreams.of(seed, PROBE);
     int[] order = IntStream.range(0, count).toArray();
     for (int i = count - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);

@@ -3,8 +3,8 @@ package org.maskedaction.evaluation.probe;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.maskedaction.ops.kernel.WorkerPool;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * t-distributed stochastic neighbour embedding into the plane (van der Maaten and Hinton,
@@ -22,6 +22,8 @@ import org.maskedaction.random.RandomStreams.Purpose;
  * @param seed of the first places
  */
 public record Tsne(double perplexity, int iterations, long seed) {
+  private static final RandomPurpose PROJECTION =
+      RandomPurpose.numbered(16, "initial places of t-SNE");
   private static final double FIRST_DEVIATION = 1e-4;
   private static final double EXAGGERATION = 12;
   private static final int LONGEST_EXAGGERATION = 250;
@@ -81,7 +83,7 @@ public record Tsne(double perplexity, int iterations, long seed) {
   }
 
   private double[] start(int n) {
-    SplittableRandom random = RandomStreams.of(seed, Purpose.PROJECTION);
+    SplittableRandom random = RandomStreams.of(seed, PROJECTION);
     double[] places = new double[2 * n];
     for (int i = 0; i < places.length; i++) {
       places[i] = FIRST_DEVIATION * random.nextGaussian();

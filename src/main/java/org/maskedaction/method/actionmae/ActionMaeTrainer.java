@@ -23,8 +23,8 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
@@ -38,6 +38,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Training of ActionMAE, or of a fusion it is compared with, on samples of several modalities. */
 public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
+  private static final RandomPurpose MODALITY_DROP =
+      RandomPurpose.numbered(15, "dropped modalities");
+
   private static final String UPDATES = "classifier_updates";
   private static final String BEST_SCORE = "best_score_bits";
   private static final double REFERENCE_BATCH = 32;
@@ -138,7 +141,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   private void route(boolean[][] present, long step) {
-    SplittableRandom random = RandomStreams.of(seed, Purpose.MODALITY_DROP, step);
+    SplittableRandom random = RandomStreams.of(seed, MODALITY_DROP, step);
     TokenRoutes routes = new TokenRoutes(actionmae, cuts.size(), present.length, true);
     for (int b = 0; b < present.length; b++) {
       boolean[] kept =

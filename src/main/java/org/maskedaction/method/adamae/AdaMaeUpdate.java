@@ -3,6 +3,7 @@ package org.maskedaction.method.adamae;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.method.mae.MaskPurposes;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.TokenDraw;
 import org.maskedaction.method.mae.VideoMaeSections;
@@ -13,7 +14,6 @@ import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.OptimizerConfig;
@@ -94,7 +94,7 @@ final class AdaMaeUpdate implements AutoCloseable {
    */
   boolean run(long seed, long step, Map<String, Double> metrics) {
     plan.runHead();
-    draw.draw(seed, Purpose.GUMBEL, step);
+    draw.draw(seed, MaskPurposes.GUMBEL, step);
     plan.input(VideoMae.VISIBLE).assign(draw.visible());
     plan.input(VideoMae.MASKED).assign(draw.masked());
     GradientAccumulator.Update update = gradients.backwardFromHead();

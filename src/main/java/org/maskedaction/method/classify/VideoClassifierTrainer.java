@@ -16,8 +16,8 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
@@ -36,6 +36,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * themselves, and what the classifier is judged and used by.
  */
 public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
+  private static final RandomPurpose MIXING = RandomPurpose.numbered(10, "mixup and CutMix");
+
   /** File of the optimiser's state in a checkpoint. */
   public static final String OPTIMIZER = "optimizer-classifier";
 
@@ -118,7 +120,7 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
         ClipMixing.draw(
             config.finetune(),
             config.model().imageSize(),
-            RandomStreams.of(config.seed(), Purpose.MIXING, step));
+            RandomStreams.of(config.seed(), MIXING, step));
     patches.load(mixing.cut(clips));
     mixing.blend(patches.array());
     float[] wanted = targets.of(clips, mixing.share());

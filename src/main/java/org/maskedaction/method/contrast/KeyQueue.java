@@ -1,9 +1,9 @@
 package org.maskedaction.method.contrast;
 
 import java.util.SplittableRandom;
+import org.maskedaction.model.Initializer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -21,7 +21,7 @@ public final class KeyQueue {
     this.keys = keys;
     float[] row = new float[(int) keys.size(1)];
     for (long i = 0; i < keys.size(0); i++) {
-      fillDirection(row, RandomStreams.of(seed, Purpose.INITIALISATION, STREAM, i));
+      fillDirection(row, RandomStreams.of(seed, Initializer.INITIALISATION, STREAM, i));
       Memory.at(Memory.floats(keys), i * row.length).put(row, 0, row.length);
     }
   }

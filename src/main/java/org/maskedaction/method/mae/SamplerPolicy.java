@@ -11,7 +11,7 @@ import org.maskedaction.model.video.VideoSamplerConfig;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.random.RandomPurpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sampler without gradients: draws the visible tokens of a batch of clips. */
@@ -44,7 +44,7 @@ public final class SamplerPolicy {
   }
 
   /** Runs the sampler on the current tubelets with the noise of {@code purpose} at {@code step}. */
-  void sample(long seed, Purpose purpose, long step) {
+  void sample(long seed, RandomPurpose purpose, long step) {
     plan.run();
     draw.draw(seed, purpose, step);
   }

@@ -14,7 +14,6 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
@@ -135,7 +134,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
 
   private StepOutcome learn(long step) {
     Phase phase = Phase.begin(Phase.SAMPLING);
-    masks.draw(row -> RandomStreams.of(config.seed(), Purpose.MASK, step, row));
+    masks.draw(row -> RandomStreams.of(config.seed(), MaskPurposes.MASK, step, row));
     phase.end();
     if (contrast != null) {
       contrast.run();

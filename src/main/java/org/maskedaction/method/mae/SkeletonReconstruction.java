@@ -12,7 +12,6 @@ import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How well masked segments are reconstructed by weights that do not change meanwhile. */
@@ -93,7 +92,8 @@ public final class SkeletonReconstruction implements AutoCloseable {
     batch.load(clips);
     int persons = config.model().persons();
     masks.draw(
-        row -> RandomStreams.of(seed, Purpose.VALIDATION, first + row / persons, row % persons));
+        row ->
+            RandomStreams.of(seed, MaskPurposes.VALIDATION, first + row / persons, row % persons));
     plan.run();
   }
 

@@ -9,8 +9,8 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.GumbelNoise;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Draws the visible tokens of a batch of clips from a sampler's logits. */
@@ -37,7 +37,7 @@ public final class TokenDraw {
   }
 
   /** Draws from the current logits with the noise of {@code purpose} at {@code step}. */
-  public void draw(long seed, Purpose purpose, long step) {
+  public void draw(long seed, RandomPurpose purpose, long step) {
     Phase phase = Phase.begin(Phase.SAMPLING);
     INDArray noise = plan.input(TatsSampler.NOISE);
     float[] row = new float[tokens];

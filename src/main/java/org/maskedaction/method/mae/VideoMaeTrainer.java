@@ -10,7 +10,6 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
@@ -58,7 +57,7 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
       AutoencoderUpdate autoencoder, MaskGenerator masks, long seed, long step, int clips) {
     Phase phase = Phase.begin(Phase.SAMPLING);
     for (int i = 0; i < clips; i++) {
-      SplittableRandom random = RandomStreams.of(seed, Purpose.MASK, step, i);
+      SplittableRandom random = RandomStreams.of(seed, MaskPurposes.MASK, step, i);
       autoencoder.setMask(i, masks.visible(random));
     }
     phase.end();

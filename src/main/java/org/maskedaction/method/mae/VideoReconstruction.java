@@ -15,7 +15,6 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -90,13 +89,13 @@ public final class VideoReconstruction implements AutoCloseable {
     INDArray visible = autoencoder.input(VideoMae.VISIBLE);
     INDArray masked = autoencoder.input(VideoMae.MASKED);
     if (policy != null) {
-      policy.sample(seed, Purpose.VALIDATION, from);
+      policy.sample(seed, MaskPurposes.VALIDATION, from);
       visible.assign(policy.visible());
       masked.assign(policy.masked());
       return;
     }
     for (int i = 0; i < batch; i++) {
-      SplittableRandom random = RandomStreams.of(seed, Purpose.VALIDATION, from, i);
+      SplittableRandom random = RandomStreams.of(seed, MaskPurposes.VALIDATION, from, i);
       int[] seen = masks.visible(random);
       int[] hidden = Complement.of(seen, masks.tokens());
       Memory.ints(visible).position((long) i * seen.length).put(seen, 0, seen.length);

@@ -17,11 +17,12 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.Metric;
 import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,15 +31,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Phase 2 of Algorithm 1: K passes of PPO over the recorded episodes, changing the sampler θ only.
  */
 public final class PpoUpdate implements AutoCloseable {
+  private static final RandomPurpose EPISODES =
+      RandomPurpose.numbered(5, "the order of recorded episodes");
   private static final String POLICY_OBJECTIVE = VideoMae.LOSS + "/policy_objective";
 
-  /** What else the loss graph computes, by the name it is logged under. */
-  private static final Map<String, String> LOGGED =
-      Map.of(
-          TatsMetrics.VALUE_LOSS.name(), VideoMae.LOSS + "/value_loss",
-          SamplerMetrics.ENTROPY.name(), VideoMae.LOSS + "/entropy",
-          TatsMetrics.APPROX_KL.name(), VideoMae.LOSS + "/approx_kl",
-          TatsMetrics.CLIPFRAC.name(), VideoMae.LOSS + "/clip_fraction");
+  /** What else the loss graph computes, by the metric it is logged as. */
+  private static final List<Map.Entry<Metric, String>> LOGGED =
+      List.of(
+          Map.entry(TatsMetrics.VALUE_LOSS, VideoMae.LOSS + "/value_loss"),
+          Map.entry(SamplerMetrics.ENTROPY, VideoMae.LOSS + "/entropy"),
+          Map.entry(TatsMetrics.APPROX_KL, VideoMae.LOSS + "/approx_kl"),
+          Map.entry(TatsMetrics.CLIPFRAC, VideoMae.LOSS + "/clip_fraction"));
 
   private final PpoConfig ppo;
   private final int batch;
@@ -65,7 +68,7 @@ public final class PpoUpdate implements AutoCloseable {
         TatsSampler.lossGraph(parameters, config.model(), sampler, coefficients, batch, masked);
     Map<String, INDArray> trained = TatsSampler.select(parameters);
     List<String> forward = List.of(TatsSampler.LOGITS, TatsSampler.VALUE);
-    List<String> outputs = new ArrayList<>(LOGGED.values());
+    List<String> outputs = new ArrayList<>(LOGGED.stream().map(Map.Entry::getValue).toList());
     outputs.add(POLICY_OBJECTIVE);
     outputs.addAll(forward);
     // Not the autoencoder's memory: what the forward pass leaves is read after the autoencoder's
@@ -168,7 +171,7 @@ public final class PpoUpdate implements AutoCloseable {
     metrics.put(
         TatsMetrics.EXPLAINED_VARIANCE.name(), ExplainedVariance.of(rewards, buffer.values()));
     for (int pass = 0; pass < ppo.passes(); pass++) {
-      int[] order = order(buffer.size(), RandomStreams.of(seed, Purpose.EPISODES, step, pass));
+      int[] order = order(buffer.size(), RandomStreams.of(seed, EPISODES, step, pass));
       Map<String, Double> means = new LinkedHashMap<>();
       int minibatches = buffer.size() / batch;
       for (int i = 0; i < minibatches; i++) {
@@ -208,8 +211,11 @@ public final class PpoUpdate implements AutoCloseable {
 
   private void add(Map<String, Double> means, GradientAccumulator.Update update, int minibatches) {
     LOGGED.forEach(
-        (metric, output) ->
-            means.merge(metric, plan.output(output).getDouble(0) / minibatches, Double::sum));
+        logged ->
+            means.merge(
+                logged.getKey().name(),
+                plan.output(logged.getValue()).getDouble(0) / minibatches,
+                Double::sum));
     double objective = plan.output(POLICY_OBJECTIVE).getDouble(0);
     means.merge(TatsMetrics.POLICY_LOSS.name(), -objective / minibatches, Double::sum);
     means.merge(TatsMetrics.SAMPLER_LEARNING_RATE.name(), update.rate() / minibatches, Double::sum);

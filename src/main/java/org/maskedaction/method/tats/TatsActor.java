@@ -3,6 +3,7 @@ package org.maskedaction.method.tats;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.method.mae.MaskPurposes;
 import org.maskedaction.method.mae.TokenDraw;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
@@ -12,7 +13,6 @@ import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -54,7 +54,7 @@ final class TatsActor {
   void act(long seed, long step) {
     tokenizer.run();
     sampler.act(tokenizer.output(TatsSampler.TOKENS));
-    draw.draw(seed, Purpose.GUMBEL, step);
+    draw.draw(seed, MaskPurposes.GUMBEL, step);
   }
 
   /** Tokens X that the sampler read. // [B, N, D] */

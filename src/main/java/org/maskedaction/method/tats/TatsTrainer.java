@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.method.mae.MaskPurposes;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.VideoMaeSections;
@@ -15,7 +16,6 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
@@ -114,7 +114,8 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
    */
   private boolean randomStep(int epoch, long step) {
     return epoch < ppo.maeOnlyEpochs()
-        || RandomStreams.of(config.seed(), Purpose.MASK, step).nextDouble() < ppo.maeRandomShare();
+        || RandomStreams.of(config.seed(), MaskPurposes.MASK, step).nextDouble()
+            < ppo.maeRandomShare();
   }
 
   private boolean learnFromEpisodes(long step, Map<String, Double> metrics) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.maskedaction.data.DataPurposes;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.GeneratedModalitiesConfig;
@@ -16,7 +17,6 @@ import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.ModalityValues;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * Arm movements that a camera ({@value #VIDEO}), a skeleton sensor ({@value #SKELETON}) and a
@@ -157,7 +157,7 @@ public final class GeneratedSet implements ModalitySet {
     }
 
     private SplittableRandom stream(int index, int what) {
-      return RandomStreams.of(config.seed(), Purpose.GENERATOR, part.number(), index, what);
+      return RandomStreams.of(config.seed(), DataPurposes.GENERATOR, part.number(), index, what);
     }
   }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.maskedaction.data.DataPurposes;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * A drawn person who acts: joints of {@link JointLayouts#MSR_20} over time, in metres around the
@@ -61,7 +61,8 @@ public record StickFigure(Action action, int frames, float[] joints) {
 
   /** The figure of a seed and counters; equal arguments give equal figures. */
   public static StickFigure of(Action action, int frames, long seed, long... counters) {
-    return new Drawing(action, RandomStreams.of(seed, Purpose.GENERATOR, counters)).draw(frames);
+    return new Drawing(action, RandomStreams.of(seed, DataPurposes.GENERATOR, counters))
+        .draw(frames);
   }
 
   /** What makes one figure different from another one. */

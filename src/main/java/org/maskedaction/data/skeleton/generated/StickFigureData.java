@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.maskedaction.data.DataPurposes;
 import org.maskedaction.data.skeleton.generated.StickFigure.Action;
 import org.maskedaction.data.video.Mp4Writer;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.run.ClassNames;
 
 /**
@@ -57,7 +57,8 @@ public final class StickFigureData {
     for (int index = 0; index < count; index++) {
       Action action = action(index);
       StickFigure figure = StickFigure.of(action, VIDEO_FRAMES, seed, split, index);
-      SplittableRandom looks = RandomStreams.of(seed, Purpose.GENERATOR, split, index, APPEARANCE);
+      SplittableRandom looks =
+          RandomStreams.of(seed, DataPurposes.GENERATOR, split, index, APPEARANCE);
       String name = "%s-%04d-%s.mp4".formatted(part, index, action.key());
       Mp4Writer.write(dir.resolve(name), pixels(figure, looks), SIZE, FPS);
       list.append(name).append(' ').append(action.ordinal()).append('\n');

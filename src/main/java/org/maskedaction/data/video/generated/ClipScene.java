@@ -3,8 +3,8 @@ package org.maskedaction.data.video.generated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.maskedaction.data.DataPurposes;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.random.RandomStreams.Purpose;
 
 /**
  * All that one generated clip shows. Background, appearance and anchors of the sprites come from
@@ -33,7 +33,7 @@ public record ClipScene(
   public static ClipScene sample(
       GeneratedSpec spec, GeneratedSplit split, int index, MotionPattern pattern) {
     SplittableRandom random =
-        RandomStreams.of(spec.seed(), Purpose.GENERATOR, split.number(), index);
+        RandomStreams.of(spec.seed(), DataPurposes.GENERATOR, split.number(), index);
     Background background = Background.sample(spec.background(), random.split(), spec.size());
     List<Sprite> sprites = new ArrayList<>();
     for (int i = 0; i < spec.sprites(); i++) {
