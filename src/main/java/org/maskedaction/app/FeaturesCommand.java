@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.experiment.FeatureExtraction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +43,7 @@ final class FeaturesCommand implements Callable<Integer> {
     FeatureExtraction.Result result = new FeatureExtraction(checkpoint).write(clips.clips(), out);
     PrintWriter console = spec.commandLine().getOut();
     console.printf("%s: %d vectors of %d values%n", out, result.videos(), result.width());
-    for (SkippedVideo skipped : result.skipped()) {
+    for (LeftOut skipped : result.skipped()) {
       console.printf("left out: %s%n", skipped.reason());
     }
     return 0;

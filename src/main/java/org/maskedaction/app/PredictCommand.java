@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityEvaluation;
 import org.maskedaction.kind.modality.ModalityPredictor;
@@ -104,7 +104,7 @@ final class PredictCommand implements Callable<Integer> {
                   result.skipped().size(),
                   files.size(),
                   result.skipped().stream()
-                      .map(SkippedVideo::reason)
+                      .map(LeftOut::reason)
                       .collect(Collectors.joining("; "))));
     }
     return 0;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.PictureOptions;
 import org.maskedaction.kind.PictureOptions.Animation;
@@ -111,7 +111,7 @@ final class VisualiseCommand implements Callable<Integer> {
       console.printf("%s: %s%n", written.file(), written.content());
     }
     console.printf("metrics of these clips: %s%n", result.metrics());
-    for (SkippedVideo skipped : result.skipped()) {
+    for (LeftOut skipped : result.skipped()) {
       console.printf("left out: %s%n", skipped.reason());
     }
     return 0;

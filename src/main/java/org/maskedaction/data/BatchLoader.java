@@ -1,5 +1,7 @@
 package org.maskedaction.data;
 
+import java.util.List;
+
 /**
  * Delivers epochs of batches, each a pure function of seed, epoch and position, so that an epoch
  * can be entered anywhere.
@@ -15,6 +17,9 @@ public interface BatchLoader<B extends Batch> extends AutoCloseable {
 
   /** The next batch, or null at the end of the epoch; waits where it is not ready. */
   B next();
+
+  /** The samples that could not be read so far, or not as they should be, each once. */
+  List<LeftOut> leftOut();
 
   @Override
   void close();

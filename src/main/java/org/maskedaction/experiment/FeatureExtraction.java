@@ -3,8 +3,8 @@ package org.maskedaction.experiment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
-import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.InputException;
@@ -62,7 +62,7 @@ public final class FeatureExtraction {
    * @param width length of a vector
    * @param skipped videos or recordings that could not be read and have no row
    */
-  public record Result(int videos, int width, List<SkippedVideo> skipped) {}
+  public record Result(int videos, int width, List<LeftOut> skipped) {}
 
   /**
    * @param checkpoint of a pre-training or fine-tuning run, or its run folder

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpzWriter;
@@ -16,7 +16,7 @@ public final class SampleFeatures {
   private final List<String> ids = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
   private final List<float[]> rows = new ArrayList<>();
-  private List<SkippedVideo> skipped = List.of();
+  private List<LeftOut> skipped = List.of();
 
   /**
    * @param source where the clips are listed
@@ -35,7 +35,7 @@ public final class SampleFeatures {
   }
 
   /** Notes what could not be read. */
-  public void leaveOut(List<SkippedVideo> files) {
+  public void leaveOut(List<LeftOut> files) {
     skipped = List.copyOf(files);
   }
 
@@ -55,7 +55,7 @@ public final class SampleFeatures {
     return ids;
   }
 
-  public List<SkippedVideo> skipped() {
+  public List<LeftOut> skipped() {
     return skipped;
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.EpochOrder;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.ReadAhead;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
@@ -31,7 +32,7 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
   private final List<ModalityConfig> modalities;
   private final Settings settings;
   private final ReadAhead<ModalitySample> reading;
-  private final Map<String, SkippedSample> skipped = new ConcurrentSkipListMap<>();
+  private final Map<String, LeftOut> skipped = new ConcurrentSkipListMap<>();
   private int epoch;
 
   /**
@@ -110,8 +111,8 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
     return load(epoch, index);
   }
 
-  /** The samples and files that could not be used so far, by name. */
-  public List<SkippedSample> skipped() {
+  @Override
+  public List<LeftOut> leftOut() {
     return List.copyOf(skipped.values());
   }
 
@@ -152,11 +153,11 @@ public final class ModalityLoader implements BatchLoader<ModalityBatch> {
   }
 
   private void skip(String id, String reason) {
-    if (skipped.putIfAbsent(id + ": " + reason, new SkippedSample(id, reason)) != null) {
+    if (skipped.putIfAbsent(id + ": " + reason, new LeftOut(id, reason)) != null) {
       return;
     }
     LOG.warn("Sample {} is not used as it should be: {}", id, reason);
-    long bad = skipped.values().stream().map(SkippedSample::id).distinct().count();
+    long bad = skipped.values().stream().map(LeftOut::sample).distinct().count();
     if (bad > Math.max(1, settings.maxBadFraction() * samples.size())) {
       throw new InputException(
           "%d of %d samples could not be used, more than data.max_bad_fraction %s allows; the last: %s"

@@ -1,6 +1,7 @@
 package org.maskedaction.data.sensor;
 
 import java.util.List;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 
 /** A data set whose samples have several modalities. */
@@ -17,5 +18,5 @@ public interface ModalitySet {
   ModalitySamples samples(Part part, List<ModalityConfig> modalities);
 
   /** Samples that are in no part because something is wrong with them. */
-  List<SkippedSample> leftOut();
+  List<LeftOut> leftOut();
 }

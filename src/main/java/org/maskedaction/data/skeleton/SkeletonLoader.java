@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.EpochOrder;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
@@ -152,6 +153,12 @@ public final class SkeletonLoader implements BatchLoader<SkeletonClips> {
     return settings.augmented()
         ? feeder.train(sequence, RandomStreams.of(settings.seed(), Purpose.CLIP, epoch, place))
         : feeder.evaluate(sequence);
+  }
+
+  /** None, as one that cannot be used ends the epoch. */
+  @Override
+  public List<LeftOut> leftOut() {
+    return List.of();
   }
 
   /** Does nothing, as nothing is read ahead. */

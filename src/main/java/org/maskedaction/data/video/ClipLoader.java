@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.EpochOrder;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.ReadAhead;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
@@ -35,7 +36,7 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
   private final Settings settings;
   private final ClipRecordReader reader = new ClipRecordReader();
   private final ReadAhead<Clip> reading;
-  private final Map<Path, SkippedVideo> skipped = new ConcurrentSkipListMap<>();
+  private final Map<Path, LeftOut> skipped = new ConcurrentSkipListMap<>();
   private int epoch;
 
   /**
@@ -140,8 +141,8 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
     return load(epoch, entry, 0);
   }
 
-  /** The files that could not be read so far, by path. */
-  public List<SkippedVideo> skipped() {
+  @Override
+  public List<LeftOut> leftOut() {
     return List.copyOf(skipped.values());
   }
 
@@ -196,7 +197,7 @@ public final class ClipLoader implements BatchLoader<ClipBatch> {
   }
 
   private void skip(Path path, String reason) {
-    if (skipped.putIfAbsent(path, new SkippedVideo(path, reason)) == null) {
+    if (skipped.putIfAbsent(path, new LeftOut(path.toString(), reason)) == null) {
       LOG.warn("Video skipped: {}", reason);
     }
     int bad = skipped.size();

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ public final class ViewReader implements AutoCloseable {
   private final int ahead;
   private final ExecutorService workers;
   private final Deque<Pending> pending = new ArrayDeque<>();
-  private final List<SkippedVideo> skipped = new ArrayList<>();
+  private final List<LeftOut> skipped = new ArrayList<>();
 
   private record Pending(VideoEntry entry, Future<List<Clip>> clips) {}
 
@@ -89,7 +90,7 @@ public final class ViewReader implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InputException input) {
         LOG.warn("Video skipped: {}", input.getMessage());
-        skipped.add(new SkippedVideo(video.entry().path(), input.getMessage()));
+        skipped.add(new LeftOut(video.entry().path().toString(), input.getMessage()));
         return null;
       }
       throw new IllegalStateException(
@@ -98,7 +99,7 @@ public final class ViewReader implements AutoCloseable {
   }
 
   /** The videos before the last one delivered that could not be read, in their order. */
-  public List<SkippedVideo> skipped() {
+  public List<LeftOut> leftOut() {
     return List.copyOf(skipped);
   }
 

@@ -3,6 +3,7 @@ package org.maskedaction.kind.modality;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
@@ -10,7 +11,6 @@ import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalityScale;
 import org.maskedaction.data.sensor.ModalitySet;
-import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.data.sensor.features.FeatureSet;
 import org.maskedaction.data.sensor.generated.GeneratedSet;
 import org.maskedaction.data.sensor.recorded.RecordedSet;
@@ -46,8 +46,8 @@ public final class ModalityData {
       ModalityDataConfig config, List<ModalityConfig> modalities, long seed) {
     requireNames(modalities);
     ModalitySet set = set(config, modalities, seed);
-    for (SkippedSample sample : set.leftOut()) {
-      LOG.warn("Sample {} is left out: {}", sample.id(), sample.reason());
+    for (LeftOut sample : set.leftOut()) {
+      LOG.warn("Sample {} is left out: {}", sample.sample(), sample.reason());
     }
     if (set.samples(Part.TRAIN, modalities).size() == 0) {
       throw new InputException(
@@ -114,7 +114,7 @@ public final class ModalityData {
   }
 
   /** Samples that are in no part because something is wrong with them. */
-  public List<SkippedSample> leftOut() {
+  public List<LeftOut> leftOut() {
     return set.leftOut();
   }
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityLoader;
-import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.experiment.EvaluationFiles;
@@ -108,7 +108,7 @@ public final class ModalityEvaluation {
     ResultFolder folder = ResultFolder.create(out);
     EvaluationFiles files = new EvaluationFiles(folder, classes);
     long start = System.nanoTime();
-    List<EvaluationResult.Skipped> skipped;
+    List<LeftOut> skipped;
     try (ModalityLoader loader = data.loader(Part.VAL, 1, false);
         ModalityInference inference = model.inference(subsets.size())) {
       ModalityScores.forEach(
@@ -124,7 +124,7 @@ public final class ModalityEvaluation {
               files.add(last);
             }
           });
-      skipped = loader.skipped().stream().map(ModalityEvaluation::skipped).toList();
+      skipped = loader.leftOut();
     }
     double seconds = (System.nanoTime() - start) / NANOS;
     String fingerprint = ModalityExperiment.fingerprint(data.samples(Part.VAL));
@@ -132,10 +132,6 @@ public final class ModalityEvaluation {
     files.write(result, overall.confusion());
     List<String> table = request.allSubsets() ? write(folder, tally.result()) : List.of();
     return new Outcome(new ClassifierEvaluation.Outcome(result, out), table);
-  }
-
-  private static EvaluationResult.Skipped skipped(SkippedSample sample) {
-    return new EvaluationResult.Skipped(sample.id(), sample.reason());
   }
 
   private List<String> classNames() {
@@ -175,7 +171,7 @@ public final class ModalityEvaluation {
   private EvaluationResult result(
       ClassifierTally tally,
       List<String> names,
-      List<EvaluationResult.Skipped> skipped,
+      List<LeftOut> skipped,
       String fingerprint,
       double seconds)
       throws IOException {

@@ -119,7 +119,7 @@ public final class ModalityExperiment {
           outcome.checkpoint(),
           outcome.before(),
           outcome.after(),
-          loader.skipped().size());
+          loader.leftOut().size());
     }
   }
 

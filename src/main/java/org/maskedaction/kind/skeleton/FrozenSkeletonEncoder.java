@@ -3,6 +3,7 @@ package org.maskedaction.kind.skeleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonClips;
@@ -12,7 +13,6 @@ import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.data.skeleton.prepare.Recordings;
-import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.SampleFeatures;
 import org.maskedaction.kind.TrainingSystem;
@@ -96,13 +96,13 @@ public final class FrozenSkeletonEncoder implements AutoCloseable {
     Recordings recordings = new Recordings(layout, data.coordinates(), model.persons(), centred);
     SkeletonFeeder feeder = new SkeletonFeeder(data, layout, model.frames());
     SampleFeatures result = new SampleFeatures("files", model.embedDim());
-    List<SkippedVideo> skipped = new ArrayList<>();
+    List<LeftOut> skipped = new ArrayList<>();
     for (Path file : files) {
       try {
         SkeletonSequence sequence = recordings.read(file);
         result.add(file.toString(), sequence.label(), of(sequence, feeder));
       } catch (InputException e) {
-        skipped.add(new SkippedVideo(file, e.getMessage()));
+        skipped.add(new LeftOut(file.toString(), e.getMessage()));
       }
     }
     if (result.size() == 0) {

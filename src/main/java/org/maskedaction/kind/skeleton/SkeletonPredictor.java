@@ -3,6 +3,7 @@ package org.maskedaction.kind.skeleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
@@ -10,7 +11,6 @@ import org.maskedaction.data.skeleton.SkeletonFeeder;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.prepare.Recordings;
-import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.video.Prediction;
@@ -94,12 +94,12 @@ public final class SkeletonPredictor implements AutoCloseable {
   public Prediction.Result predict(List<Path> files, int top) {
     requireOne(top);
     List<Prediction.Predicted> predictions = new ArrayList<>();
-    List<SkippedVideo> skipped = new ArrayList<>();
+    List<LeftOut> skipped = new ArrayList<>();
     for (Path file : files) {
       try {
         predictions.add(predict(file, top));
       } catch (InputException e) {
-        skipped.add(new SkippedVideo(file, e.getMessage()));
+        skipped.add(new LeftOut(file.toString(), e.getMessage()));
       }
     }
     return new Prediction.Result(predictions, skipped);

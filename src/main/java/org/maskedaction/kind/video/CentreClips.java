@@ -2,10 +2,10 @@ package org.maskedaction.kind.video;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
-import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.video.VideoModelConfig;
@@ -25,7 +25,7 @@ final class CentreClips {
    * @return the videos that were left out
    * @throws InputException if none can be read
    */
-  static List<SkippedVideo> forEach(
+  static List<LeftOut> forEach(
       List<VideoEntry> entries, VideoModelConfig model, VideoDataConfig data, Consumer<Clip> use) {
     int at = 0;
     int used = 0;
@@ -43,7 +43,7 @@ final class CentreClips {
       if (used == 0) {
         throw new InputException("none of %d videos could be read".formatted(entries.size()));
       }
-      return loader.skipped();
+      return loader.leftOut();
     }
   }
 }

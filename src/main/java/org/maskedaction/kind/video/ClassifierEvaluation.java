@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
@@ -113,7 +113,7 @@ public final class ClassifierEvaluation {
     ClassifierTally tally = new ClassifierTally(classes);
     EvaluationFiles files = new EvaluationFiles(folder, names);
     long start = System.nanoTime();
-    List<SkippedVideo> skipped;
+    List<LeftOut> skipped;
     try (FrozenModel model = FrozenModel.classifier(source, config)) {
       skipped =
           model.forEachVideo(
@@ -141,7 +141,7 @@ public final class ClassifierEvaluation {
   private EvaluationResult result(
       ClassifierTally tally,
       List<String> names,
-      List<SkippedVideo> skipped,
+      List<LeftOut> skipped,
       Path list,
       List<VideoEntry> entries,
       double seconds)
@@ -158,9 +158,7 @@ public final class ClassifierEvaluation {
         views.clips(),
         views.crops(),
         EvaluationResult.classes(tally, names),
-        skipped.stream()
-            .map(video -> new EvaluationResult.Skipped(video.path().toString(), video.reason()))
-            .toList(),
+        skipped,
         list.toString(),
         fingerprint,
         new EvaluationResult.Weights(

@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
-import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.experiment.TrainingSession;
 import org.maskedaction.method.classify.VideoClassifierInference;
@@ -42,7 +42,7 @@ public final class FineTuneExperiment {
       Path checkpoint,
       Map<String, Double> before,
       Map<String, Double> after,
-      List<SkippedVideo> skipped) {}
+      List<LeftOut> skipped) {}
 
   /** A new run that prints nothing, for use from a program. */
   public FineTuneExperiment(VideoFineTuneConfig config) {
@@ -87,7 +87,7 @@ public final class FineTuneExperiment {
           outcome.checkpoint(),
           outcome.before(),
           outcome.after(),
-          loader.skipped());
+          loader.leftOut());
     }
   }
 

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.ViewReader;
@@ -131,7 +131,7 @@ public final class FrozenModel implements AutoCloseable {
    *
    * @return the videos that could not be read and were left out
    */
-  public List<SkippedVideo> forEach(List<VideoEntry> entries, Consumer<ClipScores> use) {
+  public List<LeftOut> forEach(List<VideoEntry> entries, Consumer<ClipScores> use) {
     return CentreClips.forEach(entries, model, data, clip -> use.accept(run(clip)));
   }
 
@@ -141,7 +141,7 @@ public final class FrozenModel implements AutoCloseable {
    * @return the videos that could not be read and were left out
    * @throws InputException if none can be read
    */
-  List<SkippedVideo> forEachVideo(
+  List<LeftOut> forEachVideo(
       List<VideoEntry> entries, TestViews views, Consumer<SampleScores> use) {
     int used = 0;
     try (ViewReader reader = VideoLoaders.views(entries, model, data, views)) {
@@ -153,9 +153,9 @@ public final class FrozenModel implements AutoCloseable {
       if (used == 0) {
         throw new InputException(
             "none of %d videos could be read: %s"
-                .formatted(entries.size(), reader.skipped().get(0).reason()));
+                .formatted(entries.size(), reader.leftOut().get(0).reason()));
       }
-      return reader.skipped();
+      return reader.leftOut();
     }
   }
 

@@ -3,7 +3,7 @@ package org.maskedaction.kind.video;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.evaluation.Scores;
@@ -30,7 +30,7 @@ public final class Prediction {
   public record Predicted(String file, List<Candidate> candidates) {}
 
   /** The predictions, and the files that could not be read. */
-  public record Result(List<Predicted> predictions, List<SkippedVideo> skipped) {}
+  public record Result(List<Predicted> predictions, List<LeftOut> skipped) {}
 
   /**
    * @param checkpoint of a fine-tuning run, or its run folder
@@ -52,7 +52,7 @@ public final class Prediction {
     List<String> names = ClassNames.kept(source.run());
     List<Predicted> predictions = new ArrayList<>();
     try (FrozenModel model = FrozenModel.open(source)) {
-      List<SkippedVideo> skipped =
+      List<LeftOut> skipped =
           model.forEachVideo(
               FrozenModel.entries(files),
               views,

@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
-import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.experiment.TrainingSession;
 import org.maskedaction.io.InputException;
 import org.maskedaction.masking.BlockMasking;
@@ -59,7 +59,7 @@ public final class PretrainExperiment {
       Path maskSheet,
       Map<String, Double> before,
       Map<String, Double> after,
-      List<SkippedVideo> skipped) {}
+      List<LeftOut> skipped) {}
 
   /** A new run that prints nothing, for use from a program. */
   public PretrainExperiment(VideoPretrainConfig config) {
@@ -114,7 +114,7 @@ public final class PretrainExperiment {
           sheets.newest,
           outcome.before(),
           outcome.after(),
-          loader.skipped());
+          loader.leftOut());
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.SkippedVideo;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.InputException;
@@ -37,8 +37,7 @@ public final class Visualisation {
    * @param metrics of the clips on the pictures
    * @param skipped videos that could not be read and are left out
    */
-  public record Result(
-      List<Written> files, Map<String, Double> metrics, List<SkippedVideo> skipped) {}
+  public record Result(List<Written> files, Map<String, Double> metrics, List<LeftOut> skipped) {}
 
   /**
    * A file.
@@ -68,7 +67,7 @@ public final class Visualisation {
     List<PretrainedRun> others = others(run);
     VideoData data = data(run.config());
     List<Clip> clips = new ArrayList<>();
-    List<SkippedVideo> skipped =
+    List<LeftOut> skipped =
         CentreClips.forEach(
             chosen(data.val()), run.config().model(), run.config().data(), clips::add);
     List<Written> files = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityLoader.Settings;
 import org.maskedaction.io.InputException;
@@ -107,7 +108,7 @@ class ModalityLoaderTest {
     ModalityLoader loader = loader(6, new Settings(3, 7, false, 2, 2, 0), 4);
     List<ModalityBatch> batches = epoch(loader, 0, 0);
     assertThat(ids(batches)).hasSize(6).doesNotContain("s4");
-    assertThat(loader.skipped()).containsExactly(new SkippedSample("s4", "bad 4"));
+    assertThat(loader.leftOut()).containsExactly(new LeftOut("s4", "bad 4"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 
 @Timeout(60)
@@ -98,11 +99,11 @@ class ClipLoaderTest {
         assertThat(clips.get(3).id()).isEqualTo("v3");
         assertThat(clips.get(3).label()).isEqualTo(3);
       }
-      assertThat(loader.skipped())
-          .extracting(SkippedVideo::path)
-          .containsExactly(entries.get(2).path(), entries.get(5).path());
-      assertThat(loader.skipped().get(0).reason()).contains("cannot be opened as a video");
-      assertThat(loader.skipped().get(1).reason()).contains("there is no such video file");
+      assertThat(loader.leftOut())
+          .extracting(LeftOut::sample)
+          .containsExactly(entries.get(2).path().toString(), entries.get(5).path().toString());
+      assertThat(loader.leftOut().get(0).reason()).contains("cannot be opened as a video");
+      assertThat(loader.leftOut().get(1).reason()).contains("there is no such video file");
     }
   }
 
@@ -112,9 +113,9 @@ class ClipLoaderTest {
       assertThat(clips(loader, 0)).extracting(Clip::id).contains("v4");
       Files.delete(entries.get(4).path());
       assertThat(clips(loader, 1)).hasSize(VIDEOS).extracting(Clip::id).doesNotContain("v4");
-      assertThat(loader.skipped())
-          .extracting(SkippedVideo::path)
-          .containsExactly(entries.get(4).path());
+      assertThat(loader.leftOut())
+          .extracting(LeftOut::sample)
+          .containsExactly(entries.get(4).path().toString());
     }
   }
 
@@ -202,7 +203,7 @@ class ClipLoaderTest {
       assertThatThrownBy(loader::next)
           .isInstanceOf(IllegalStateException.class)
           .hasRootCauseMessage("fault");
-      assertThat(loader.skipped()).isEmpty();
+      assertThat(loader.leftOut()).isEmpty();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 
 class ViewReaderTest {
   private static final int VIDEOS = 5;
@@ -58,7 +59,7 @@ class ViewReaderTest {
         for (int at = 0; at < pixels.size(); at++) {
           assertThat(pixels.get(at)).isEqualTo(expected.get(at));
         }
-        assertThat(reader.skipped()).isEmpty();
+        assertThat(reader.leftOut()).isEmpty();
       }
     }
   }
@@ -73,10 +74,10 @@ class ViewReaderTest {
       assertThat(read(reader))
           .extracting(clips -> clips.get(0).id())
           .containsExactly("video-0", "video-1", "video-2", "video-3", "video-4");
-      assertThat(reader.skipped())
-          .extracting(SkippedVideo::path)
-          .containsExactly(damaged, folder.resolve("absent.mp4"));
-      assertThat(reader.skipped().get(0).reason()).contains("damaged.mp4", "cannot be opened");
+      assertThat(reader.leftOut())
+          .extracting(LeftOut::sample)
+          .containsExactly(damaged.toString(), folder.resolve("absent.mp4").toString());
+      assertThat(reader.leftOut().get(0).reason()).contains("damaged.mp4", "cannot be opened");
     }
   }
 }

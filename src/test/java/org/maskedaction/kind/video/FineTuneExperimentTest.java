@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.io.InputException;
@@ -396,13 +396,13 @@ class FineTuneExperimentTest {
       Path list =
           Files.write(
               folder.resolve("list.csv"), List.of(rows.get(0), damaged + " 3", rows.get(1)));
-      List<SkippedVideo> skipped =
+      List<LeftOut> skipped =
           CentreClips.forEach(
               VideoList.read(list, data),
               config.model(),
               config.data(),
               clip -> labels.add(clip.label()));
-      assertThat(skipped).extracting(SkippedVideo::path).containsExactly(damaged);
+      assertThat(skipped).extracting(LeftOut::sample).containsExactly(damaged.toString());
       assertThat(log.lines()).hasSize(1);
     }
     assertThat(labels).hasSize(2);

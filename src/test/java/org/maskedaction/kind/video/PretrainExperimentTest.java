@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.testing.CheckpointFiles;
@@ -433,7 +433,7 @@ class PretrainExperimentTest {
       assertThat(result.steps()).isEqualTo(12);
       assertThat(result.after()).containsOnlyKeys(Metric.VAL_LOSS, Metric.VAL_ENTROPY);
       assertThat(log.lines()).isNotEmpty().allMatch(line -> line.contains("damaged.mp4"));
-      assertThat(result.skipped()).singleElement().returns(damaged, SkippedVideo::path);
+      assertThat(result.skipped()).singleElement().returns(damaged.toString(), LeftOut::sample);
       assertThat(PretrainExperiment.summary(result))
           .anyMatch(line -> line.startsWith("1 unreadable"));
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskedaction.data.video.SkippedVideo;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.testing.LogCapture;
 import org.maskedaction.testing.SharedData;
 import org.maskedaction.testing.TinyPretraining;
@@ -59,7 +59,7 @@ class RealClipsTest {
     }
 
     assertThat(result.steps()).isEqualTo(4);
-    assertThat(result.skipped()).extracting(SkippedVideo::path).containsExactly(damaged);
+    assertThat(result.skipped()).extracting(LeftOut::sample).containsExactly(damaged.toString());
     Map<String, Double> after = result.after();
     assertThat(after.get(Metric.VAL_LOSS)).isBetween(0.1, 2.0);
     assertThat(result.maskSheet()).isNotEmptyFile();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
-import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.data.video.prepare.SplitFractions;
 import org.maskedaction.data.video.prepare.StratifiedSplit;
 import org.maskedaction.io.InputException;
@@ -44,7 +44,7 @@ public final class FeatureSet implements ModalitySet {
   private final int[] labels; // [N]
   private final NpyArray present; // [N, M], or null
   private final Map<Part, int[]> rows;
-  private final List<SkippedSample> leftOut = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
 
   private FeatureSet(Path path, List<ModalityConfig> modalities, double valFraction, long seed) {
     this.path = path;
@@ -168,7 +168,7 @@ public final class FeatureSet implements ModalitySet {
       if (modalities.stream().anyMatch(modality -> has(at, modality))) {
         usable.add(row);
       } else {
-        leftOut.add(new SkippedSample(ids[row], "has none of the modalities"));
+        leftOut.add(new LeftOut(ids[row], "has none of the modalities"));
       }
     }
     return usable;
@@ -221,7 +221,7 @@ public final class FeatureSet implements ModalitySet {
   }
 
   @Override
-  public List<SkippedSample> leftOut() {
+  public List<LeftOut> leftOut() {
     return List.copyOf(leftOut);
   }
 }

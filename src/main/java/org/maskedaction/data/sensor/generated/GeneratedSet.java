@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.GeneratedModalitiesConfig;
 import org.maskedaction.data.sensor.ModalityConfig;
@@ -13,7 +14,6 @@ import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.ModalityValues;
-import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
@@ -51,7 +51,7 @@ public final class GeneratedSet implements ModalitySet {
   }
 
   @Override
-  public List<SkippedSample> leftOut() {
+  public List<LeftOut> leftOut() {
     return List.of();
   }
 

@@ -3,6 +3,7 @@ package org.maskedaction.data.sensor.recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityConfig.Kind;
@@ -10,7 +11,6 @@ import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig.Protocol;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
-import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.data.skeleton.prepare.NtuProtocol;
 import org.maskedaction.io.InputException;
 
@@ -25,7 +25,7 @@ public final class RecordedSet implements ModalitySet {
   private final TakeFormat format;
   private final TrackCache cache;
   private final List<Take> takes = new ArrayList<>();
-  private final List<SkippedSample> leftOut = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
 
   private RecordedSet(ModalityDataConfig config, List<ModalityConfig> modalities) {
     this.config = config;
@@ -39,7 +39,7 @@ public final class RecordedSet implements ModalitySet {
       if (modalities.stream().anyMatch(modality -> take.places().containsKey(modality.name()))) {
         takes.add(take);
       } else {
-        leftOut.add(new SkippedSample(take.id(), "has none of the modalities"));
+        leftOut.add(new LeftOut(take.id(), "has none of the modalities"));
       }
     }
     if (takes.isEmpty()) {
@@ -134,7 +134,7 @@ public final class RecordedSet implements ModalitySet {
   }
 
   @Override
-  public List<SkippedSample> leftOut() {
+  public List<LeftOut> leftOut() {
     return List.copyOf(leftOut);
   }
 }

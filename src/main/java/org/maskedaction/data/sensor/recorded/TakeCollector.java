@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.maskedaction.data.sensor.SkippedSample;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.skeleton.Capture;
 
 /** Brings the files of a data set together that are of one sample, by its name. */
 final class TakeCollector {
   private final Map<String, Growing> takes = new TreeMap<>();
-  private final List<SkippedSample> leftOut = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
 
   private record Growing(int label, Capture capture, Map<String, Path> places) {}
 
@@ -29,7 +29,7 @@ final class TakeCollector {
 
   /** Notes a file that belongs to no sample. */
   void leaveOut(String source, String reason) {
-    leftOut.add(new SkippedSample(source, reason));
+    leftOut.add(new LeftOut(source, reason));
   }
 
   /** The samples, by name. */
@@ -40,7 +40,7 @@ final class TakeCollector {
   }
 
   /** What was left out. */
-  List<SkippedSample> leftOut() {
+  List<LeftOut> leftOut() {
     return List.copyOf(leftOut);
   }
 }

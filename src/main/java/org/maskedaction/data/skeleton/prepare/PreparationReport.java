@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.skeleton.JointLayout;
 
 /**
@@ -31,7 +32,7 @@ public record PreparationReport(
     Part train,
     Part test,
     Map<String, Integer> leftOut,
-    List<Skipped> skipped) {
+    List<LeftOut> skipped) {
 
   /**
    * A part of the data set.
@@ -42,14 +43,6 @@ public record PreparationReport(
    * @param sha256 checksum of the sequences' names, labels and values without padding
    */
   public record Part(int sequences, List<Integer> perClass, long frames, String sha256) {}
-
-  /**
-   * A file or sequence that could not be used.
-   *
-   * @param source the file, with the sequence where it has several
-   * @param reason what is wrong with it
-   */
-  public record Skipped(String source, String reason) {}
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

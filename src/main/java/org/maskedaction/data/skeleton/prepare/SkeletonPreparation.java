@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.prepare.PreparationReport.Part;
-import org.maskedaction.data.skeleton.prepare.PreparationReport.Skipped;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ public final class SkeletonPreparation {
   private static final int FILES_AT_ONCE = 256;
 
   private final SkeletonDataset dataset;
-  private final List<Skipped> skipped = new ArrayList<>();
+  private final List<LeftOut> skipped = new ArrayList<>();
 
   private SkeletonPreparation(SkeletonDataset dataset) {
     this.dataset = dataset;
@@ -145,7 +145,7 @@ public final class SkeletonPreparation {
   }
 
   private void skip(String source, String reason) {
-    skipped.add(new Skipped(source, reason));
+    skipped.add(new LeftOut(source, reason));
     LOG.warn("Skipped {}: {}", source, reason);
   }
 

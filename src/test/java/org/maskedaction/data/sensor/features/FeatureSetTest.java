@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.data.sensor.features.FeatureTable.Features;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyHeader;
@@ -79,8 +79,7 @@ class FeatureSetTest {
     ModalitySample y = data.samples(Part.TRAIN).load(0, null);
     assertThat(y.modalities().get(0).values()).containsExactly(103, 104, 105);
     assertThat(y.modalities().get(1)).isNull();
-    assertThat(data.leftOut())
-        .containsExactly(new SkippedSample("z", "has none of the modalities"));
+    assertThat(data.leftOut()).containsExactly(new LeftOut("z", "has none of the modalities"));
   }
 
   @Test
@@ -88,7 +87,7 @@ class FeatureSetTest {
     table(counting(9, 100), List.of(Part.TRAIN, Part.TRAIN, Part.TRAIN)).write(file);
     ModalityData data = open(TIMED);
     assertThat(data.samples(Part.TRAIN).size()).isEqualTo(1);
-    assertThat(data.leftOut()).extracting(SkippedSample::id).containsExactly("y", "z");
+    assertThat(data.leftOut()).extracting(LeftOut::sample).containsExactly("y", "z");
   }
 
   @Test

@@ -79,7 +79,7 @@ class RealUtdMhadTest {
         }
         assertThat(batches).isEqualTo(3);
       }
-      assertThat(loader.skipped()).isEmpty();
+      assertThat(loader.leftOut()).isEmpty();
     }
   }
 }

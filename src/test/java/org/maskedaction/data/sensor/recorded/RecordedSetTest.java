@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySamples;
-import org.maskedaction.data.sensor.SkippedSample;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityData;
 import org.maskedaction.testing.NtuFile;
@@ -175,7 +175,7 @@ class RecordedSetTest {
     take("a28_s1_t1", 1, 3);
     take("a1_s1_t1", 1, 3);
     assertThat(utd(List.of(INERTIAL)).leftOut())
-        .extracting(SkippedSample::reason)
+        .extracting(LeftOut::reason)
         .containsOnly("action 28, expected 1 to 27")
         .hasSize(3);
     assertThatThrownBy(() -> utd(List.of(modality("{name: ir, kind: video}"))))

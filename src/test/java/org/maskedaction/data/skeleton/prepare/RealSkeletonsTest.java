@@ -68,7 +68,7 @@ class RealSkeletonsTest {
     assertThat(report.train().sequences() + report.test().sequences()).isEqualTo(566);
     assertThat(report.frames()).isEqualTo(936); // the file that is too long
     assertThat(report.skipped()).hasSize(1);
-    assertThat(report.skipped().get(0).source()).contains("a13_s09_e02");
+    assertThat(report.skipped().get(0).sample()).contains("a13_s09_e02");
   }
 
   @Test

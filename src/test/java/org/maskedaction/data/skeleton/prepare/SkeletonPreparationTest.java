@@ -17,13 +17,13 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
-import org.maskedaction.data.skeleton.prepare.PreparationReport.Skipped;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.NtuFile;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -73,7 +73,7 @@ class SkeletonPreparationTest {
     assertThat(report.leftOut().values()).containsOnly(1);
     assertThat(report.skipped()).hasSize(2);
     assertThat(report.skipped())
-        .extracting(Skipped::reason)
+        .extracting(LeftOut::reason)
         .anyMatch(reason -> reason.equals("has 301 frames, expected at most 300"))
         .anyMatch(reason -> reason.contains("A003.skeleton, line 3: expected 10 values"));
     JsonNode json = new ObjectMapper().readTree(out.resolve(SkeletonPreparation.REPORT).toFile());
@@ -150,7 +150,7 @@ class SkeletonPreparationTest {
     PreparationReport report =
         SkeletonPreparation.run(SkeletonDatasets.arrays(train, test, null, POINT, 2, 2), out, 1);
     assertThat(report.skipped())
-        .extracting(Skipped::reason)
+        .extracting(LeftOut::reason)
         .satisfiesExactly(
             reason -> assertThat(reason).contains("the first person has no value but 0"),
             reason -> assertThat(reason).contains("has 3 persons, expected at most 2"),
