@@ -2,7 +2,7 @@ package org.maskedaction.app;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.Part;
 import org.maskedaction.experiment.FeatureExtraction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -26,6 +26,12 @@ final class ClipOptions {
               + " centred as prepare-skeletons does.")
   private boolean inPlace;
 
+  /** The parts of prepared skeletons. */
+  private enum Prepared {
+    TRAIN,
+    TEST
+  }
+
   /** Which clips: at most one of the three. */
   private static final class Named {
     @Option(
@@ -41,7 +47,7 @@ final class ClipOptions {
         required = true,
         paramLabel = "NAME",
         description = "Prepared skeletons to take, train or test; default test.")
-    private Split split;
+    private Prepared split;
 
     @Parameters(
         arity = "1..*",
@@ -56,7 +62,7 @@ final class ClipOptions {
         hasFiles ? named.files : List.of(),
         named == null ? null : named.list,
         data,
-        named == null ? null : named.split,
+        named == null || named.split == null ? null : Part.valueOf(named.split.name()),
         !inPlace);
   }
 }

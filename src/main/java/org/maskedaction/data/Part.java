@@ -11,14 +11,25 @@ import org.maskedaction.io.InputException;
 /** The parts of a data set. */
 public enum Part {
   /** What is trained on. */
-  TRAIN,
+  TRAIN(0),
   /** What is looked at during training. */
-  VAL,
+  VAL(1),
   /** What results are reported on. */
-  TEST;
+  TEST(2);
 
   private static final Pattern IN_FILE_NAME =
       Pattern.compile("train|val|test", Pattern.CASE_INSENSITIVE);
+
+  private final int number;
+
+  Part(int number) {
+    this.number = number;
+  }
+
+  /** The part's number in files and as a key of random streams. */
+  public int number() {
+    return number;
+  }
 
   /** The part's name in files: {@code train}, {@code val} or {@code test}. */
   public String key() {

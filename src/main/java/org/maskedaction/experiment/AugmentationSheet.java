@@ -11,7 +11,6 @@ import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.VideoEntry;
@@ -86,7 +85,7 @@ public final class AugmentationSheet {
     }
     if (config instanceof SkeletonPretrainConfig c) {
       SkeletonData data = SkeletonData.open(c.data(), c.model());
-      return skeletons(data, data.of(Split.TRAIN), c.optimizer().batchSize(), c.seed(), true);
+      return skeletons(data, data.of(Part.TRAIN), c.optimizer().batchSize(), c.seed(), true);
     }
     if (config instanceof SkeletonFineTuneConfig c) {
       SkeletonData data = SkeletonData.open(c.data(), c.model());

@@ -2,7 +2,6 @@ package org.maskedaction.experiment;
 
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityDataConfig;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityData;
@@ -43,7 +42,7 @@ final class EpochLength {
     long sequences =
         samples != null
             ? samples
-            : SkeletonData.open(config.data(), config.model()).of(Split.TRAIN).size();
+            : SkeletonData.open(config.data(), config.model()).of(Part.TRAIN).size();
     return batches(sequences, config.optimizer());
   }
 

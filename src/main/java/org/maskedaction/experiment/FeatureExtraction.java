@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.LeftOut;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.InputException;
@@ -30,10 +30,10 @@ public final class FeatureExtraction {
    * @param files videos or recordings; empty for none
    * @param list list of videos, or null; relative paths start where those of the run's own do
    * @param data prepared skeletons in place of the run's own, or null
-   * @param split part of the prepared skeletons, or null for the test sequences
+   * @param part of the prepared skeletons, or null for the test sequences
    * @param centred whether recordings of skeletons are centred, as in {@link SkeletonPredictor}
    */
-  public record Clips(List<Path> files, Path list, Path data, Split split, boolean centred) {
+  public record Clips(List<Path> files, Path list, Path data, Part part, boolean centred) {
     /** Keeps the files. */
     public Clips {
       files = List.copyOf(files);
@@ -50,8 +50,8 @@ public final class FeatureExtraction {
     }
 
     /** The prepared skeletons of a part, from a file or, where it is null, from that of the run. */
-    public static Clips ofSkeletons(Path data, Split split) {
-      return new Clips(List.of(), null, data, split, true);
+    public static Clips ofSkeletons(Path data, Part part) {
+      return new Clips(List.of(), null, data, part, true);
     }
   }
 
@@ -107,12 +107,12 @@ public final class FeatureExtraction {
       if (!clips.files().isEmpty()) {
         return encoder.of(clips.files(), clips.centred());
       }
-      return encoder.of(clips.split() == null ? Split.TEST : clips.split());
+      return encoder.of(clips.part() == null ? Part.TEST : clips.part());
     }
   }
 
   private SampleFeatures ofVideos(Clips clips) {
-    if (clips.data() != null || clips.split() != null) {
+    if (clips.data() != null || clips.part() != null) {
       throw new InputException("--data and --split are for runs on skeletons");
     }
     try (FrozenModel model = FrozenModel.open(source)) {

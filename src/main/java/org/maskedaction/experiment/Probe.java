@@ -8,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.evaluation.probe.Accuracy;
 import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.evaluation.probe.LinearProbe;
@@ -199,7 +198,7 @@ public final class Probe {
               + " --data FILE.npz");
     }
     try (FrozenSkeletonEncoder encoder = FrozenSkeletonEncoder.open(source, settings.data())) {
-      return new SampleFeatures[] {encoder.of(Split.TRAIN), encoder.of(Split.TEST)};
+      return new SampleFeatures[] {encoder.of(Part.TRAIN), encoder.of(Part.TEST)};
     }
   }
 
@@ -211,8 +210,8 @@ public final class Probe {
     }
     try (FrozenModel model = FrozenModel.open(source)) {
       VideoDataConfig data = model.data();
-      Path trainList = list(settings.trainList(), data, GeneratedSplit.TRAIN, data.trainList());
-      Path valList = list(settings.valList(), data, GeneratedSplit.VAL, data.valList());
+      Path trainList = list(settings.trainList(), data, Part.TRAIN, data.trainList());
+      Path valList = list(settings.valList(), data, Part.VAL, data.valList());
       List<VideoEntry> train = labelled(trainList, data);
       List<VideoEntry> val = labelled(valList, data);
       return new SampleFeatures[] {
@@ -228,12 +227,12 @@ public final class Probe {
         features.labelled());
   }
 
-  private Path list(Path given, VideoDataConfig data, GeneratedSplit split, Path own) {
+  private Path list(Path given, VideoDataConfig data, Part part, Path own) {
     if (given != null) {
       return given;
     }
     if (data.generated() != null) {
-      return VideoData.generate(data.generated(), progress).list(split);
+      return VideoData.generate(data.generated(), progress).list(part);
     }
     if (own == null) {
       throw new InputException(

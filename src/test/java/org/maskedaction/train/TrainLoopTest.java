@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.Batch;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.ClipPipeline;
@@ -26,7 +27,6 @@ import org.maskedaction.data.video.VideoList;
 import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.method.mae.VideoMaeTrainer;
@@ -53,7 +53,7 @@ class TrainLoopTest {
   static void writesClips() {
     Backend.initialise();
     GeneratedSpec spec = new GeneratedSpec(8, 1, 1, 32, 12, 25, BackgroundKind.STATIC, 1, 0);
-    entries = VideoList.read(GeneratedDataset.ensure(data, spec).list(GeneratedSplit.TRAIN), null);
+    entries = VideoList.read(GeneratedDataset.ensure(data, spec).list(Part.TRAIN), null);
   }
 
   private TrainLoop.Milestones noted() {

@@ -16,10 +16,10 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipLoader;
@@ -102,7 +102,7 @@ public class DecodeBenchmark {
     public void generate() throws IOException {
       folder = Files.createTempDirectory("decode-benchmark");
       GeneratedDataset dataset = GeneratedDataset.ensure(folder, video.spec());
-      entries = VideoList.read(dataset.list(GeneratedSplit.TRAIN), null);
+      entries = VideoList.read(dataset.list(Part.TRAIN), null);
       pipeline = video.pipeline();
       reader = new ClipRecordReader();
       random = new SplittableRandom(SEED);

@@ -2,13 +2,11 @@ package org.maskedaction.kind.modality;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.zip.CRC32;
+import org.maskedaction.data.Fingerprint;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
@@ -138,12 +136,7 @@ public final class ModalityExperiment {
 
   /** Names and labels of samples in a few characters. */
   static String fingerprint(ModalitySamples samples) {
-    CRC32 checksum = new CRC32();
-    for (int i = 0; i < samples.size(); i++) {
-      String line = samples.id(i) + " " + samples.label(i) + "\n";
-      checksum.update(line.getBytes(StandardCharsets.UTF_8));
-    }
-    return String.format(Locale.ROOT, "%d samples, %08x", samples.size(), checksum.getValue());
+    return Fingerprint.ofSamples(samples.size(), samples::id, samples::label);
   }
 
   private Map<String, Double> evaluate(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonClips;
@@ -11,7 +12,7 @@ import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.SampleFeatures;
@@ -76,11 +77,12 @@ public final class FrozenSkeletonEncoder implements AutoCloseable {
    *
    * @throws InputException if the file is not there or does not fit the model
    */
-  public SampleFeatures of(Split split) {
+  public SampleFeatures of(Part part) {
     SkeletonData sequences = SkeletonData.open(data, model);
     SampleFeatures result =
-        new SampleFeatures("%s, %s".formatted(data.path(), split.key("x")), model.embedDim());
-    try (SkeletonLoader loader = sequences.centre(sequences.of(split), 1)) {
+        new SampleFeatures(
+            "%s, %s".formatted(data.path(), PreparedSkeletons.key("x", part)), model.embedDim());
+    try (SkeletonLoader loader = sequences.centre(sequences.of(part), 1)) {
       add(loader, result);
     }
     return result;

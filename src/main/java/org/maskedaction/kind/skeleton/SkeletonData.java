@@ -2,12 +2,12 @@ package org.maskedaction.kind.skeleton;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
@@ -28,7 +28,7 @@ public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
   public static SkeletonData open(SkeletonDataConfig data, SkeletonModelConfig model) {
     PreparedSkeletons file = PreparedSkeletons.open(data);
     requireSame("joints", file.layout().size(), model.joints(), data.path());
-    requireSame("persons", file.persons(Split.TRAIN), model.persons(), data.path());
+    requireSame("persons", file.persons(Part.TRAIN), model.persons(), data.path());
     return new SkeletonData(file, new SkeletonFeeder(data, file.layout(), model.frames()));
   }
 
@@ -40,13 +40,13 @@ public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
   }
 
   /** Identifies the sequences of a part. */
-  String fingerprint(Split split) {
-    return file.fingerprint(split);
+  String fingerprint(Part part) {
+    return file.fingerprint(part);
   }
 
   /** The sequences of a part. */
-  public List<SkeletonSequence> of(Split split) {
-    return file.sequences(split);
+  public List<SkeletonSequence> of(Part part) {
+    return file.sequences(part);
   }
 
   /** Random clips in a random order; the last partial batch of an epoch is left out. */

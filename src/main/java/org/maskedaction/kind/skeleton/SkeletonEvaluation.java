@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.experiment.EvaluationFiles;
 import org.maskedaction.experiment.EvaluationResult;
@@ -76,8 +76,8 @@ public final class SkeletonEvaluation {
     SkeletonFineTuneConfig config = model.config();
     int classes = config.finetune().numClasses();
     SkeletonData data = SkeletonData.open(config.data(), config.model());
-    LabelledSequences.requireClasses(data, Split.TEST, config);
-    List<SkeletonSequence> sequences = data.of(Split.TEST);
+    LabelledSequences.requireClasses(data, Part.TEST, config);
+    List<SkeletonSequence> sequences = data.of(Part.TEST);
     ResultFolder folder = ResultFolder.create(out);
     List<String> names = classNames(classes);
     ClassifierTally tally = new ClassifierTally(classes);
@@ -94,7 +94,7 @@ public final class SkeletonEvaluation {
           });
     }
     double seconds = (System.nanoTime() - start) / NANOS;
-    EvaluationResult result = result(tally, names, data.fingerprint(Split.TEST), seconds);
+    EvaluationResult result = result(tally, names, data.fingerprint(Part.TEST), seconds);
     files.write(result, tally.confusion());
     return new ClassifierEvaluation.Outcome(result, out);
   }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.experiment.TrainingSession;
 import org.maskedaction.method.classify.SkeletonClassifierInference;
@@ -74,7 +74,7 @@ public final class SkeletonFineTuneExperiment {
     SkeletonClassifierConfig finetune = config.finetune();
     SkeletonData data = SkeletonData.open(config.data(), config.model());
     LabelledSequences labelled = LabelledSequences.of(data, config);
-    LabelledSequences.requireClasses(data, Split.TEST, config);
+    LabelledSequences.requireClasses(data, Part.TEST, config);
     List<String> classNames = ClassNames.of(finetune.classNames(), finetune.numClasses());
     Parameters parameters = initialParameters();
     TrainingSession<SkeletonClips> session =
@@ -94,12 +94,12 @@ public final class SkeletonFineTuneExperiment {
             new SkeletonClassifierInference(parameters, config.model(), finetune.isLinear())) {
       SkeletonClassifierTrainer trainee =
           new SkeletonClassifierTrainer(parameters, config, loader.batchesPerEpoch());
-      List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Split.TEST), config.run());
+      List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Part.TEST), config.run());
       TrainingSession.Evaluation evaluation = (step, picture) -> evaluate(data, chosen, inference);
       TrainingSession.Outcome outcome =
           session.run(
               loader,
-              data.fingerprint(Split.TRAIN),
+              data.fingerprint(Part.TRAIN),
               folder -> {
                 ClassNames.keep(classNames, folder.path());
                 labelled.keep(folder.path());

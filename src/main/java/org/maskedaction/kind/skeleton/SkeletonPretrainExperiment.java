@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.experiment.TrainingSession;
 import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import org.maskedaction.method.mae.SkeletonReconstruction;
@@ -69,14 +69,14 @@ public final class SkeletonPretrainExperiment {
             commandLine,
             out);
     try (SkeletonLoader loader =
-            data.training(data.of(Split.TRAIN), config.optimizer().batchSize(), config.seed());
+            data.training(data.of(Part.TRAIN), config.optimizer().batchSize(), config.seed());
         SkeletonReconstruction reconstruction = new SkeletonReconstruction(parameters, config)) {
-      List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Split.TEST), config.run());
+      List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Part.TEST), config.run());
       SkeletonSheets sheets = new SkeletonSheets(config, parameters, data);
       TrainingSession.Outcome outcome =
           session.run(
               loader,
-              data.fingerprint(Split.TRAIN),
+              data.fingerprint(Part.TRAIN),
               folder ->
                   new TrainingSession.Subject<>(
                       new SkeletonMaeTrainer(parameters, config, loader.batchesPerEpoch()),

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Animations;
 import org.maskedaction.kind.PictureOptions;
@@ -104,7 +104,7 @@ public final class SkeletonVisualisation {
 
   /** Up to {@code most} clips, one by one, spread evenly over the test sequences. */
   static List<SkeletonClips> clips(SkeletonData sequences, int most) {
-    List<SkeletonSequence> all = sequences.of(Split.TEST);
+    List<SkeletonSequence> all = sequences.of(Part.TEST);
     int count = Math.min(most, all.size());
     List<SkeletonSequence> chosen = new ArrayList<>();
     for (int i = 0; i < count; i++) {

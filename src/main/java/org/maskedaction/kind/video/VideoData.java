@@ -2,14 +2,14 @@ package org.maskedaction.kind.video;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntConsumer;
+import org.maskedaction.data.Fingerprint;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.data.video.generated.MotionTruth;
 
 /**
@@ -34,9 +34,7 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
     }
     GeneratedDataset dataset = generate(data.generated(), progress);
     return new VideoData(
-        read(dataset, GeneratedSplit.TRAIN),
-        read(dataset, GeneratedSplit.VAL),
-        MotionTruth.load(dataset.truth()));
+        read(dataset, Part.TRAIN), read(dataset, Part.VAL), MotionTruth.load(dataset.truth()));
   }
 
   /** Makes sure that the generated data set is there. */
@@ -56,8 +54,8 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
     return GeneratedDataset.ensure(config.dir(), spec, threads, progress);
   }
 
-  private static List<VideoEntry> read(GeneratedDataset dataset, GeneratedSplit split) {
-    Path list = dataset.list(split);
+  private static List<VideoEntry> read(GeneratedDataset dataset, Part part) {
+    Path list = dataset.list(part);
     return VideoList.read(list, null);
   }
 
@@ -70,7 +68,7 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
   public static Path validationList(VideoDataConfig data, IntConsumer progress) {
     return data.generated() == null
         ? data.valList()
-        : generate(data.generated(), progress).list(GeneratedSplit.VAL);
+        : generate(data.generated(), progress).list(Part.VAL);
   }
 
   /** Identifies the training data: number of videos and a hash of their names and labels. */
@@ -80,11 +78,7 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
 
   /** The same for any videos. */
   static String fingerprint(List<VideoEntry> videos) {
-    long hash = 1;
-    for (VideoEntry entry : videos) {
-      hash = hash * 31 + entry.id().hashCode();
-      hash = hash * 31 + entry.label();
-    }
-    return String.format(Locale.ROOT, "%d videos, %016x", videos.size(), hash);
+    return Fingerprint.ofVideos(
+        videos.size(), at -> videos.get(at).id(), at -> videos.get(at).label());
   }
 }

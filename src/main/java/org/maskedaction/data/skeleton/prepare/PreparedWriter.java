@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.numpy.NpyHeader;
 import org.maskedaction.io.numpy.NpzEntries;
@@ -34,28 +34,29 @@ final class PreparedWriter {
   private void writeTo(FileChannel channel, SequenceSpool train, SequenceSpool test)
       throws IOException {
     NpzEntries npz = new NpzEntries(channel);
-    writePart(npz, Split.TRAIN, train);
-    writePart(npz, Split.TEST, test);
+    writePart(npz, Part.TRAIN, train);
+    writePart(npz, Part.TEST, test);
     npz.finish();
   }
 
-  private void writePart(NpzEntries npz, Split split, SequenceSpool spool) throws IOException {
+  private void writePart(NpzEntries npz, Part part, SequenceSpool spool) throws IOException {
     List<SequenceSpool.Entry> entries = spool.entries();
     int rows = entries.size();
     int rowBytes = Math.multiplyExact(frames, frameSize * Float.BYTES);
     npz.array(
-        split.key(PreparedSkeletons.VALUES),
+        PreparedSkeletons.key(PreparedSkeletons.VALUES, part),
         NpyHeader.format("<f4", rows, frames, frameSize),
         (long) rows * rowBytes,
         out -> spool.copyPadded(rowBytes, out));
     npz.array(
-        split.key(PreparedSkeletons.LABELS),
+        PreparedSkeletons.key(PreparedSkeletons.LABELS, part),
         NpyHeader.format("<f8", rows, classes),
         labels(entries));
     npz.texts(
-        split.key(PreparedSkeletons.IDS), entries.stream().map(SequenceSpool.Entry::id).toList());
+        PreparedSkeletons.key(PreparedSkeletons.IDS, part),
+        entries.stream().map(SequenceSpool.Entry::id).toList());
     npz.array(
-        split.key(PreparedSkeletons.CAPTURES),
+        PreparedSkeletons.key(PreparedSkeletons.CAPTURES, part),
         NpyHeader.format("<i4", rows, CAPTURE_NUMBERS),
         captures(entries));
   }

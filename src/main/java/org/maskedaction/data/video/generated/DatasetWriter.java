@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.Mp4Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,8 @@ public final class DatasetWriter {
    * written.
    */
   void write(int threads, IntConsumer progress) throws IOException {
-    for (GeneratedSplit split : GeneratedSplit.values()) {
-      Files.createDirectories(dir.resolve(split.clipPath(0)).getParent());
+    for (Part part : Part.values()) {
+      Files.createDirectories(dir.resolve(GeneratedDataset.clipPath(part, 0)).getParent());
     }
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
@@ -69,10 +70,10 @@ public final class DatasetWriter {
 
   private void writeVideos(ExecutorCompletionService<Path> service, IntConsumer progress)
       throws IOException {
-    for (GeneratedSplit split : GeneratedSplit.values()) {
-      for (int index = 0; index < spec.clips(split); index++) {
+    for (Part part : Part.values()) {
+      for (int index = 0; index < spec.clips(part); index++) {
         int clip = index;
-        service.submit(() -> writeVideo(split, clip));
+        service.submit(() -> writeVideo(part, clip));
       }
     }
     try {
@@ -91,10 +92,10 @@ public final class DatasetWriter {
     }
   }
 
-  private Path writeVideo(GeneratedSplit split, int index) throws IOException {
-    Path file = dir.resolve(split.clipPath(index));
+  private Path writeVideo(Part part, int index) throws IOException {
+    Path file = dir.resolve(GeneratedDataset.clipPath(part, index));
     if (!Files.exists(file)) {
-      byte[] pixels = ClipRenderer.render(ClipScene.sample(spec, split, index));
+      byte[] pixels = ClipRenderer.render(ClipScene.sample(spec, part, index));
       Mp4Writer.write(file, pixels, spec.size(), spec.fps());
     }
     return file;
@@ -102,14 +103,14 @@ public final class DatasetWriter {
 
   private void writeTexts() throws IOException {
     StringBuilder truth = new StringBuilder();
-    for (GeneratedSplit split : GeneratedSplit.values()) {
+    for (Part part : Part.values()) {
       StringBuilder list = new StringBuilder();
-      for (int index = 0; index < spec.clips(split); index++) {
-        ClipTruth clip = truth(split, index);
+      for (int index = 0; index < spec.clips(part); index++) {
+        ClipTruth clip = truth(part, index);
         list.append(clip.path()).append(' ').append(clip.label()).append('\n');
         truth.append(GeneratedJson.MAPPER.writeValueAsString(clip)).append('\n');
       }
-      replace(dir.resolve(split.listFile()), list.toString());
+      replace(dir.resolve(part.listFile()), list.toString());
     }
     replace(dir.resolve(GeneratedDataset.TRUTH), truth.toString());
     String classes =
@@ -119,10 +120,10 @@ public final class DatasetWriter {
     replace(dir.resolve(GeneratedDataset.CLASSES), classes);
   }
 
-  private ClipTruth truth(GeneratedSplit split, int index) {
-    ClipScene scene = ClipScene.sample(spec, split, index);
+  private ClipTruth truth(Part part, int index) {
+    ClipScene scene = ClipScene.sample(spec, part, index);
     return new ClipTruth(
-        split.clipPath(index),
+        GeneratedDataset.clipPath(part, index),
         scene.pattern().ordinal(),
         spec.size(),
         spec.frames(),

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonClips;
@@ -19,7 +20,6 @@ import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.testing.SharedData;
 
 class RealSkeletonsTest {
@@ -27,9 +27,9 @@ class RealSkeletonsTest {
 
   @TempDir Path folder;
 
-  private List<SkeletonSequence> sequences(JointLayout layout, Split split) {
+  private List<SkeletonSequence> sequences(JointLayout layout, Part part) {
     Path file = folder.resolve("out").resolve(SkeletonPreparation.SEQUENCES);
-    return PreparedSkeletons.open(file, layout, 3).sequences(split);
+    return PreparedSkeletons.open(file, layout, 3).sequences(part);
   }
 
   private PreparationReport prepare(SkeletonDataset dataset) throws Exception {
@@ -56,7 +56,7 @@ class RealSkeletonsTest {
             .toList();
     assertThat(Collections.min(both)).isGreaterThanOrEqualTo(20);
     assertThat(Collections.max(both)).isLessThanOrEqualTo(30);
-    List<SkeletonSequence> test = sequences(JointLayouts.MSR_20, Split.TEST);
+    List<SkeletonSequence> test = sequences(JointLayouts.MSR_20, Part.TEST);
     assertThat(test).allMatch(sequence -> sequence.capture().subject() % 2 == 0);
     int spine = 3 * 3;
     assertThat(test).allMatch(sequence -> sequence.values()[spine] == 0);
@@ -76,7 +76,7 @@ class RealSkeletonsTest {
     List<Integer> first = List.of(2, 3, 5, 6, 10, 13, 18, 20);
     PreparationReport report = prepare(msr(true, first));
     assertThat(report.train().perClass()).hasSize(8).doesNotContain(0);
-    assertThat(sequences(JointLayouts.MSR_20, Split.TRAIN))
+    assertThat(sequences(JointLayouts.MSR_20, Part.TRAIN))
         .allMatch(s -> s.id().startsWith("a%02d".formatted(first.get(s.label()))));
   }
 
@@ -92,7 +92,7 @@ class RealSkeletonsTest {
     assertThat(report.skipped()).isEmpty();
     assertThat(report.train().perClass()).hasSize(6).containsOnly(30);
     assertThat(report.test().perClass()).hasSize(6).containsOnly(30);
-    List<SkeletonSequence> train = sequences(JointLayouts.NATOPS_8, Split.TRAIN);
+    List<SkeletonSequence> train = sequences(JointLayouts.NATOPS_8, Part.TRAIN);
     // The first value of the first dimension.
     assertThat(train.get(0).values()[0]).isEqualTo(-0.372758f);
     SkeletonDataConfig config =

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.NtuFile;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -84,7 +84,7 @@ class SkeletonPreparationTest {
           .containsExactlyInAnyOrder("skeletons.npz", "report.json");
     }
 
-    SkeletonSequence test = prepared(JointLayouts.NTU_25, 3).sequences(Split.TEST).get(0);
+    SkeletonSequence test = prepared(JointLayouts.NTU_25, 3).sequences(Part.TEST).get(0);
     assertThat(test.id()).isEqualTo("S001C001P003R001A060");
     assertThat(test.label()).isEqualTo(59);
     assertThat(test.capture()).isEqualTo(new Capture(3, 1, 1, 1));
@@ -103,7 +103,7 @@ class SkeletonPreparationTest {
     assertThat(values.shape()).containsExactly(2, 300, 150);
     assertThat(labels.shape()).containsExactly(2, 60);
     assertThat(labels.getDouble(0, 2)).isEqualTo(1);
-    SkeletonSequence second = prepared(JointLayouts.NTU_25, 3).sequences(Split.TRAIN).get(1);
+    SkeletonSequence second = prepared(JointLayouts.NTU_25, 3).sequences(Part.TRAIN).get(1);
     float[] row = values.slice(1).dup('c').data().asFloat();
     assertThat(second.values()).isEqualTo(row);
   }
@@ -159,10 +159,10 @@ class SkeletonPreparationTest {
             reason -> assertThat(reason).contains("has no label"));
     assertThat(report.train().perClass()).containsExactly(1, 0, 0);
     PreparedSkeletons prepared = prepared(POINT, 2);
-    assertThat(prepared.sequences(Split.TRAIN).get(0).values())
+    assertThat(prepared.sequences(Part.TRAIN).get(0).values())
         .containsExactly(0, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0);
     // A person that is absent in a frame stays zero; the other moves by the first one's start.
-    assertThat(prepared.sequences(Split.TEST).get(0).values())
+    assertThat(prepared.sequences(Part.TEST).get(0).values())
         .containsExactly(0, 0, 3, 3, 0, 0, 4, 4, 1, 1, 5, 5);
   }
 
@@ -199,7 +199,7 @@ class SkeletonPreparationTest {
     assertThat(report.train().sequences()).isEqualTo(2);
     assertThat(report.train().frames()).isEqualTo(310);
     assertThat(report.test().perClass()).hasSize(51).endsWith(1);
-    float[] values = prepared(JointLayouts.NTU_25, 3).sequences(Split.TRAIN).get(1).values();
+    float[] values = prepared(JointLayouts.NTU_25, 3).sequences(Part.TRAIN).get(1).values();
     assertThat(Arrays.copyOf(values, 1500)).containsOnly(1.5f); // not centred
     assertThat(values[1500]).isZero();
   }
