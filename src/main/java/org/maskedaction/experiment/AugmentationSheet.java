@@ -6,13 +6,13 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityLoader;
+import org.maskedaction.data.SampleLoader;
+import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityData;
@@ -73,13 +73,13 @@ public final class AugmentationSheet {
   public ViewSheet of(Record config) {
     if (config instanceof VideoPretrainConfig c) {
       VideoData data = VideoData.open(c.data(), progress);
-      try (ClipLoader loader = VideoLoaders.training(data.train(), c)) {
+      try (SampleLoader<List<Clip>, ClipBatch> loader = VideoLoaders.training(data.train(), c)) {
         return videos(data.train(), loader, c.model(), c.data());
       }
     }
     if (config instanceof VideoFineTuneConfig c) {
       VideoData data = VideoData.open(c.data(), progress);
-      try (ClipLoader loader = VideoLoaders.training(data.train(), c)) {
+      try (SampleLoader<List<Clip>, ClipBatch> loader = VideoLoaders.training(data.train(), c)) {
         return videos(data.train(), loader, c.model(), c.data());
       }
     }
@@ -103,16 +103,20 @@ public final class AugmentationSheet {
   }
 
   private ViewSheet videos(
-      List<VideoEntry> entries, ClipLoader loader, VideoModelConfig model, VideoDataConfig data) {
+      List<VideoEntry> entries,
+      SampleLoader<List<Clip>, ClipBatch> loader,
+      VideoModelConfig model,
+      VideoDataConfig data) {
     ViewSheet sheet = new ViewSheet("Training clips as the model sees them");
-    try (ClipLoader centre = VideoLoaders.centre(entries, model, data, 1)) {
+    try (SampleLoader<List<Clip>, ClipBatch> centre =
+        VideoLoaders.centre(entries, model, data, 1)) {
       for (int place : places(entries.size())) {
-        Clip judged = centre.clip(0, place);
+        Clip judged = centre.sample(0, place).get(0);
         sheet.addVideo(
             title(judged.id(), judged.label()),
             judged.frames(),
             judged.height(),
-            views(judged.pixels(), epoch -> loader.clip(epoch, place).pixels()));
+            views(judged.pixels(), epoch -> loader.sample(epoch, place).get(0).pixels()));
       }
     }
     return sheet;
@@ -126,19 +130,22 @@ public final class AugmentationSheet {
       boolean augmented) {
     ViewSheet sheet = new ViewSheet("Training sequences as the model sees them");
     List<Integer> parents = data.file().layout().parents();
-    try (SkeletonLoader loader = data.shuffled(sequences, batch, seed, augmented);
-        SkeletonLoader centre = data.centre(sequences, 1)) {
+    try (SampleLoader<SkeletonSequence, SkeletonClips> loader =
+            data.shuffled(sequences, batch, seed, augmented);
+        SampleLoader<SkeletonSequence, SkeletonClips> centre = data.centre(sequences, 1)) {
       for (int place : places(sequences.size())) {
-        SkeletonClips judged = centre.clip(0, place);
+        SkeletonSequence judged = centre.sample(0, place);
         sheet.addSkeletons(
-            title(judged.ids().get(0), judged.labels()[0]),
-            views(picture(judged, parents), epoch -> picture(loader.clip(epoch, place), parents)));
+            title(judged.id(), judged.label()),
+            views(
+                picture(judged, parents), epoch -> picture(loader.sample(epoch, place), parents)));
       }
     }
     return sheet;
   }
 
-  private static SkeletonPicture picture(SkeletonClips clip, List<Integer> parents) {
+  private static SkeletonPicture picture(SkeletonSequence sequence, List<Integer> parents) {
+    SkeletonClips clip = SkeletonClips.of(0, 0, List.of(sequence));
     return new SkeletonPicture(
         clip.ids().get(0), parents, clip.persons(), clip.frames(), clip.byPerson(), List.of());
   }
@@ -146,8 +153,9 @@ public final class AugmentationSheet {
   private ViewSheet modalities(ModalityTrainConfig config) {
     ViewSheet sheet = new ViewSheet("Training samples as the model sees them");
     ModalityData data = ModalityData.open(config.data(), config.modalities(), config.seed());
-    try (ModalityLoader loader = data.loader(Part.TRAIN, config.optimizer().batchSize(), true);
-        ModalityLoader centre = data.loader(Part.TRAIN, 1, false)) {
+    int batch = config.optimizer().batchSize();
+    try (SampleLoader<ModalitySample, ModalityBatch> loader = data.loader(Part.TRAIN, batch, true);
+        SampleLoader<ModalitySample, ModalityBatch> centre = data.loader(Part.TRAIN, 1, false)) {
       for (int place : places(data.samples(Part.TRAIN).size())) {
         ModalitySample judged = centre.sample(0, place);
         List<ModalitySample> augmented =

@@ -18,31 +18,33 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.sensor.ModalityBatch;
+import org.maskedaction.data.sensor.ModalityBatches;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.ModalitySource;
 import org.maskedaction.data.sensor.ModalityValues;
 import org.maskedaction.data.sensor.TinyModalities;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSource;
 import org.maskedaction.data.video.CentreCrop;
 import org.maskedaction.data.video.CentreWindowSampler;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.ClipPipeline;
+import org.maskedaction.data.video.ClipSource;
 import org.maskedaction.data.video.RandomResizedCrop;
 import org.maskedaction.data.video.RandomWindowSampler;
 import org.maskedaction.data.video.TestVideo;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.data.video.ViewReader;
 import org.maskedaction.data.video.augment.RandAugment;
 import org.maskedaction.data.video.augment.RandomErasing;
 import org.maskedaction.io.InputException;
@@ -75,28 +77,34 @@ class LoaderBitsTest {
     return entries;
   }
 
+  private SampleLoader<List<Clip>, ClipBatch> clips(ClipPipeline pipeline, LoaderSettings settings)
+      throws IOException {
+    return new SampleLoader<>(
+        new ClipSource(videos(), List.of(pipeline)),
+        ClipBatch::of,
+        settings.readBy(2, 2).withUnusable(Unusable.REPLACED, 1));
+  }
+
   @Test
   void trainingClips() throws IOException {
-    try (ClipLoader loader =
-        new ClipLoader(videos(), RANDOM, new ClipLoader.Settings(2, 2, 2, 9, true, true))) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader =
+        clips(RANDOM, LoaderSettings.shuffled(2, 9))) {
       assertThat(epochs(loader, this::views)).containsExactly("4b9378fe", "493210ab");
-      assertThat(views(new ClipBatch(0, 0, List.of(loader.clip(1, 2), loader.clip(4, 0)))))
+      assertThat(views(ClipBatch.of(0, 0, List.of(loader.sample(1, 2), loader.sample(4, 0)))))
           .isEqualTo("a788b640");
     }
   }
 
   @Test
   void repeatedClips() throws IOException {
-    try (ClipLoader loader =
-        new ClipLoader(videos(), RANDOM, new ClipLoader.Settings(4, 2, 2, 9, true, true, 2, 1))) {
+    try (BatchLoader<ClipBatch> loader = clips(RANDOM, LoaderSettings.shuffled(4, 9).repeated(2))) {
       assertThat(epochs(loader, this::views)).containsExactly("d3f656e4", "e0f71752");
     }
   }
 
   @Test
   void clipsInOrder() throws IOException {
-    try (ClipLoader loader =
-        new ClipLoader(videos(), CENTRE, new ClipLoader.Settings(3, 2, 2, 0, false, false))) {
+    try (BatchLoader<ClipBatch> loader = clips(CENTRE, LoaderSettings.inOrder(3, 0))) {
       assertThat(epochs(loader, this::views)).containsExactly("9ae5f614", "61f57e38");
     }
   }
@@ -105,12 +113,12 @@ class LoaderBitsTest {
   void viewsOfVideos() throws IOException {
     List<ClipPipeline> views =
         new TestViews(2, 3).pipelines(TestViews.Sampling.DENSE, CENTRE, 4, 2);
-    try (ViewReader reader = new ViewReader(videos(), views, 2)) {
+    LoaderSettings settings =
+        LoaderSettings.inOrder(1, 0).readBy(2, 2).withUnusable(Unusable.LEFT_OUT, 1);
+    try (BatchLoader<ClipBatch> reader =
+        new SampleLoader<>(new ClipSource(videos(), views), ClipBatch::of, settings)) {
       StringBuilder all = new StringBuilder();
-      int at = 0;
-      for (List<Clip> clips = reader.next(); clips != null; clips = reader.next()) {
-        all.append(views(new ClipBatch(0, at++, clips))).append(' ');
-      }
+      reader.forEach(video -> all.append(views(video)).append(' '));
       assertThat(checksum(all.toString())).isEqualTo("1b48ed53");
     }
   }
@@ -124,7 +132,8 @@ class LoaderBitsTest {
     return checksum(text.toString());
   }
 
-  private static SkeletonLoader skeletons(SkeletonLoader.Settings settings) {
+  private static SampleLoader<SkeletonSequence, SkeletonClips> skeletons(
+      boolean augmented, LoaderSettings settings) {
     JointLayout layout = new JointLayout("chain", List.of("a", "b", "c"), List.of(0, 0, 1), 0);
     List<SkeletonSequence> sequences = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
@@ -137,27 +146,31 @@ class LoaderBitsTest {
     }
     SkeletonDataConfig config =
         ConfigLoader.defaults(SkeletonDataConfig.class, List.of("path=unused.npz", "scale=0.1"));
-    return new SkeletonLoader(sequences, new SkeletonFeeder(config, layout, 6), settings);
+    SkeletonFeeder feeder = new SkeletonFeeder(config, layout, 6);
+    return new SampleLoader<>(
+        new SkeletonSource(sequences, feeder, augmented), SkeletonClips::of, settings);
   }
 
   @Test
   void trainingSkeletons() {
-    try (SkeletonLoader loader = skeletons(new SkeletonLoader.Settings(3, 7, true))) {
+    try (SampleLoader<SkeletonSequence, SkeletonClips> loader =
+        skeletons(true, LoaderSettings.shuffled(3, 7))) {
       assertThat(epochs(loader, this::bits)).containsExactly("3b88be40", "68aeb2c1");
-      assertThat(checksum(Arrays.toString(loader.clip(2, 5).values()))).isEqualTo("01ff2312");
+      assertThat(checksum(Arrays.toString(loader.sample(2, 5).values()))).isEqualTo("01ff2312");
     }
   }
 
   @Test
   void shuffledSkeletonsAsTheyAre() {
-    try (SkeletonLoader loader = skeletons(new SkeletonLoader.Settings(3, 7, true, false))) {
+    try (BatchLoader<SkeletonClips> loader =
+        skeletons(false, LoaderSettings.shuffled(3, 7).readBy(3, 2))) {
       assertThat(epochs(loader, this::bits)).containsExactly("bea6d412", "b0fb8336");
     }
   }
 
   @Test
   void skeletonsInOrder() {
-    try (SkeletonLoader loader = skeletons(new SkeletonLoader.Settings(3, 0, false))) {
+    try (BatchLoader<SkeletonClips> loader = skeletons(false, LoaderSettings.inOrder(3, 0))) {
       assertThat(epochs(loader, this::bits)).containsExactly("60c71e7f", "1160fe2c");
     }
   }
@@ -202,18 +215,22 @@ class LoaderBitsTest {
     }
   }
 
-  private static ModalityLoader sensors(ModalityLoader.Settings settings) {
+  private static SampleLoader<ModalitySample, ModalityBatch> sensors(LoaderSettings settings) {
     List<ModalityConfig> modalities =
         List.of(
             TinyModalities.modality("{name: a, kind: sequence, length: 2, values: 1}"),
             TinyModalities.modality(
                 "{name: b, kind: sequence, length: 2, values: 1, mean: [0.5], std: [2]}"));
-    return new ModalityLoader(new Sensors(), modalities, settings);
+    return new SampleLoader<>(
+        new ModalitySource(new Sensors(), settings.shuffled()),
+        (epoch, index, samples) -> ModalityBatches.of(epoch, index, samples, modalities),
+        settings.readBy(2, 2).withUnusable(Unusable.REPLACED, 0.5));
   }
 
   @Test
   void trainingSamplesOfModalities() {
-    try (ModalityLoader loader = sensors(new ModalityLoader.Settings(5, 7, true, 2, 2, 0.5))) {
+    try (SampleLoader<ModalitySample, ModalityBatch> loader =
+        sensors(LoaderSettings.shuffled(5, 7))) {
       assertThat(epochs(loader, this::bits)).containsExactly("e1afad37", "ad1deb50");
       assertThat(loader.sample(3, 6).id()).isEqualTo("s1");
       assertThat(loader.sample(3, 8).modalities().get(0).values())
@@ -224,7 +241,7 @@ class LoaderBitsTest {
   /** Today another sample takes the place of one that cannot be used even here. */
   @Test
   void samplesOfModalitiesInOrder() {
-    try (ModalityLoader loader = sensors(new ModalityLoader.Settings(5, 7, false, 2, 2, 0.5))) {
+    try (BatchLoader<ModalityBatch> loader = sensors(LoaderSettings.inOrder(5, 7))) {
       List<ModalityBatch> batches = new ArrayList<>();
       assertThat(epochs(loader, batch -> bits(batches, batch)))
           .containsExactly("5491b986", "ae25520a");

@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityLoader;
+import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.experiment.EvaluationFiles;
@@ -109,7 +110,7 @@ public final class ModalityEvaluation {
     EvaluationFiles files = new EvaluationFiles(folder, classes);
     long start = System.nanoTime();
     List<LeftOut> skipped;
-    try (ModalityLoader loader = data.loader(Part.VAL, 1, false);
+    try (BatchLoader<ModalityBatch> loader = data.loader(Part.VAL, 1, false);
         ModalityInference inference = model.inference(subsets.size())) {
       ModalityScores.forEach(
           loader,

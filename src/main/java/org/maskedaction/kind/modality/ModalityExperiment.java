@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Fingerprint;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.SampleScores;
@@ -99,7 +99,8 @@ public final class ModalityExperiment {
     ModalitySubsets names =
         new ModalitySubsets(config.used().stream().map(ModalityConfig::name).toList());
     int subsets = names.all().size();
-    try (ModalityLoader loader = data.loader(Part.TRAIN, config.optimizer().batchSize(), true);
+    try (BatchLoader<ModalityBatch> loader =
+            data.loader(Part.TRAIN, config.optimizer().batchSize(), true);
         ModalityInference inference = new ModalityInference(parameters, config, subsets)) {
       ActionMaeTrainer trainee = new ActionMaeTrainer(parameters, config, loader.batchesPerEpoch());
       TrainingSession.Evaluation evaluation =
@@ -144,7 +145,7 @@ public final class ModalityExperiment {
     List<boolean[]> subsets = names.all();
     ClassifierTally full = new ClassifierTally(config.actionmae().numClasses());
     SubsetResult.Tally tally = new SubsetResult.Tally(names, subsets);
-    try (ModalityLoader loader = data.loader(Part.VAL, 1, false)) {
+    try (BatchLoader<ModalityBatch> loader = data.loader(Part.VAL, 1, false)) {
       ModalityScores.forEach(
           loader,
           inference,

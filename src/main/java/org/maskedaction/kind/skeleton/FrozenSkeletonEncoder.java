@@ -3,6 +3,7 @@ package org.maskedaction.kind.skeleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.JointLayout;
@@ -10,7 +11,6 @@ import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.data.skeleton.prepare.Recordings;
@@ -82,8 +82,8 @@ public final class FrozenSkeletonEncoder implements AutoCloseable {
     SampleFeatures result =
         new SampleFeatures(
             "%s, %s".formatted(data.path(), PreparedSkeletons.key("x", part)), model.embedDim());
-    try (SkeletonLoader loader = sequences.centre(sequences.of(part), 1)) {
-      add(loader, result);
+    try (BatchLoader<SkeletonClips> loader = sequences.centre(sequences.of(part), 1)) {
+      loader.forEach(clip -> result.add(clip.ids().get(0), clip.labels()[0], features.of(clip)));
     }
     return result;
   }
@@ -102,7 +102,7 @@ public final class FrozenSkeletonEncoder implements AutoCloseable {
     for (Path file : files) {
       try {
         SkeletonSequence sequence = recordings.read(file);
-        result.add(file.toString(), sequence.label(), of(sequence, feeder));
+        result.add(file.toString(), sequence.label(), features.of(feeder.middle(sequence)));
       } catch (InputException e) {
         skipped.add(new LeftOut(file.toString(), e.getMessage()));
       }
@@ -113,21 +113,6 @@ public final class FrozenSkeletonEncoder implements AutoCloseable {
     }
     result.leaveOut(skipped);
     return result;
-  }
-
-  private float[] of(SkeletonSequence sequence, SkeletonFeeder feeder) {
-    SkeletonLoader.Settings settings = new SkeletonLoader.Settings(1, 0, false);
-    try (SkeletonLoader loader = new SkeletonLoader(List.of(sequence), feeder, settings)) {
-      loader.startEpoch(0, 0);
-      return features.of(loader.next());
-    }
-  }
-
-  private void add(SkeletonLoader loader, SampleFeatures result) {
-    loader.startEpoch(0, 0);
-    for (SkeletonClips clip = loader.next(); clip != null; clip = loader.next()) {
-      result.add(clip.ids().get(0), clip.labels()[0], features.of(clip));
-    }
   }
 
   @Override

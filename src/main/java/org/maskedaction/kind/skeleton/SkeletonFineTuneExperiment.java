@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.experiment.TrainingSession;
@@ -84,7 +84,7 @@ public final class SkeletonFineTuneExperiment {
             resume,
             commandLine,
             out);
-    try (SkeletonLoader loader =
+    try (BatchLoader<SkeletonClips> loader =
             data.shuffled(
                 labelled,
                 config.optimizer().batchSize(),

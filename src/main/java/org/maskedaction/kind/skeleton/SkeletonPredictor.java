@@ -8,7 +8,6 @@ import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.evaluation.Scores;
@@ -110,11 +109,7 @@ public final class SkeletonPredictor implements AutoCloseable {
   }
 
   private double[] probabilities(SkeletonSequence sequence) {
-    SkeletonLoader.Settings settings = new SkeletonLoader.Settings(1, 0, false);
-    try (SkeletonLoader loader = new SkeletonLoader(List.of(sequence), feeder, settings)) {
-      loader.startEpoch(0, 0);
-      return Scores.probabilities(inference.logits(loader.next()));
-    }
+    return Scores.probabilities(inference.logits(feeder.middle(sequence)));
   }
 
   @Override

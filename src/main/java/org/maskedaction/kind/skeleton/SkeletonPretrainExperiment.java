@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.experiment.TrainingSession;
 import org.maskedaction.method.mae.SkeletonMaeTrainer;
@@ -68,7 +68,7 @@ public final class SkeletonPretrainExperiment {
             resume,
             commandLine,
             out);
-    try (SkeletonLoader loader =
+    try (BatchLoader<SkeletonClips> loader =
             data.training(data.of(Part.TRAIN), config.optimizer().batchSize(), config.seed());
         SkeletonReconstruction reconstruction = new SkeletonReconstruction(parameters, config)) {
       List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Part.TEST), config.run());
@@ -94,7 +94,8 @@ public final class SkeletonPretrainExperiment {
       SkeletonReconstruction reconstruction, SkeletonData data, List<SkeletonSequence> sequences) {
     double sum = 0;
     long place = 0;
-    try (SkeletonLoader loader = data.centre(sequences, config.optimizer().batchSize())) {
+    try (BatchLoader<SkeletonClips> loader =
+        data.centre(sequences, config.optimizer().batchSize())) {
       loader.startEpoch(0, 0);
       for (SkeletonClips clips = loader.next(); clips != null; clips = loader.next()) {
         sum += reconstruction.sum(clips, place);

@@ -2,8 +2,8 @@ package org.maskedaction.kind.skeleton;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.method.classify.SkeletonClassifierInference;
@@ -18,12 +18,12 @@ final class SkeletonScores {
       List<SkeletonSequence> sequences,
       SkeletonClassifierInference inference,
       Consumer<SampleScores> use) {
-    try (SkeletonLoader loader = data.centre(sequences, 1)) {
-      loader.startEpoch(0, 0);
-      for (SkeletonClips clip = loader.next(); clip != null; clip = loader.next()) {
-        use.accept(
-            new SampleScores(clip.ids().get(0), clip.labels()[0], List.of(inference.logits(clip))));
-      }
+    try (BatchLoader<SkeletonClips> loader = data.centre(sequences, 1)) {
+      loader.forEach(clip -> use.accept(scores(clip, inference)));
     }
+  }
+
+  private static SampleScores scores(SkeletonClips clip, SkeletonClassifierInference inference) {
+    return new SampleScores(clip.ids().get(0), clip.labels()[0], List.of(inference.logits(clip)));
   }
 }

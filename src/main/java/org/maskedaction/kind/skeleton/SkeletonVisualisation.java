@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Animations;
@@ -111,11 +111,8 @@ public final class SkeletonVisualisation {
       chosen.add(all.get((int) ((long) i * all.size() / count)));
     }
     List<SkeletonClips> clips = new ArrayList<>();
-    try (SkeletonLoader loader = sequences.centre(chosen, 1)) {
-      loader.startEpoch(0, 0);
-      for (SkeletonClips clip = loader.next(); clip != null; clip = loader.next()) {
-        clips.add(clip);
-      }
+    try (BatchLoader<SkeletonClips> loader = sequences.centre(chosen, 1)) {
+      loader.forEach(clips::add);
     }
     return clips;
   }

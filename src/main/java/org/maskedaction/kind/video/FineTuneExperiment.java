@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.experiment.TrainingSession;
 import org.maskedaction.method.classify.VideoClassifierInference;
@@ -78,7 +78,7 @@ public final class FineTuneExperiment {
             resume,
             commandLine,
             out);
-    try (ClipLoader loader = VideoLoaders.training(videos.train(), config)) {
+    try (BatchLoader<ClipBatch> loader = VideoLoaders.training(videos.train(), config)) {
       VideoClassifierTrainer trainee =
           new VideoClassifierTrainer(parameters, config, loader.batchesPerEpoch());
       TrainingSession.Outcome outcome = train(session, loader, trainee, videos, classNames);
@@ -93,7 +93,7 @@ public final class FineTuneExperiment {
 
   private TrainingSession.Outcome train(
       TrainingSession<ClipBatch> session,
-      ClipLoader loader,
+      BatchLoader<ClipBatch> loader,
       VideoClassifierTrainer trainee,
       VideoData videos,
       List<String> classNames)

@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.data.video.ViewReader;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.classify.ClipScores;
@@ -143,20 +144,15 @@ public final class FrozenModel implements AutoCloseable {
    */
   List<LeftOut> forEachVideo(
       List<VideoEntry> entries, TestViews views, Consumer<SampleScores> use) {
-    int used = 0;
-    try (ViewReader reader = VideoLoaders.views(entries, model, data, views)) {
-      for (List<Clip> clips = reader.next(); clips != null; clips = reader.next()) {
-        List<float[]> logits = inference.run(clips).stream().map(ClipScores::logits).toList();
-        use.accept(new SampleScores(clips.get(0).id(), clips.get(0).label(), logits));
-        used++;
-      }
-      if (used == 0) {
-        throw new InputException(
-            "none of %d videos could be read: %s"
-                .formatted(entries.size(), reader.leftOut().get(0).reason()));
-      }
-      return reader.leftOut();
+    try (BatchLoader<ClipBatch> loader = VideoLoaders.views(entries, model, data, views)) {
+      loader.forEach(video -> use.accept(scores(video.clips())));
+      return loader.leftOut();
     }
+  }
+
+  private SampleScores scores(List<Clip> views) {
+    List<float[]> logits = inference.run(views).stream().map(ClipScores::logits).toList();
+    return new SampleScores(views.get(0).id(), views.get(0).label(), logits);
   }
 
   /** Entries without labels for files. */

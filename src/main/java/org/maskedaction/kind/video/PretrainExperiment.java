@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.experiment.TrainingSession;
 import org.maskedaction.io.InputException;
 import org.maskedaction.masking.BlockMasking;
@@ -84,7 +84,7 @@ public final class PretrainExperiment {
     Backend.initialise(config.run().threads());
     MaskGenerator masks = masks(config);
     VideoData data = VideoData.open(config.data(), this::showGenerated);
-    try (ClipLoader loader = VideoLoaders.training(data.train(), config)) {
+    try (BatchLoader<ClipBatch> loader = VideoLoaders.training(data.train(), config)) {
       TrainingSession<ClipBatch> session =
           new TrainingSession<>(
               new TrainingSession.Settings(

@@ -428,7 +428,7 @@ class PretrainExperimentTest {
     Path list = Files.write(folder.resolve("list.csv"), rows);
     VideoPretrainConfig config =
         TinyPretraining.onList(list, folder.resolve("run"), "data.root=" + data);
-    try (LogCapture log = LogCapture.of("org.maskedaction.data.video.ClipLoader")) {
+    try (LogCapture log = LogCapture.of("org.maskedaction.data.SampleLoader")) {
       PretrainExperiment.Result result = run(config, false);
       assertThat(result.steps()).isEqualTo(12);
       assertThat(result.after()).containsOnlyKeys(Metric.VAL_LOSS, Metric.VAL_ENTROPY);

@@ -52,7 +52,7 @@ class RealClipsTest {
             "optimizer.batch_size=" + rows.size() / 2);
 
     PretrainExperiment.Result result;
-    try (LogCapture log = LogCapture.of("org.maskedaction.data.video.ClipLoader")) {
+    try (LogCapture log = LogCapture.of("org.maskedaction.data.SampleLoader")) {
       PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
       result = new PretrainExperiment(config, false, List.of(), out).run();
       assertThat(log.lines()).anyMatch(line -> line.contains(damaged.toString()));

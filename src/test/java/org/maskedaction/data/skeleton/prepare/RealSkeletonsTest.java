@@ -10,15 +10,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.LoaderSettings;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
-import org.maskedaction.data.skeleton.SkeletonLoader;
-import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSource;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.testing.SharedData;
 
@@ -99,10 +101,15 @@ class RealSkeletonsTest {
         ConfigLoader.defaults(
             SkeletonDataConfig.class, List.of("path=unused.npz", "layout=natops8"));
     SkeletonFeeder feeder = new SkeletonFeeder(config, JointLayouts.NATOPS_8, 48);
-    SkeletonLoader loader = new SkeletonLoader(train, feeder, new Settings(32, 0, true));
-    loader.startEpoch(0, 0);
-    SkeletonClips clips = loader.next();
-    assertThat(clips.values()).hasSize(32 * 48 * 8 * 3);
-    assertThat(loader.batchesPerEpoch()).isEqualTo(5);
+    try (BatchLoader<SkeletonClips> loader =
+        new SampleLoader<>(
+            new SkeletonSource(train, feeder, true),
+            SkeletonClips::of,
+            LoaderSettings.shuffled(32, 0))) {
+      loader.startEpoch(0, 0);
+      SkeletonClips clips = loader.next();
+      assertThat(clips.values()).hasSize(32 * 48 * 8 * 3);
+      assertThat(loader.batchesPerEpoch()).isEqualTo(5);
+    }
   }
 }
