@@ -1,5 +1,8 @@
 package org.maskedaction;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -75,5 +78,34 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("org.maskedaction.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** What a data set is does not depend on what is read of it. */
+  @Test
+  void dataSetsKnowNoneOfTheirReaders() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.maskedaction.data.dataset")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.maskedaction..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "org.maskedaction.data",
+                            "org.maskedaction.data.dataset",
+                            "org.maskedaction.data.skeleton",
+                            "org.maskedaction.config",
+                            "org.maskedaction.io"))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesOfDataHaveNoCycles() {
+    slices()
+        .matching("org.maskedaction.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES.that(resideInAPackage("org.maskedaction.data..")));
   }
 }

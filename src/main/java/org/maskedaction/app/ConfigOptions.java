@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.kind.ConfigType;
-import org.maskedaction.kind.TrainingSystem;
-import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.DataKind;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.Stage;
+import org.maskedaction.kind.Task;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration. */
@@ -24,23 +26,34 @@ final class ConfigOptions {
       description = "Replaces one setting, such as optimizer.epochs=20; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
-  VideoPretrainConfig load() {
-    return load(VideoPretrainConfig.class);
+  /** The task of the configuration for a stage. */
+  Task<?> task(Stage stage) {
+    return Kinds.installed().task(file, overrides, stage);
   }
 
-  /** What the configuration is for. */
-  TrainingSystem system() {
-    return TrainingSystem.of(file, overrides);
+  /**
+   * The task of the configuration, whatever it is.
+   *
+   * @throws InputException if it is a search or a study
+   */
+  Task<?> task() {
+    ConfigTypes.ofMany(file, overrides)
+        .ifPresent(
+            type -> {
+              throw new InputException(
+                  file + ": is a search or a study; its runs have a configuration of their own");
+            });
+    return Kinds.installed().task(file, overrides);
   }
 
-  /** The settings, whatever they are for. */
-  Record loadAny() {
-    return load(ConfigType.of(file, overrides));
+  /** The kind of data of the configuration. */
+  DataKind kind() {
+    return Kinds.installed().of(file, overrides);
   }
 
   /** The settings, whatever they are for, as YAML with where each comes from. */
   String explained() {
-    return ConfigLoader.explain(ConfigType.of(file, overrides), file, overrides);
+    return ConfigLoader.explain(ConfigTypes.of(file, overrides), file, overrides);
   }
 
   Path file() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.maskedaction.experiment.weights.WeightExport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,12 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Writes the weights of a checkpoint for other programs.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "DIR",
-      description = "Checkpoint of a run, or its run folder for the newest one.")
-  private Path checkpoint;
+  @Mixin private CheckpointOption checkpoint;
 
   @Option(
       names = "--format",
@@ -52,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter console = spec.commandLine().getOut();
-    new WeightExport(checkpoint).write(format, out, batch).forEach(console::println);
+    new WeightExport(checkpoint.path()).write(format, out, batch).forEach(console::println);
     console.flush();
     return 0;
   }

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.maskedaction.experiment.AugmentationSheet;
+import org.maskedaction.kind.RunSettings;
+import org.maskedaction.kind.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,10 +53,15 @@ final class InspectDataCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     AugmentationSheet sheet =
         new AugmentationSheet(clips, augmentations, done -> progress(console, done));
-    sheet.of(config.loadAny()).write(out);
+    draw(sheet, config.task());
     console.println("picture: " + out);
     console.flush();
     return 0;
+  }
+
+  private <S extends Record & RunSettings> void draw(AugmentationSheet sheet, Task<S> task)
+      throws IOException {
+    sheet.of(task, config.load(task.settings())).write(out);
   }
 
   private static void progress(PrintWriter console, int done) {

@@ -2,7 +2,10 @@ package org.maskedaction.app;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.maskedaction.experiment.ModelSummary;
+import org.maskedaction.kind.ModelSummary;
+import org.maskedaction.kind.RunSettings;
+import org.maskedaction.kind.Task;
+import org.maskedaction.ops.Backend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +30,8 @@ final class InspectModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelSummary summary = ModelSummary.of(config.loadAny());
+    Backend.initialise();
+    ModelSummary summary = summary(config.task());
     PrintWriter console = spec.commandLine().getOut();
     if (listParameters) {
       summary.shapes().forEach((name, shape) -> console.printf("%-52s %s%n", name, shape));
@@ -36,5 +40,9 @@ final class InspectModelCommand implements Callable<Integer> {
     summary.table().forEach(console::println);
     console.flush();
     return 0;
+  }
+
+  private <S extends Record & RunSettings> ModelSummary summary(Task<S> task) {
+    return task.summary(config.load(task.settings()));
   }
 }

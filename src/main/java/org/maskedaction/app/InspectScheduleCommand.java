@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.maskedaction.experiment.SchedulePicture;
+import org.maskedaction.kind.RunSettings;
+import org.maskedaction.kind.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +42,16 @@ final class InspectScheduleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SchedulePicture schedule = SchedulePicture.of(config.loadAny(), samples);
+    SchedulePicture schedule = schedule(config.task());
     schedule.write("Learning rates of " + config.file(), out);
     PrintWriter console = spec.commandLine().getOut();
     schedule.summary().forEach(console::println);
     console.println("picture: " + out);
     console.flush();
     return 0;
+  }
+
+  private <S extends Record & RunSettings> SchedulePicture schedule(Task<S> task) {
+    return SchedulePicture.of(task, config.load(task.settings()), samples);
   }
 }

@@ -1,7 +1,12 @@
 package org.maskedaction.app;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Stream;
 import org.maskedaction.io.InputException;
+import org.maskedaction.kind.DataKind;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.Preparation;
 import org.maskedaction.run.StoppedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,27 +32,6 @@ import picocli.CommandLine.ScopeType;
       "0:done",
       "1:failed",
       "2:wrong usage or bad input; one line says what and what was expected"
-    },
-    subcommands = {
-      GenerateCommand.class,
-      PrepareCommand.class,
-      PrepareSkeletonsCommand.class,
-      PretrainCommand.class,
-      FineTuneCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      FeaturesCommand.class,
-      ProbeCommand.class,
-      TsneCommand.class,
-      StudyCommand.class,
-      SweepCommand.class,
-      VisualiseCommand.class,
-      ReportCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      InspectCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
     })
 public final class Main {
   static final String NAME = "masked-action";
@@ -79,7 +63,37 @@ public final class Main {
   /** All commands. */
   static CommandLine commandLine() {
     Main main = new Main();
-    return new CommandLine(main)
+    CommandLine commands = new CommandLine(main);
+    commands.addSubcommand(new GenerateCommand());
+    for (DataKind kind : Kinds.installed().all()) {
+      kind.capability(Preparation.class).map(Preparation::commands).stream()
+          .flatMap(List::stream)
+          .forEach(commands::addSubcommand);
+    }
+    Stream.of(
+            new PretrainCommand(),
+            new FineTuneCommand(),
+            new EvaluateCommand(),
+            new PredictCommand(),
+            new FeaturesCommand(),
+            new ProbeCommand(),
+            new TsneCommand(),
+            new StudyCommand(),
+            new SweepCommand(),
+            new VisualiseCommand(),
+            new ReportCommand(),
+            new ImportCommand(),
+            new ExportCommand(),
+            new InspectCommand(),
+            new CompletionCommand(),
+            new HelpCommand())
+        .forEach(commands::addSubcommand);
+    for (CommandLine command : commands.getSubcommands().values()) {
+      if (command.getCommand() instanceof KindCommand ofKinds) {
+        ofKinds.extend(command);
+      }
+    }
+    return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(main::report);
   }

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.maskedaction.evaluation.probe.LinearProbe;
 import org.maskedaction.experiment.Probe;
+import org.maskedaction.kind.Use;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures features without fine-tuning. */
 @Command(
@@ -19,34 +18,8 @@ import picocli.CommandLine.Spec;
         "Measures how well the frozen features of a checkpoint tell classes apart, with nearest"
             + " neighbours and a linear classifier.",
     mixinStandardHelpOptions = true)
-final class ProbeCommand implements Callable<Integer> {
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "DIR",
-      description =
-          "Checkpoint of a pre-training or fine-tuning run, or its run folder for the newest one.")
-  private Path checkpoint;
-
-  @Option(
-      names = "--train-list",
-      paramLabel = "FILE",
-      description = "Videos to learn from, one path and label per row; default that of the run.")
-  private Path trainList;
-
-  @Option(
-      names = "--val-list",
-      paramLabel = "FILE",
-      description = "Videos to be judged by; default that of the run.")
-  private Path valList;
-
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      description =
-          "Prepared skeletons, an npz file with training and test sequences; default that of the"
-              + " run.")
-  private Path data;
+final class ProbeCommand extends KindCommand {
+  @Mixin private CheckpointOption checkpoint;
 
   @Option(
       names = "--method",
@@ -93,18 +66,19 @@ final class ProbeCommand implements Callable<Integer> {
       description = "Folder for probe.json; default the folder probe of the run.")
   private Path out;
 
-  @Spec private CommandSpec spec;
+  ProbeCommand() {
+    super(Use.PROBE);
+  }
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter console = spec.commandLine().getOut();
-    Probe evaluation =
+    Probe probe =
         new Probe(
-            checkpoint,
-            new Probe.Settings(trainList, valList, data, method, k, temperature, epochs, seed),
-            done -> {});
-    Path folder = out == null ? evaluation.defaultFolder() : out;
-    Probe.Result result = evaluation.run(folder);
+            checkpoint.path(),
+            new Probe.Settings(options(checkpoint.path()), method, k, temperature, epochs, seed));
+    Path folder = out == null ? probe.defaultFolder() : out;
+    Probe.Result result = probe.run(folder);
+    PrintWriter console = console();
     show(console, "train", result.train());
     show(console, "val", result.val());
     if (result.knn() != null) {

@@ -3,14 +3,12 @@ package org.maskedaction.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.maskedaction.experiment.FeatureExtraction;
 import org.maskedaction.experiment.FeaturePicture;
+import org.maskedaction.kind.Use;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Draws features. */
 @Command(
@@ -19,16 +17,9 @@ import picocli.CommandLine.Spec;
         "Draws the frozen features of a checkpoint in the plane by t-SNE, a point per video or"
             + " skeleton sequence in the colour of its class.",
     mixinStandardHelpOptions = true)
-final class TsneCommand implements Callable<Integer> {
-  @Mixin private ClipOptions clips;
-
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "DIR",
-      description =
-          "Checkpoint of a pre-training or fine-tuning run, or its run folder for the newest one.")
-  private Path checkpoint;
+final class TsneCommand extends KindCommand {
+  @Mixin private SampleOptions samples;
+  @Mixin private CheckpointOption checkpoint;
 
   @Option(
       names = "--perplexity",
@@ -74,16 +65,18 @@ final class TsneCommand implements Callable<Integer> {
           "Picture to write, default ${DEFAULT-VALUE}; the places go into a csv file of that name.")
   private Path out;
 
-  @Spec private CommandSpec spec;
+  TsneCommand() {
+    super(Use.FEATURES);
+  }
 
   @Override
   public Integer call() throws IOException {
     FeaturePicture picture =
         new FeaturePicture(
-            new FeatureExtraction(checkpoint),
+            new FeatureExtraction(checkpoint.path()),
             new FeaturePicture.Settings(perplexity, iterations, seed, most, classNames));
-    FeaturePicture.Result result = picture.draw(clips.clips(), out);
-    PrintWriter console = spec.commandLine().getOut();
+    FeaturePicture.Result result = picture.draw(samples.choice(options(checkpoint.path())), out);
+    PrintWriter console = console();
     console.printf("%s: %d of %d clips%n", out, result.clips(), result.of());
     console.printf("%s: id, label and place of each%n", result.table());
     if (result.skipped() > 0) {

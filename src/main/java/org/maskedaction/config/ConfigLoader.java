@@ -1,12 +1,12 @@
 package org.maskedaction.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.ConfigNode.Origin;
 import org.maskedaction.config.ConfigNode.Section;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.TrainingSystem;
 
 /**
  * Reads config records from YAML files and writes them back.
@@ -70,11 +70,54 @@ public final class ConfigLoader {
     return YamlWriter.section(config);
   }
 
+  /**
+   * What a file names at its top level: every key, with its text where it has a single value.
+   *
+   * @param overrides as those of {@link #load}
+   */
+  public static Map<String, TopLevel> topLevel(Path file, List<String> overrides) {
+    Map<String, TopLevel> keys = new LinkedHashMap<>();
+    ConfigSources.override(ConfigSources.read(file), overrides)
+        .values()
+        .forEach((key, node) -> keys.put(key, TopLevel.of(node)));
+    return keys;
+  }
+
+  /**
+   * A key at the top level of a file.
+   *
+   * @param text its single value as it is written, or null for a section or a list
+   * @param isList whether it is a list
+   * @param origin file and line, or the override
+   * @param shown the value as errors show it
+   */
+  public record TopLevel(String text, boolean isList, String origin, String shown) {
+    private static TopLevel of(ConfigNode node) {
+      String text = node instanceof ConfigNode.Scalar scalar ? scalar.text() : null;
+      boolean list = node instanceof ConfigNode.Items;
+      return new TopLevel(text, list, node.origin().toString(), node.shown());
+    }
+  }
+
+  /** The keys of a record at its top level, in the order of its components. */
+  public static List<String> keys(Class<? extends Record> type) {
+    return RecordKeys.of(type).stream().map(RecordKeys.Key::name).toList();
+  }
+
   private static <T extends Record> T bind(
       Class<T> type, Section settings, List<String> overrides, String name) {
     Section complete = ConfigSources.override(settings, overrides);
-    return new RecordBinder(type, name)
-        .bind(type, TrainingSystem.withoutDefault(complete, type), "");
+    return new RecordBinder(type, name).bind(type, withoutImplied(complete, type), "");
+  }
+
+  /** The settings without a key that the type implies and that says what it implies. */
+  private static Section withoutImplied(Section settings, Class<? extends Record> type) {
+    Implied implied = type.getAnnotation(Implied.class);
+    boolean given =
+        implied != null
+            && settings.values().get(implied.key()) instanceof ConfigNode.Scalar scalar
+            && scalar.text().equals(implied.value());
+    return given ? settings.without(implied.key()) : settings;
   }
 
   private static String stem(Path file) {

@@ -1,15 +1,33 @@
 package org.maskedaction.evaluation;
 
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a classifier makes of a video.
+ * What a classifier makes of a sample.
  *
- * @param id the path as the list file names it
+ * @param id names the sample
  * @param label the class index, or -1 where there is none
  * @param logits the class scores of each view, at least one // [V][C]
+ * @param remark what else there is to say
  */
-public record SampleScores(String id, int label, List<float[]> logits) {
+public record SampleScores(String id, int label, List<float[]> logits, Remark remark) {
+  /**
+   * What else there is to say of a sample.
+   *
+   * @param text in a few words for people; empty for nothing
+   * @param values by name, as JSON has them
+   */
+  public record Remark(String text, Map<String, Object> values) {
+    /** Nothing. */
+    public static final Remark NONE = new Remark("", Map.of());
+  }
+
+  /** Scores without a remark. */
+  public SampleScores(String id, int label, List<float[]> logits) {
+    this(id, label, logits, Remark.NONE);
+  }
+
   /** Takes its own list. */
   public SampleScores {
     logits = List.copyOf(logits);

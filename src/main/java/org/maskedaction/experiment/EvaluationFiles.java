@@ -1,6 +1,7 @@
 package org.maskedaction.experiment;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,35 +14,47 @@ import org.maskedaction.viz.ConfusionMatrixPicture;
 
 /**
  * The files of an evaluation: {@code evaluation.json}, {@code predictions.csv} with the most
- * probable classes of each video, and the confusion matrix as {@code confusion.csv} and {@code
+ * probable classes of each sample, and the confusion matrix as {@code confusion.csv} and {@code
  * confusion.png}.
  */
-public final class EvaluationFiles {
+final class EvaluationFiles {
   private static final int PERCENT = 100;
 
-  private final ResultFolder folder;
+  private final Path path;
+  private final String sample;
   private final List<String> names;
   private final List<List<String>> predictions = new ArrayList<>();
+  private ResultFolder folder; // null before the first sample
 
-  /** For classes with these names. */
-  public EvaluationFiles(ResultFolder folder, List<String> names) {
-    this.folder = folder;
+  /**
+   * For classes with these names.
+   *
+   * @param path the folder, which is made when the first sample is added
+   * @param sample what texts call a sample
+   */
+  EvaluationFiles(Path path, String sample, List<String> names) {
+    this.path = path;
+    this.sample = sample;
     this.names = names;
     predictions.add(predictionHeader(names.size()));
   }
 
-  /** Adds the prediction for a video. */
-  public void add(SampleScores scores) {
+  /** Adds the prediction for a sample. */
+  void add(SampleScores scores) {
+    if (folder == null) {
+      folder = ResultFolder.create(path);
+    }
     predictions.add(prediction(scores));
   }
 
   /** Writes everything, the result last of all. */
-  public void write(EvaluationResult result, ConfusionMatrix confusion) throws IOException {
+  ResultFolder write(EvaluationResult result, ConfusionMatrix confusion) throws IOException {
     folder.csv("predictions.csv", predictions);
     folder.csv("confusion.csv", confusionRows(confusion));
     new ConfusionMatrixPicture(heading(result), names, confusion.counts())
         .write(folder.path().resolve("confusion.png"));
     folder.json("evaluation.json", result);
+    return folder;
   }
 
   private static List<String> predictionHeader(int classes) {
@@ -79,12 +92,13 @@ public final class EvaluationFiles {
     return rows;
   }
 
-  private static String heading(EvaluationResult result) {
+  private String heading(EvaluationResult result) {
     return String.format(
         Locale.ROOT,
-        "Confusion matrix: %d classes, %d videos, top-1 %.1f %%",
+        "Confusion matrix: %d classes, %d %ss, top-1 %.1f %%",
         result.classes().size(),
         result.clips(),
+        sample,
         PERCENT * result.top1());
   }
 }

@@ -13,7 +13,7 @@ import org.maskedaction.run.Provenance;
 /**
  * How well a classifier does, and on what.
  *
- * @param top1 share of videos whose label has the highest averaged probability, in [0, 1]
+ * @param top1 share of samples whose label has the highest averaged probability, in [0, 1]
  * @param top5 share of videos whose label is among the five highest, in [0, 1]
  * @param meanClassAccuracy mean of the accuracies of the classes that have videos, in [0, 1]
  * @param loss mean of -log of the averaged probability of the label

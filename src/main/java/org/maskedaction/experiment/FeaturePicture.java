@@ -10,8 +10,9 @@ import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.evaluation.probe.Tsne;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.kind.PictureFiles;
+import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.kind.SampleFeatures;
-import org.maskedaction.kind.video.Visualisation;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.viz.ScatterPicture;
 
@@ -71,13 +72,13 @@ public final class FeaturePicture {
   /**
    * Writes the picture and, beside it, the places as NAME.csv with id, label, x and y.
    *
-   * @param clips which clips
+   * @param choice which samples
    * @param out PNG file
    * @throws InputException for clips without labels, or fewer than the perplexity needs
    */
-  public Result draw(FeatureExtraction.Clips clips, Path out) throws IOException {
-    Visualisation.requireFolder(out);
-    SampleFeatures features = extraction.features(clips);
+  public Result draw(SampleChoice choice, Path out) throws IOException {
+    PictureFiles.requireFolder(out);
+    SampleFeatures features = extraction.features(choice);
     LabelledFeatures all = features.labelled();
     List<String> names = names(all.classes());
     int[] chosen = chosen(all.size());
@@ -92,9 +93,9 @@ public final class FeaturePicture {
         new Tsne(settings.perplexity(), settings.iterations(), settings.seed()).embed(rows);
     new ScatterPicture(heading(features), explanation(chosen.length), places, labels, names)
         .write(out);
-    Path table = Visualisation.beside(out, ".csv");
+    Path table = PictureFiles.beside(out, ".csv");
     write(table, features, chosen, labels, places);
-    return new Result(chosen.length, all.size(), features.skipped().size(), table);
+    return new Result(chosen.length, all.size(), features.leftOut().size(), table);
   }
 
   private void requireEnough(String source, int clips) {
@@ -113,7 +114,7 @@ public final class FeaturePicture {
   private List<String> names(int classes) {
     List<String> names =
         settings.classNames() == null
-            ? ClassNames.kept(extraction.run())
+            ? ClassNames.kept(extraction.source().run())
             : ClassNames.in(settings.classNames());
     if (names.isEmpty()) {
       return IntStream.range(0, classes).mapToObj(label -> "class " + label).toList();
@@ -128,7 +129,8 @@ public final class FeaturePicture {
 
   private String heading(SampleFeatures features) {
     return "t-SNE of features: %s, step %d"
-        .formatted(extraction.run().getFileName(), extraction.step());
+        .formatted(
+            extraction.source().run().getFileName(), extraction.source().checkpoint().step());
   }
 
   private String explanation(int clips) {

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.data.video.VideoList;
 import org.maskedaction.evaluation.probe.Accuracy;
 import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.evaluation.probe.LinearProbe;
@@ -18,18 +15,16 @@ import org.maskedaction.evaluation.probe.NearestNeighbours;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.FileDigest;
 import org.maskedaction.io.InputException;
+import org.maskedaction.kind.KindOptions;
+import org.maskedaction.kind.OpenedModel;
+import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.kind.SampleFeatures;
-import org.maskedaction.kind.skeleton.FrozenSkeletonEncoder;
-import org.maskedaction.kind.video.FrozenModel;
-import org.maskedaction.kind.video.VideoData;
-import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.run.RunCheckpoint;
 
 /**
- * Measures what a checkpoint's features tell of classes without fine-tuning: features of the centre
- * clips of a training list teach nearest neighbours and a linear classifier, those of a validation
- * list judge them. Of skeletons, the training and test sequences of the prepared file take the
- * place of the lists. Equal arguments give equal results.
+ * Measures what a checkpoint's features tell of classes without fine-tuning: features of the
+ * training samples teach nearest neighbours and a linear classifier, those of the validation
+ * samples judge them. Equal arguments give equal results.
  */
 public final class Probe {
   private static final String FILE = "probe.json";
@@ -39,9 +34,9 @@ public final class Probe {
           .serializationInclusion(JsonInclude.Include.NON_NULL)
           .build();
 
+  private final FinishedRun finished;
   private final RunCheckpoint source;
   private final Settings settings;
-  private final IntConsumer progress;
 
   /** What learns from the features. */
   public enum Method {
@@ -56,10 +51,7 @@ public final class Probe {
   /**
    * How to measure.
    *
-   * @param trainList list of videos to learn from, or null for the run's own
-   * @param valList list of videos to be judged by, or null for the run's own
-   * @param data prepared skeletons, whose training sequences teach and whose test sequences judge,
-   *     or null for those of the run
+   * @param options of the kind of data, such as which samples; null for those of the run
    * @param method what learns
    * @param k neighbours that vote
    * @param temperature of the votes, above 0
@@ -67,14 +59,7 @@ public final class Probe {
    * @param seed chooses the clips that the weight decay is chosen on
    */
   public record Settings(
-      Path trainList,
-      Path valList,
-      Path data,
-      Method method,
-      int k,
-      double temperature,
-      int epochs,
-      long seed) {
+      KindOptions options, Method method, int k, double temperature, int epochs, long seed) {
 
     /** Checks the ranges. */
     public Settings {
@@ -143,13 +128,12 @@ public final class Probe {
 
   /**
    * @param checkpoint of a pre-training or fine-tuning run, or its run folder
-   * @param progress told how many clips are generated, where the run's own are missing
    * @throws InputException if it is no checkpoint
    */
-  public Probe(Path checkpoint, Settings settings, IntConsumer progress) {
-    source = RunCheckpoint.open(checkpoint);
+  public Probe(Path checkpoint, Settings settings) {
+    finished = FinishedRun.at(checkpoint);
+    source = finished.source();
     this.settings = settings;
-    this.progress = progress;
   }
 
   /** The folder within the run's own for a result that has no other place. */
@@ -172,7 +156,7 @@ public final class Probe {
   }
 
   private Result measure() throws IOException {
-    SampleFeatures[] both = FrozenSkeletonEncoder.isFor(source) ? ofSkeletons() : ofVideos();
+    SampleFeatures[] both = both();
     Gathered train = gathered(both[0]);
     Gathered val = gathered(both[1]);
     int classes = Math.max(train.features.classes(), val.features.classes());
@@ -190,68 +174,21 @@ public final class Probe {
         settings.method() == Method.KNN ? null : linear(train, val, classes));
   }
 
-  /** Of the training and of the test sequences. */
-  private SampleFeatures[] ofSkeletons() {
-    if (settings.trainList() != null || settings.valList() != null) {
-      throw new InputException(
-          "--train-list and --val-list are for videos; skeletons come from the run's data, or from"
-              + " --data FILE.npz");
-    }
-    try (FrozenSkeletonEncoder encoder = FrozenSkeletonEncoder.open(source, settings.data())) {
-      return new SampleFeatures[] {encoder.of(Part.TRAIN), encoder.of(Part.TEST)};
+  /** Features of the training samples and of those to be judged by. */
+  private SampleFeatures[] both() {
+    try (OpenedModel model = finished.model(List.of())) {
+      return new SampleFeatures[] {features(model, Part.TRAIN), features(model, Part.VAL)};
     }
   }
 
-  /** Of the training and of the validation list. */
-  private SampleFeatures[] ofVideos() {
-    if (settings.data() != null) {
-      throw new InputException(
-          "--data is for runs on skeletons; videos are named by --train-list and --val-list");
-    }
-    try (FrozenModel model = FrozenModel.open(source)) {
-      VideoDataConfig data = model.data();
-      Path trainList = list(settings.trainList(), data, Part.TRAIN, data.trainList());
-      Path valList = list(settings.valList(), data, Part.VAL, data.valList());
-      List<VideoEntry> train = labelled(trainList, data);
-      List<VideoEntry> val = labelled(valList, data);
-      return new SampleFeatures[] {
-        FeatureExtraction.of(model, trainList.toString(), train),
-        FeatureExtraction.of(model, valList.toString(), val)
-      };
-    }
+  private SampleFeatures features(OpenedModel model, Part part) {
+    return model.features(SampleChoice.of(part).withLabels().with(settings.options()));
   }
 
   private static Gathered gathered(SampleFeatures features) {
     return new Gathered(
-        new Clips(features.source(), features.size(), features.skipped().size()),
+        new Clips(features.source(), features.size(), features.leftOut().size()),
         features.labelled());
-  }
-
-  private Path list(Path given, VideoDataConfig data, Part part, Path own) {
-    if (given != null) {
-      return given;
-    }
-    if (data.generated() != null) {
-      return VideoData.generate(data.generated(), progress).list(part);
-    }
-    if (own == null) {
-      throw new InputException(
-          "--val-list must be given: the run of %s has no validation clips of its own"
-              .formatted(source.checkpoint().folder()));
-    }
-    return own;
-  }
-
-  private static List<VideoEntry> labelled(Path list, VideoDataConfig data) {
-    List<VideoEntry> entries = VideoList.read(list, data.root());
-    List<VideoEntry> without = entries.stream().filter(entry -> entry.label() < 0).toList();
-    if (!without.isEmpty()) {
-      throw new InputException(
-          "%s: %d of %d rows have no label, first row %d, '%s'; expected one for every clip"
-              .formatted(
-                  list, without.size(), entries.size(), without.get(0).row(), without.get(0).id()));
-    }
-    return entries;
   }
 
   private Neighbours neighbours(Gathered train, Gathered val, int classes) {

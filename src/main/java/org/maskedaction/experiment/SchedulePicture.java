@@ -6,14 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
-import org.maskedaction.experiment.LearningRates.Course;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.run.RunConfig;
+import org.maskedaction.kind.LearningRate;
+import org.maskedaction.kind.RunSettings;
+import org.maskedaction.kind.Task;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.TrainLoop;
 import org.maskedaction.viz.StackedPlots;
@@ -23,46 +19,33 @@ import org.maskedaction.viz.StackedPlots;
  *
  * @param batchesPerEpoch steps of an epoch
  * @param steps steps of the whole run
- * @param courses what learns at which rate
+ * @param rates what learns at which rate
  */
-public record SchedulePicture(long batchesPerEpoch, long steps, List<Course> courses) {
+public record SchedulePicture(long batchesPerEpoch, long steps, List<LearningRate> rates) {
   private static final int POINTS = 1000;
 
   /**
-   * The rates of a run that a configuration describes.
+   * The rates of a run that settings describe.
    *
    * @param samples training samples to count with, or null to count those of the data
-   * @throws InputException where the data cannot be read, or {@code config} is none of a run
+   * @throws InputException where the data cannot be read
    */
-  public static SchedulePicture of(Record config, Integer samples) {
-    EpochLength length = new EpochLength(samples);
-    if (config instanceof VideoPretrainConfig c) {
-      long epoch = length.batches(c);
-      return of(c.run(), c.optimizer(), epoch, LearningRates.of(c, epoch));
+  public static <S extends Record & RunSettings> SchedulePicture of(
+      Task<S> task, S settings, Integer samples) {
+    if (samples != null && samples < 1) {
+      throw new InputException("training samples: " + samples + "; expected at least 1");
     }
-    if (config instanceof VideoFineTuneConfig c) {
-      long epoch = length.batches(c);
-      return of(c.run(), c.optimizer(), epoch, LearningRates.of(c, epoch));
+    OptimizerConfig optimizer = settings.optimizer();
+    long all = task.samplesPerEpoch(settings, samples);
+    long batches = all / optimizer.batchSize(); // an incomplete last batch is left out
+    if (batches == 0) {
+      throw new InputException(
+          "%d training samples do not fill a batch of %d".formatted(all, optimizer.batchSize()));
     }
-    if (config instanceof SkeletonPretrainConfig c) {
-      long epoch = length.batches(c);
-      return of(c.run(), c.optimizer(), epoch, LearningRates.of(c, epoch));
-    }
-    if (config instanceof SkeletonFineTuneConfig c) {
-      long epoch = length.batches(c);
-      return of(c.run(), c.optimizer(), epoch, LearningRates.of(c, epoch));
-    }
-    if (config instanceof ModalityTrainConfig c) {
-      long epoch = length.batches(c);
-      return of(c.run(), c.optimizer(), epoch, LearningRates.of(c, epoch));
-    }
-    throw new InputException("a search or a study has no learning rate; its runs have");
-  }
-
-  private static SchedulePicture of(
-      RunConfig run, OptimizerConfig optimizer, long epoch, List<Course> courses) {
     return new SchedulePicture(
-        epoch, TrainLoop.totalSteps(run, optimizer.epochs(), epoch), courses);
+        batches,
+        TrainLoop.totalSteps(settings.run(), optimizer.epochs(), batches),
+        task.rates(settings, batches));
   }
 
   /** The rates in a few lines for people. */
@@ -70,10 +53,10 @@ public record SchedulePicture(long batchesPerEpoch, long steps, List<Course> cou
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(Locale.ROOT, "%,d steps, %,d of them an epoch", steps, batchesPerEpoch));
-    for (Course course : courses) {
+    for (LearningRate rate : rates) {
       double highest =
           LongStream.range(0, POINTS)
-              .mapToDouble(i -> course.at().applyAsDouble(step(i)))
+              .mapToDouble(i -> rate.at().applyAsDouble(step(i)))
               .filter(Double::isFinite)
               .max()
               .orElse(Double.NaN);
@@ -81,9 +64,9 @@ public record SchedulePicture(long batchesPerEpoch, long steps, List<Course> cou
           String.format(
               Locale.ROOT,
               "learning rate of the %-12s highest %.3e, at the end %.3e",
-              course.name() + ":",
+              rate.name() + ":",
               highest,
-              course.at().applyAsDouble(steps - 1)));
+              rate.at().applyAsDouble(steps - 1)));
     }
     return lines;
   }
@@ -95,12 +78,12 @@ public record SchedulePicture(long batchesPerEpoch, long steps, List<Course> cou
    */
   public void write(String title, Path file) throws IOException {
     List<StackedPlots.Line> lines = new ArrayList<>();
-    for (Course course : courses) {
+    for (LearningRate rate : rates) {
       double[] values = new double[POINTS];
       for (int i = 0; i < POINTS; i++) {
-        values[i] = course.at().applyAsDouble(step(i));
+        values[i] = rate.at().applyAsDouble(step(i));
       }
-      lines.add(new StackedPlots.Line("Learning rate of the " + course.name(), values));
+      lines.add(new StackedPlots.Line("Learning rate of the " + rate.name(), values));
     }
     String across = String.format(Locale.ROOT, "Step (an epoch has %,d)", batchesPerEpoch);
     new StackedPlots(title, across, Math.max(1, steps - 1), lines).write(file);

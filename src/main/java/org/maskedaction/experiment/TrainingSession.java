@@ -1,20 +1,19 @@
 package org.maskedaction.experiment;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.Batch;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.io.numpy.NpzWriter;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.RunSettings;
+import org.maskedaction.kind.Training;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
@@ -28,128 +27,113 @@ import org.maskedaction.run.checkpoint.Checkpoint;
 import org.maskedaction.run.checkpoint.CheckpointStore;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.run.tensorboard.TensorBoardLog;
-import org.maskedaction.train.MetricInfo;
+import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepGuard;
 import org.maskedaction.train.TrainLoop;
 import org.maskedaction.train.Trainer;
 
 /**
- * One process's share of a training run, whatever is trained: opens the run folder, resumes from
- * the newest checkpoint, trains, evaluates and saves.
+ * One process's share of a training run: opens the run folder, resumes from the newest checkpoint,
+ * trains, evaluates and saves.
  */
-public final class TrainingSession<B extends Batch> {
+final class TrainingSession<B extends Batch> {
   private static final String AT_REST = "at_rest";
 
-  private final Settings settings;
+  private final Training<B> training;
+  private final RunSettings settings;
   private final boolean resume;
   private final List<String> commandLine;
   private final PrintStream out;
-
-  /**
-   * What the session needs to know of a configuration.
-   *
-   * @param config the whole of it
-   * @param run its run section
-   * @param seed its seed
-   * @param epochs epochs to train
-   * @param decoders threads that read clips, for the provenance
-   */
-  public record Settings(Record config, RunConfig run, long seed, int epochs, int decoders) {}
-
-  /** Measures the model after {@code step} steps. */
-  @FunctionalInterface
-  public interface Evaluation {
-    Map<String, Double> evaluate(long step, boolean picture) throws IOException;
-  }
-
-  /** What is trained and how it is measured. */
-  public record Subject<B extends Batch>(Trainer<B> trainee, Evaluation evaluation) {}
-
-  /** Makes the subject once the folder is there. */
-  @FunctionalInterface
-  public interface SubjectSource<B extends Batch> {
-    Subject<B> in(RunFolder folder) throws IOException;
-  }
 
   /**
    * What a session came to.
    *
    * @param steps finished steps of the whole run
    * @param checkpoint the newest checkpoint
+   * @param sheet the newest picture; null where there is none
    * @param before evaluation before the first step; empty for a resumed run
    * @param after evaluation after the last step
    */
-  public record Outcome(
-      long steps, Path checkpoint, Map<String, Double> before, Map<String, Double> after) {}
+  record Outcome(
+      long steps,
+      Path checkpoint,
+      Path sheet,
+      Map<String, Double> before,
+      Map<String, Double> after) {}
 
   /**
+   * @param training opened before, as what cannot run must not leave a folder that refuses the next
+   *     attempt
    * @param resume continue the run in the folder from its newest checkpoint
    * @param commandLine for the provenance
    * @param out progress
    */
-  public TrainingSession(
-      Settings settings, boolean resume, List<String> commandLine, PrintStream out) {
+  TrainingSession(
+      Training<B> training,
+      RunSettings settings,
+      boolean resume,
+      List<String> commandLine,
+      PrintStream out) {
+    this.training = training;
     this.settings = settings;
     this.resume = resume;
     this.commandLine = commandLine;
     this.out = out;
   }
 
-  /**
-   * Trains to the end of the configuration.
-   *
-   * @param loader opened before, as what cannot run must not leave a folder that refuses the next
-   *     attempt
-   * @param data fingerprint of the training data
-   */
-  public Outcome run(BatchLoader<B> loader, String data, SubjectSource<B> source)
-      throws IOException {
+  /** Trains to the end of the configuration. */
+  Outcome run() throws IOException {
     Path dir = settings.run().dir();
-    String yaml = ConfigLoader.toYaml(settings.config());
+    String yaml = ConfigLoader.toYaml(training.settings());
     try (RunFolder folder = resume ? RunFolder.resume(dir) : RunFolder.create(dir, yaml);
         StopSignals signals = StopSignals.listen(this::announceStop)) {
-      if (resume && ResumedConfig.isLonger(folder, settings.config())) {
+      if (resume && ResumedConfig.isLonger(folder, training.settings())) {
         folder.replaceConfig(yaml);
       }
       folder.unmarkStopped();
-      folder.writeProvenance(provenance(data));
-      return new Course(folder, loader, source.in(folder), signals).run(yaml);
+      folder.writeProvenance(provenance());
+      training.notes().keeper().keep(folder);
+      return new Course(folder, signals).run(yaml);
     }
+  }
+
+  private static String describe(String metric) {
+    return Kinds.installed().metric(metric).map(Metric::description).orElse("");
   }
 
   private void announceStop(String signal) {
     out.printf("%n%s: stopping after the next checkpoint; Ctrl-C ends at once%n", signal);
   }
 
-  private Provenance provenance(String data) {
+  private Provenance provenance() {
     Map<String, Integer> threads = new LinkedHashMap<>();
     threads.put("kernels", Backend.pool().threads());
-    threads.put("decoders", settings.decoders());
-    return Provenance.collect(threads, Map.of("run", settings.seed()), data, commandLine);
+    threads.put("decoders", settings.readers());
+    return Provenance.collect(
+        threads, Map.of("run", settings.seed()), training.fingerprint(), commandLine);
   }
 
   /** The course of the training within one folder. */
   private final class Course implements TrainLoop.Milestones {
     private final RunFolder folder;
-    private final BatchLoader<B> loader;
-    private final Subject<B> subject;
+    private final BatchLoader<B> loader = training.loader();
+    private final Trainer<B> trainer = training.trainer();
     private final StopSignals signals;
     private final CheckpointStore checkpoints;
     private final StepGuard guard;
     private final long total;
     private TensorBoardLog pictures; // null without event files
     private Path newestCheckpoint;
+    private Path newestSheet; // null before there is one
     private Map<String, Double> newestMetrics = Map.of();
 
-    Course(RunFolder folder, BatchLoader<B> loader, Subject<B> subject, StopSignals signals) {
+    Course(RunFolder folder, StopSignals signals) {
       this.folder = folder;
-      this.loader = loader;
-      this.subject = subject;
       this.signals = signals;
       RunConfig run = settings.run();
       checkpoints = new CheckpointStore(folder.checkpoints(), run.keepLast());
       guard = new StepGuard(run);
-      total = TrainLoop.totalSteps(run, settings.epochs(), loader.batchesPerEpoch());
+      total = TrainLoop.totalSteps(run, settings.optimizer().epochs(), loader.batchesPerEpoch());
     }
 
     public Outcome run(String yaml) throws IOException {
@@ -172,7 +156,7 @@ public final class TrainingSession<B extends Batch> {
           log.append(0, before);
         }
         long steps = train(log, progress, start);
-        return new Outcome(steps, newestCheckpoint, before, newestMetrics);
+        return new Outcome(steps, newestCheckpoint, newestSheet, before, newestMetrics);
       }
     }
 
@@ -180,9 +164,9 @@ public final class TrainingSession<B extends Batch> {
       TrainLoop<B> loop =
           new TrainLoop<>(
               settings.run(),
-              settings.epochs(),
+              settings.optimizer().epochs(),
               loader,
-              subject.trainee(),
+              trainer,
               log,
               progress,
               this,
@@ -208,8 +192,8 @@ public final class TrainingSession<B extends Batch> {
       Path events = folder.tensorboard();
       TensorBoardLog log =
           resume
-              ? TensorBoardLog.resume(events, lastLogged, MetricInfo::description)
-              : TensorBoardLog.create(events, MetricInfo::description);
+              ? TensorBoardLog.resume(events, lastLogged, TrainingSession::describe)
+              : TensorBoardLog.create(events, TrainingSession::describe);
       if (lastLogged < 0) {
         log.code("config", yaml);
       }
@@ -217,11 +201,10 @@ public final class TrainingSession<B extends Batch> {
     }
 
     private long restore(Checkpoint checkpoint) {
-      Trainer<B> trainee = subject.trainee();
-      CheckpointTensors.read(checkpoint, trainee.tensors());
+      CheckpointTensors.read(checkpoint, trainer.tensors());
       Map<String, Long> counters = new LinkedHashMap<>();
-      trainee.counters().keySet().forEach(name -> counters.put(name, checkpoint.number(name)));
-      trainee.restore(counters);
+      trainer.counters().keySet().forEach(name -> counters.put(name, checkpoint.number(name)));
+      trainer.restore(counters);
       guard.restore(checkpoint.state());
       newestCheckpoint = checkpoint.folder();
       return checkpoint.step();
@@ -233,13 +216,13 @@ public final class TrainingSession<B extends Batch> {
       state.put("epoch", step / loader.batchesPerEpoch());
       state.put("batches_per_epoch", loader.batchesPerEpoch());
       state.put("seed", settings.seed());
-      state.put(AT_REST, subject.trainee().atRest());
+      state.put(AT_REST, trainer.atRest());
       state.putAll(guard.counters());
-      state.putAll(subject.trainee().counters());
+      state.putAll(trainer.counters());
       try {
         newestCheckpoint =
             checkpoints.save(
-                step, state, aside -> CheckpointTensors.write(aside, subject.trainee().tensors()));
+                step, state, aside -> CheckpointTensors.write(aside, trainer.tensors()));
       } catch (IOException e) {
         throw new IOException(
             "the checkpoint of step %d cannot be written to %s: %s; those of steps %s are whole: make room and continue with --resume"
@@ -267,38 +250,15 @@ public final class TrainingSession<B extends Batch> {
 
     @Override
     public Map<String, Double> evaluate(long step, boolean picture) throws IOException {
-      newestMetrics = subject.evaluation().evaluate(step, picture);
-      Path sheet = folder.maskSheet(step);
-      if (picture && pictures != null && Files.exists(sheet)) {
-        pictures.image("masks", step, Files.readAllBytes(sheet));
+      Path sheet = picture ? folder.maskSheet(step) : null;
+      newestMetrics = training.validation().evaluate(step, sheet);
+      if (picture && Files.exists(sheet)) {
+        newestSheet = sheet;
+        if (pictures != null) {
+          pictures.image("masks", step, Files.readAllBytes(sheet));
+        }
       }
       return newestMetrics;
     }
-  }
-
-  /** Progress that nobody reads. */
-  public static PrintStream silent() {
-    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-  }
-
-  /** The first lines of an outcome's summary for people. */
-  public static List<String> summary(
-      long steps, Map<String, Double> before, Map<String, Double> after, int skipped) {
-    StringBuilder changes = new StringBuilder();
-    after.forEach(
-        (name, value) -> {
-          Double earlier = before.get(name);
-          changes.append(changes.isEmpty() ? "" : ", ").append(name).append(' ');
-          if (earlier != null) {
-            changes.append(String.format(Locale.ROOT, "%.4f -> ", earlier));
-          }
-          changes.append(String.format(Locale.ROOT, "%.4f", value));
-        });
-    List<String> lines = new ArrayList<>();
-    lines.add("after " + steps + " steps: " + changes);
-    if (skipped > 0) {
-      lines.add(skipped + " unreadable files were skipped, see above");
-    }
-    return lines;
   }
 }

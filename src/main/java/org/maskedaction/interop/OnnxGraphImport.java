@@ -1,7 +1,6 @@
 package org.maskedaction.interop;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -108,21 +107,13 @@ public final class OnnxGraphImport {
   }
 
   private static INDArray read(Path file, long[] shape) {
-    try {
-      NpyHeader header =
-          NpyHeader.parse(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());
-      if (!header.type().equals("<f4") || !Arrays.equals(header.shape(), shape)) {
-        throw new InputException(
-            "%s: has %s of type %s; expected %s of type <f4"
-                .formatted(
-                    file, Arrays.toString(header.shape()), header.type(), Arrays.toString(shape)));
-      }
-      if (header.length() + header.bytes() != Files.size(file)) {
-        throw new InputException(file + ": is cut off");
-      }
-      return Nd4j.createFromNpyFile(file.toFile());
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+    NpyHeader header = NpyHeader.of(file);
+    if (!header.type().equals("<f4") || !Arrays.equals(header.shape(), shape)) {
+      throw new InputException(
+          "%s: has %s of type %s; expected %s of type <f4"
+              .formatted(
+                  file, Arrays.toString(header.shape()), header.type(), Arrays.toString(shape)));
     }
+    return Nd4j.createFromNpyFile(file.toFile());
   }
 }

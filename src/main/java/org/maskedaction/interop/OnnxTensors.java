@@ -62,9 +62,4 @@ final class OnnxTensors implements TensorFile {
     }
     return settings;
   }
-
-  @Override
-  public void close() {
-    // All bytes were read when the file was opened.
-  }
 }

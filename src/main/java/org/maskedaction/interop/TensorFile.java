@@ -28,6 +28,7 @@ public interface TensorFile extends AutoCloseable {
     return Map.of();
   }
 
+  /** Gives the file free, where it is open between reads. */
   @Override
-  void close();
+  default void close() {}
 }

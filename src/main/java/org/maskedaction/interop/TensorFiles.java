@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.ZipEntries;
+import org.maskedaction.io.numpy.NpzFile;
 
 /** Opens weight files of any known kind. */
 public final class TensorFiles {
@@ -69,22 +70,18 @@ public final class TensorFiles {
   }
 
   private static TensorFile ofArchive(Path file) {
-    ZipEntries zip = ZipEntries.open(file);
-    try {
-      List<String> pickles = zip.names().stream().filter(TensorFiles::isPickle).toList();
-      if (pickles.size() == 1) {
-        return TorchTensors.of(file, zip, pickles.get(0));
-      }
-      if (zip.names().stream().anyMatch(name -> name.endsWith(NpzTensors.ENDING))) {
-        return NpzTensors.of(file, zip);
-      }
+    ZipEntries zip = ZipEntries.open(file, "zip archive");
+    List<String> pickles = zip.names().stream().filter(TensorFiles::isPickle).toList();
+    if (pickles.size() == 1) {
+      return TorchTensors.of(file, zip, pickles.get(0));
+    }
+    NpzFile npz = new NpzFile(zip);
+    if (npz.names().isEmpty()) {
       throw new InputException(
           "%s: is a zip archive with neither one %s of PyTorch nor arrays of NumPy"
               .formatted(file, TorchTensors.PICKLE));
-    } catch (RuntimeException e) {
-      zip.close();
-      throw e;
     }
+    return new NpzTensors(npz);
   }
 
   private static boolean isPickle(String entry) {

@@ -41,7 +41,7 @@ final class TorchTensors implements TensorFile {
   }
 
   /**
-   * Reads the description of all tensors; takes over the archive.
+   * Reads the description of all tensors.
    *
    * @param pickle name of the entry with the pickle
    */
@@ -183,10 +183,5 @@ final class TorchTensors implements TensorFile {
     FloatBuffer values = FloatBuffer.allocate(bytes.remaining() / type.width());
     type.putFloats(bytes, values);
     return walk.gather(values.array());
-  }
-
-  @Override
-  public void close() {
-    zip.close();
   }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +50,14 @@ public final class DurableFiles {
 
   /** Replaces a file by what remains in a buffer, as {@link #replace(Path, Content)} does. */
   public static void replace(Path file, ByteBuffer bytes) throws IOException {
-    replace(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    replace(file, channel -> writeAll(channel, bytes));
+  }
+
+  /** Writes all that remains in a buffer, however often the channel has to be asked. */
+  public static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   /** Brings the content of a file to disk. */

@@ -20,7 +20,7 @@ public record FileDigest(long size, String sha256) {
 
   /** Reads a file through. */
   public static FileDigest of(Path file) throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = newSha256();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     long size = 0;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -33,7 +33,8 @@ public record FileDigest(long size, String sha256) {
     return new FileDigest(size, HexFormat.of().formatHex(digest.digest()));
   }
 
-  private static MessageDigest newDigest() {
+  /** Computes such checksums. */
+  public static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -8,27 +8,37 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Element types of safetensors files that are read; the 16-bit floats are read only. */
+/**
+ * Element types of tensors in files: the name of each is the one in safetensors files. The 16-bit
+ * floats are read only.
+ */
 public enum TensorType {
-  F32(4, DataType.FLOAT),
-  F64(8, DataType.DOUBLE),
-  F16(2, DataType.FLOAT),
-  BF16(2, DataType.FLOAT),
-  I32(4, DataType.INT32),
-  I64(8, DataType.INT64),
-  U8(1, DataType.UINT8);
+  F32(4, "<f4", DataType.FLOAT),
+  F64(8, "<f8", DataType.DOUBLE),
+  F16(2, "<f2", DataType.FLOAT),
+  BF16(2, null, DataType.FLOAT),
+  I32(4, "<i4", DataType.INT32),
+  I64(8, "<i8", DataType.INT64),
+  U8(1, "|u1", DataType.UINT8);
 
   private final int width;
+  private final String numpyName;
   private final DataType arrayType;
 
-  TensorType(int width, DataType arrayType) {
+  TensorType(int width, String numpyName, DataType arrayType) {
     this.width = width;
+    this.numpyName = numpyName;
     this.arrayType = arrayType;
   }
 
   /** Bytes of one element in the file. */
   public int width() {
     return width;
+  }
+
+  /** What NumPy calls the type, such as {@code <f4}; null for BF16, which it does not have. */
+  public String numpyName() {
+    return numpyName;
   }
 
   /** The type of an array that takes these values: float32 for the 16-bit floats. */
@@ -72,6 +82,11 @@ public enum TensorType {
 
   public static Optional<TensorType> named(String name) {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  /** The type of that name in NumPy. */
+  public static Optional<TensorType> ofNumpy(String name) {
+    return Arrays.stream(values()).filter(type -> name.equals(type.numpyName)).findFirst();
   }
 
   public static Optional<TensorType> of(DataType arrayType) {

@@ -3,29 +3,26 @@ package org.maskedaction.kind;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.Visualisation;
 
 /**
- * What {@link Visualisation} draws.
+ * What pictures of a pre-trained model show.
  *
  * @param run run folder or checkpoint of a pre-training
- * @param list videos to draw, or null for the evaluation clips of the run
- * @param clips how many clips, at least 1
+ * @param samples how many samples, at least 1
  * @param seed seed of the masks
  * @param compared run folders or checkpoints whose masks are shown too
- * @param queries tokens whose attention is shown: {@code t,y,x} or {@code N}
- * @param animation what moving pictures are written, one per clip
- * @param fps frames per second of the animations, 1..50
+ * @param animation what moving pictures are written, one per sample
+ * @param fps frames per second of the animations, 1..50, or null for those that suit the kind
+ * @param options of the kind of data; null for none
  */
 public record PictureOptions(
     Path run,
-    Path list,
-    int clips,
+    int samples,
     long seed,
     List<Path> compared,
-    List<String> queries,
     Animation animation,
-    int fps) {
+    Integer fps,
+    KindOptions options) {
   private static final int MAX_FPS = 50;
 
   /** Formats of moving pictures. */
@@ -44,28 +41,32 @@ public record PictureOptions(
    * @throws InputException for a number outside its range
    */
   public PictureOptions {
-    if (clips < 1) {
-      throw new InputException("--clips: " + clips + "; expected at least 1");
+    if (samples < 1) {
+      throw new InputException("--clips: " + samples + "; expected at least 1");
     }
-    if (fps < 1 || fps > MAX_FPS) {
+    if (fps != null && (fps < 1 || fps > MAX_FPS)) {
       throw new InputException("--fps: %d; expected 1..%d".formatted(fps, MAX_FPS));
     }
     compared = List.copyOf(compared);
-    queries = List.copyOf(queries);
   }
 
-  /** A mask sheet of a run's own evaluation clips, without animations. */
-  public static PictureOptions of(Path run, int clips) {
-    return new PictureOptions(run, null, clips, 0, List.of(), List.of(), Animation.NONE, 4);
+  /** A sheet of samples that a run is evaluated on, without animations. */
+  public static PictureOptions of(Path run, int samples) {
+    return new PictureOptions(run, samples, 0, List.of(), Animation.NONE, null, null);
   }
 
   /** The same with the masks of other runs, given by their run folders or checkpoints. */
   public PictureOptions comparedWith(List<Path> others) {
-    return new PictureOptions(run, list, clips, seed, others, queries, animation, fps);
+    return new PictureOptions(run, samples, seed, others, animation, fps, options);
   }
 
-  /** The same with the attention of tokens, given as {@code t,y,x} or {@code N}. */
-  public PictureOptions attending(List<String> tokens) {
-    return new PictureOptions(run, list, clips, seed, compared, tokens, animation, fps);
+  /** The same with options of the kind. */
+  public PictureOptions with(KindOptions others) {
+    return new PictureOptions(run, samples, seed, compared, animation, fps, others);
+  }
+
+  /** The same with moving pictures. */
+  public PictureOptions animated(Animation format) {
+    return new PictureOptions(run, samples, seed, compared, format, fps, options);
   }
 }

@@ -16,7 +16,7 @@ public final class SampleFeatures {
   private final List<String> ids = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
   private final List<float[]> rows = new ArrayList<>();
-  private List<LeftOut> skipped = List.of();
+  private List<LeftOut> leftOut = List.of();
 
   /**
    * @param source where the clips are listed
@@ -35,8 +35,8 @@ public final class SampleFeatures {
   }
 
   /** Notes what could not be read. */
-  public void leaveOut(List<LeftOut> files) {
-    skipped = List.copyOf(files);
+  public void leaveOut(List<LeftOut> samples) {
+    leftOut = List.copyOf(samples);
   }
 
   public String source() {
@@ -55,8 +55,8 @@ public final class SampleFeatures {
     return ids;
   }
 
-  public List<LeftOut> skipped() {
-    return skipped;
+  public List<LeftOut> leftOut() {
+    return leftOut;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.maskedaction.masking;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Frame masking, also called time-only: whole temporal slots are visible or masked, uniformly
@@ -11,12 +12,7 @@ import java.util.SplittableRandom;
  * @param visibleSlots slots that stay visible
  */
 public record FrameMasking(int frameSlots, int tokensPerFrame, int visibleSlots)
-    implements MaskGenerator {
-  @Override
-  public int tokens() {
-    return frameSlots * tokensPerFrame;
-  }
-
+    implements SlotMasking {
   @Override
   public int visibleCount() {
     return visibleSlots * tokensPerFrame;
@@ -25,10 +21,6 @@ public record FrameMasking(int frameSlots, int tokensPerFrame, int visibleSlots)
   @Override
   public int[] visible(SplittableRandom random) {
     int[] slots = RandomMasking.subset(random, frameSlots, visibleSlots);
-    int[] visible = new int[visibleCount()];
-    for (int i = 0; i < visible.length; i++) {
-      visible[i] = slots[i / tokensPerFrame] * tokensPerFrame + i % tokensPerFrame;
-    }
-    return visible;
+    return tokensAt(slots, IntStream.range(0, tokensPerFrame).toArray());
   }
 }

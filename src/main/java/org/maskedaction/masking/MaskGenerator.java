@@ -3,8 +3,7 @@ package org.maskedaction.masking;
 import java.util.SplittableRandom;
 
 /** Draws the visible tokens of a clip without looking at it. */
-public sealed interface MaskGenerator
-    permits RandomMasking, TubeMasking, FrameMasking, BlockMasking {
+public sealed interface MaskGenerator permits RandomMasking, SlotMasking, BlockMasking {
   /** Tokens N of a clip. */
   int tokens();
 

@@ -1,6 +1,7 @@
 package org.maskedaction.masking;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Tube masking of VideoMAE: one random choice of positions, the same in every temporal slot.
@@ -10,12 +11,7 @@ import java.util.SplittableRandom;
  * @param visiblePerFrame visible tokens of a slot
  */
 public record TubeMasking(int frameSlots, int tokensPerFrame, int visiblePerFrame)
-    implements MaskGenerator {
-  @Override
-  public int tokens() {
-    return frameSlots * tokensPerFrame;
-  }
-
+    implements SlotMasking {
   @Override
   public int visibleCount() {
     return frameSlots * visiblePerFrame;
@@ -24,12 +20,6 @@ public record TubeMasking(int frameSlots, int tokensPerFrame, int visiblePerFram
   @Override
   public int[] visible(SplittableRandom random) {
     int[] positions = RandomMasking.subset(random, tokensPerFrame, visiblePerFrame);
-    int[] visible = new int[visibleCount()];
-    for (int slot = 0; slot < frameSlots; slot++) {
-      for (int i = 0; i < visiblePerFrame; i++) {
-        visible[slot * visiblePerFrame + i] = slot * tokensPerFrame + positions[i];
-      }
-    }
-    return visible;
+    return tokensAt(IntStream.range(0, frameSlots).toArray(), positions);
   }
 }

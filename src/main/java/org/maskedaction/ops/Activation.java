@@ -1,11 +1,9 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.maskedaction.ops.kernel.Elementwise;
 import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -13,9 +11,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** Elementwise activation y = f(x). Input: x of any shape. Output: y of the same shape. */
 public final class Activation extends GraphOp {
   /** The functions, each with its slope. */
-  public enum Kind {
+  public enum Kind implements Numbered {
     /** x Φ(x) with the exact normal distribution function, 0.5 x (1 + erf(x / √2)). */
-    GELU(dnnl.dnnl_eltwise_gelu_erf) {
+    GELU(0, dnnl.dnnl_eltwise_gelu_erf) {
       @Override
       INDArray value(INDArray x) {
         return normalDistribution(x).muli(x);
@@ -28,7 +26,7 @@ public final class Activation extends GraphOp {
       }
     },
     /** max(x, 0). */
-    RELU(dnnl.dnnl_eltwise_relu) {
+    RELU(1, dnnl.dnnl_eltwise_relu) {
       @Override
       INDArray value(INDArray x) {
         return Transforms.max(x, 0.0, true);
@@ -41,10 +39,17 @@ public final class Activation extends GraphOp {
     };
 
     private static final double INVERSE_SQRT_TWO_PI = 1.0 / Math.sqrt(2.0 * Math.PI);
+    private final int number;
     private final int algorithm;
 
-    Kind(int algorithm) {
+    Kind(int number, int algorithm) {
+      this.number = number;
       this.algorithm = algorithm;
+    }
+
+    @Override
+    public int number() {
+      return number;
     }
 
     abstract INDArray value(INDArray x);
@@ -57,35 +62,17 @@ public final class Activation extends GraphOp {
   }
 
   /** For the FlatBuffers copy. */
-  public Activation() {}
-
-  private Activation(SameDiff graph, Kind kind, SDVariable x) {
-    super(graph, x);
-    addIArgument(kind.ordinal());
+  public Activation() {
+    super("ma_activation");
   }
 
   /** Adds the activation to the graph of {@code x}. */
   public static SDVariable of(String name, Kind kind, SDVariable x) {
-    return new Activation(x.getSameDiff(), kind, x).outputVariable().rename(name);
+    return new Activation().withInts(kind.number()).named(name, x);
   }
 
   private Kind kind() {
-    return Kind.values()[intArg(0)];
-  }
-
-  @Override
-  public String opName() {
-    return "ma_activation";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+    return Numbered.of(Kind.values(), intArg(0));
   }
 
   @Override
@@ -100,37 +87,19 @@ public final class Activation extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(new Gradient(sameDiff, kind(), arg(), gradients.get(0)).outputVariable());
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new Gradient().withArgumentsOf(this).on(arg(), dy);
   }
 
   /** dx = f'(x) dy. Inputs: x, dy. Output: dx. */
   public static final class Gradient extends GraphOp {
     /** For the FlatBuffers copy. */
-    public Gradient() {}
-
-    private Gradient(SameDiff graph, Kind kind, SDVariable x, SDVariable dy) {
-      super(graph, x, dy);
-      addIArgument(kind.ordinal());
+    public Gradient() {
+      super("ma_activation_bp");
     }
 
     private Kind kind() {
-      return Kind.values()[intArg(0)];
-    }
-
-    @Override
-    public String opName() {
-      return "ma_activation_bp";
-    }
-
-    @Override
-    public int getNumOutputs() {
-      return 1;
-    }
-
-    @Override
-    protected long[][] outputShapes(INDArray[] in) {
-      return new long[][] {in[0].shape()};
+      return Numbered.of(Kind.values(), intArg(0));
     }
 
     @Override

@@ -1,13 +1,13 @@
 package org.maskedaction.ops;
 
-import java.util.List;
+import static org.maskedaction.ops.PackedHeads.KEY;
+import static org.maskedaction.ops.PackedHeads.QUERY;
+import static org.maskedaction.ops.PackedHeads.VALUE;
+
 import org.maskedaction.ops.kernel.AttentionKernel;
 import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Multi-head self-attention on packed projections: per head softmax(Q Kᵀ / √d) V.
@@ -18,37 +18,21 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * side, [B, N, D]. The keys get no gradient.
  */
 public final class Attention extends GraphOp {
-  private static final int QUERY = 0;
-  private static final int KEY = 1;
-  private static final int VALUE = 2;
   private static final double ABSENT = -1e30;
 
   /** For the FlatBuffers copy. */
-  public Attention() {}
-
-  private Attention(SameDiff graph, int heads, SDVariable... inputs) {
-    super(graph, inputs);
-    addIArgument(heads);
+  public Attention() {
+    super("ma_attention");
   }
 
   /** Adds the attention to the graph of {@code qkv}. */
   public static SDVariable of(String name, SDVariable qkv, int heads) {
-    return new Attention(qkv.getSameDiff(), heads, qkv).outputVariable().rename(name);
+    return new Attention().withInts(heads).named(name, qkv);
   }
 
   /** The same where tokens attend only to those whose {@code keys} are 1. // [B, N] */
   public static SDVariable among(String name, SDVariable qkv, SDVariable keys, int heads) {
-    return new Attention(qkv.getSameDiff(), heads, qkv, keys).outputVariable().rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_attention";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return new Attention().withInts(heads).named(name, qkv, keys);
   }
 
   @Override
@@ -65,14 +49,9 @@ public final class Attention extends GraphOp {
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    int heads = intArg(0);
-    long d = in[0].size(2) / 3 / heads;
-    for (int b = 0; b < in[0].size(0); b++) {
-      for (int h = 0; h < heads; h++) {
-        INDArray p = weights(in[0], keys(in, 1), b, h, d, heads); // [N, N]
-        INDArray y = p.mmul(slice(in[0], b, VALUE, h, d, heads));
-        slice(out[0], b, 0, h, d, heads).assign(y); // [N, d]
-      }
+    for (PackedHeads.Head head : PackedHeads.each(in[0], intArg(0))) {
+      INDArray p = weights(head, in[0], keys(in, 1)); // [N, N]
+      head.part(out[0], 0).assign(p.mmul(head.part(in[0], VALUE)));
     }
   }
 
@@ -82,13 +61,9 @@ public final class Attention extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dy = gradients.get(0);
-    if (args().length == 1) {
-      return List.of(new Gradient(sameDiff, intArg(0), arg(0), dy).outputVariable());
-    }
-    SDVariable dQkv = new Gradient(sameDiff, intArg(0), arg(0), dy, arg(1)).outputVariable();
-    return List.of(dQkv, sameDiff.zerosLike(arg(1)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    GraphOp gradient = new Gradient().withArgumentsOf(this);
+    return args().length == 1 ? gradient.on(arg(0), dy) : gradient.on(arg(0), dy, arg(1));
   }
 
   /** The keys, or null where all tokens are attended to. */
@@ -96,30 +71,21 @@ public final class Attention extends GraphOp {
     return in.length > index ? in[index] : null;
   }
 
-  private static AttentionKernel kernel(INDArray qkv, INDArray keys, int heads) {
-    return new AttentionKernel(
-        qkv.size(0), qkv.size(1), qkv.size(2) / 3, heads, Memory.floatsOrNull(keys));
-  }
-
-  /** The columns of one head in one third of a packed array, [N, d]. */
-  private static INDArray slice(INDArray packed, int b, int third, int h, long d, int heads) {
-    long left = ((long) third * heads + h) * d;
-    return packed.get(
-        NDArrayIndex.point(b), NDArrayIndex.all(), NDArrayIndex.interval(left, left + d));
-  }
-
-  /** softmax(Q Kᵀ / √d) of one head, [N, N]. */
-  private static INDArray weights(INDArray qkv, INDArray keys, int b, int h, long d, int heads) {
-    INDArray q = slice(qkv, b, QUERY, h, d, heads);
-    INDArray k = slice(qkv, b, KEY, h, d, heads);
-    INDArray scores = q.mmul(k.transpose()).muli(1.0 / Math.sqrt(d)); // [N, N]
+  /** softmax(Q Kᵀ / √d) of one head, with weight 0 for keys that are 0. // [N, N] */
+  private static INDArray weights(PackedHeads.Head head, INDArray qkv, INDArray keys) {
+    INDArray k = head.part(qkv, KEY);
+    INDArray scores = head.part(qkv, QUERY).mmul(k.transpose()).muli(head.scale());
     for (long j = 0; keys != null && j < scores.columns(); j++) {
-      if (keys.getDouble(b, j) == 0) {
+      if (keys.getDouble(head.clip(), j) == 0) {
         scores.getColumn(j).assign(ABSENT);
       }
     }
-    INDArray e = Transforms.exp(scores.subiColumnVector(scores.max(1)), false);
-    return e.diviColumnVector(e.sum(1));
+    return Softmax.of(scores);
+  }
+
+  private static AttentionKernel kernel(INDArray qkv, INDArray keys, int heads) {
+    return new AttentionKernel(
+        qkv.size(0), qkv.size(1), qkv.size(2) / 3, heads, Memory.floatsOrNull(keys));
   }
 
   /**
@@ -128,26 +94,8 @@ public final class Attention extends GraphOp {
    */
   public static final class Gradient extends GraphOp {
     /** For the FlatBuffers copy. */
-    public Gradient() {}
-
-    private Gradient(SameDiff graph, int heads, SDVariable... inputs) {
-      super(graph, inputs);
-      addIArgument(heads);
-    }
-
-    @Override
-    public String opName() {
-      return "ma_attention_bp";
-    }
-
-    @Override
-    public int getNumOutputs() {
-      return 1;
-    }
-
-    @Override
-    protected long[][] outputShapes(INDArray[] in) {
-      return new long[][] {in[0].shape()};
+    public Gradient() {
+      super("ma_attention_bp");
     }
 
     /** 2 B N² D for each of the four products that give dV, the weights' gradient, dQ and dK. */
@@ -158,20 +106,14 @@ public final class Attention extends GraphOp {
 
     @Override
     public void portable(INDArray[] in, INDArray[] out) {
-      int heads = intArg(0);
-      long d = in[0].size(2) / 3 / heads;
-      for (int b = 0; b < in[0].size(0); b++) {
-        for (int h = 0; h < heads; h++) {
-          INDArray p = weights(in[0], keys(in, 2), b, h, d, heads); // [N, N]
-          INDArray dy = slice(in[1], b, 0, h, d, heads); // [N, d]
-          INDArray dp = dy.mmul(slice(in[0], b, VALUE, h, d, heads).transpose()); // [N, N]
-          INDArray ds = dp.subColumnVector(dp.mul(p).sum(1)).muli(p).muli(1.0 / Math.sqrt(d));
-          INDArray q = slice(in[0], b, QUERY, h, d, heads);
-          INDArray k = slice(in[0], b, KEY, h, d, heads);
-          slice(out[0], b, QUERY, h, d, heads).assign(ds.mmul(k));
-          slice(out[0], b, KEY, h, d, heads).assign(ds.transpose().mmul(q));
-          slice(out[0], b, VALUE, h, d, heads).assign(p.transpose().mmul(dy));
-        }
+      for (PackedHeads.Head head : PackedHeads.each(in[0], intArg(0))) {
+        INDArray p = weights(head, in[0], keys(in, 2)); // [N, N]
+        INDArray dy = head.part(in[1], 0); // [N, d]
+        INDArray dp = dy.mmul(head.part(in[0], VALUE).transpose()); // [N, N]
+        INDArray ds = Softmax.gradient(p, dp).muli(head.scale()); // [N, N]
+        head.part(out[0], QUERY).assign(ds.mmul(head.part(in[0], KEY)));
+        head.part(out[0], KEY).assign(ds.transpose().mmul(head.part(in[0], QUERY)));
+        head.part(out[0], VALUE).assign(p.transpose().mmul(dy));
       }
     }
 

@@ -1,10 +1,7 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Batch normalisation of vectors (Ioffe and Szegedy, 2015): y = (x - mean) / sqrt(variance + eps) *
@@ -14,13 +11,10 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * Outputs: y [B, F], and the statistics used: mean [F] and variance [F], of the batch the
  * population's, divided by B. There is no gradient with given statistics.
  */
-public final class BatchNorm extends GraphOp {
+public final class BatchNorm extends Normalisation {
   /** For the FlatBuffers copy. */
-  public BatchNorm() {}
-
-  private BatchNorm(SameDiff graph, double eps, SDVariable... inputs) {
-    super(graph, inputs);
-    addTArgument(eps);
+  public BatchNorm() {
+    super("ma_batch_norm");
   }
 
   /**
@@ -38,7 +32,7 @@ public final class BatchNorm extends GraphOp {
    */
   public static Normalised ofBatch(
       String name, SDVariable x, SDVariable gain, SDVariable shift, double eps) {
-    SDVariable[] out = new BatchNorm(x.getSameDiff(), eps, x, gain, shift).outputVariables();
+    SDVariable[] out = new BatchNorm().withDoubles(eps).on(x, gain, shift);
     return new Normalised(
         out[0].rename(name),
         out[1].rename(name + ".batch_mean"),
@@ -54,23 +48,7 @@ public final class BatchNorm extends GraphOp {
       SDVariable mean,
       SDVariable variance,
       double eps) {
-    BatchNorm op = new BatchNorm(x.getSameDiff(), eps, x, gain, shift, mean, variance);
-    return op.outputVariables()[0].rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_batch_norm";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 3;
-  }
-
-  @Override
-  public boolean needsAllOutputs() {
-    return true;
+    return new BatchNorm().withDoubles(eps).named(name, x, gain, shift, mean, variance);
   }
 
   @Override
@@ -85,21 +63,17 @@ public final class BatchNorm extends GraphOp {
     INDArray mean = given ? in[3] : in[0].mean(0); // [F]
     INDArray centred = in[0].subRowVector(mean); // [B, F]
     INDArray variance = given ? in[4] : centred.mul(centred).mean(0); // [F]
-    INDArray deviation = Transforms.sqrt(variance.add(tArguments.get(0)), true);
+    INDArray deviation = deviation(variance);
     assign(out[0], centred.diviRowVector(deviation).muliRowVector(in[1]).addiRowVector(in[2]));
     assign(out[1], mean);
     assign(out[2], variance);
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+  protected SDVariable[] differentiate(SDVariable dy) {
     if (args().length > 3) {
       throw new UnsupportedOperationException("batch norm with given statistics has no gradient");
     }
-    SDVariable[] own = outputVariables();
-    return List.of(
-        new BatchNormGradient(
-                sameDiff, tArguments.get(0), arg(0), arg(1), gradients.get(0), own[1], own[2])
-            .outputVariables());
+    return differentiate(new BatchNormGradient(), dy);
   }
 }

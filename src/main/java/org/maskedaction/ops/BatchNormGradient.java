@@ -1,36 +1,15 @@
 package org.maskedaction.ops;
 
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Gradients of {@link BatchNorm} by the batch. Inputs: x [B, F], gain [F], dy [B, F], mean [F],
  * variance [F]. Outputs: dx [B, F], dGain [F], dShift [F].
  */
-public final class BatchNormGradient extends GraphOp {
+public final class BatchNormGradient extends Normalisation {
   /** For the FlatBuffers copy. */
-  public BatchNormGradient() {}
-
-  BatchNormGradient(SameDiff graph, double eps, SDVariable... inputs) {
-    super(graph, inputs);
-    addTArgument(eps);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_batch_norm_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 3;
-  }
-
-  @Override
-  public boolean needsAllOutputs() {
-    return true;
+  public BatchNormGradient() {
+    super("ma_batch_norm_bp");
   }
 
   @Override
@@ -42,7 +21,7 @@ public final class BatchNormGradient extends GraphOp {
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     INDArray dy = in[2]; // [B, F]
-    INDArray deviation = Transforms.sqrt(in[4].add(tArguments.get(0)), true); // [F]
+    INDArray deviation = deviation(in[4]); // [F]
     INDArray normal = in[0].subRowVector(in[3]).diviRowVector(deviation); // [B, F]
     INDArray alongNormal = dy.mul(normal); // [B, F]
     assign(out[1], alongNormal.sum(0));

@@ -1,9 +1,7 @@
 package org.maskedaction.ops;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -63,16 +61,8 @@ public final class ClippedPpoLoss extends GraphOp {
       SDVariable clipFraction) {}
 
   /** For the FlatBuffers copy. */
-  public ClippedPpoLoss() {}
-
-  private ClippedPpoLoss(SameDiff graph, Coefficients coefficients, SDVariable... inputs) {
-    super(graph, inputs);
-    addTArgument(
-        coefficients.clip(),
-        coefficients.policy(),
-        coefficients.value(),
-        coefficients.entropy(),
-        coefficients.minLogProb());
+  public ClippedPpoLoss() {
+    super("ma_clipped_ppo_loss", OUTPUTS);
   }
 
   /**
@@ -90,16 +80,14 @@ public final class ClippedPpoLoss extends GraphOp {
       SDVariable reward,
       Coefficients coefficients) {
     SDVariable[] outputs =
-        new ClippedPpoLoss(
-                logits.getSameDiff(),
-                coefficients,
-                logits,
-                value,
-                masked,
-                oldLogProb,
-                advantage,
-                reward)
-            .outputVariables();
+        new ClippedPpoLoss()
+            .withDoubles(
+                coefficients.clip(),
+                coefficients.policy(),
+                coefficients.value(),
+                coefficients.entropy(),
+                coefficients.minLogProb())
+            .on(logits, value, masked, oldLogProb, advantage, reward);
     return new Outputs(
         outputs[0].rename(name),
         outputs[1].rename(name + "/policy_objective"),
@@ -119,22 +107,12 @@ public final class ClippedPpoLoss extends GraphOp {
   public static INDArray logProbabilities(INDArray logits, INDArray masked) {
     int actions = (int) masked.size(1);
     int[] tokens = TokenRows.of(masked, (int) logits.size(1), true);
-    TokenPolicy[] policies = PpoEpisodes.policies(logits);
+    TokenPolicy[] policies = TokenPolicy.ofEach(logits);
     double[] result = new double[tokens.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = policies[i / actions].logProb(tokens[i]);
     }
     return Nd4j.createFromArray(result).reshape(masked.shape()).castTo(logits.dataType());
-  }
-
-  @Override
-  public String opName() {
-    return "ma_clipped_ppo_loss";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return OUTPUTS;
   }
 
   @Override
@@ -144,12 +122,9 @@ public final class ClippedPpoLoss extends GraphOp {
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    PpoEpisodes episodes = new PpoEpisodes(in, tArguments.get(0), tArguments.get(4));
-    double[] results = results(episodes);
+    double[] results = results(new PpoEpisodes(in, doubleArg(0), doubleArg(4)));
     for (int i = 0; i < OUTPUTS; i++) {
-      if (out[i] != null) {
-        out[i].assign(results[i]);
-      }
+      assign(out[i], results[i]);
     }
   }
 
@@ -173,21 +148,14 @@ public final class ClippedPpoLoss extends GraphOp {
     policy /= count;
     value /= count;
     entropy /= episodes.clips();
-    double loss =
-        -(tArguments.get(1) * policy - tArguments.get(2) * value + tArguments.get(3) * entropy);
+    double loss = -(doubleArg(1) * policy - doubleArg(2) * value + doubleArg(3) * entropy);
     return new double[] {loss, policy, value, entropy, divergence / count, clipped / count};
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    List<SDVariable> result =
-        new ArrayList<>(
-            List.of(
-                new ClippedPpoLossGradient(sameDiff, tArguments, args(), gradients.get(0))
-                    .outputVariables()));
-    for (int i = 2; i < args().length; i++) {
-      result.add(sameDiff.zerosLike(arg(i)));
-    }
-    return result;
+  protected SDVariable[] differentiate(SDVariable dy) {
+    SDVariable[] inputs = Arrays.copyOf(args(), args().length + 1);
+    inputs[args().length] = dy;
+    return new ClippedPpoLossGradient().withArgumentsOf(this).on(inputs);
   }
 }

@@ -1,9 +1,5 @@
 package org.maskedaction.ops;
 
-import java.util.Arrays;
-import java.util.List;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -16,47 +12,22 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ClippedPpoLossGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public ClippedPpoLossGradient() {}
-
-  ClippedPpoLossGradient(
-      SameDiff graph, List<Double> coefficients, SDVariable[] inputs, SDVariable dLoss) {
-    super(graph, append(inputs, dLoss));
-    coefficients.forEach(value -> addTArgument(value));
-  }
-
-  private static SDVariable[] append(SDVariable[] inputs, SDVariable last) {
-    SDVariable[] all = Arrays.copyOf(inputs, inputs.length + 1);
-    all[inputs.length] = last;
-    return all;
-  }
-
-  @Override
-  public String opName() {
-    return "ma_clipped_ppo_loss_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape(), in[1].shape()};
+  public ClippedPpoLossGradient() {
+    super("ma_clipped_ppo_loss_bp", 2);
   }
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    PpoEpisodes episodes = new PpoEpisodes(in, tArguments.get(0), tArguments.get(4));
+    PpoEpisodes episodes = new PpoEpisodes(in, doubleArg(0), doubleArg(4));
     double dLoss = in[6].getDouble(0);
     double perAction = dLoss / ((double) episodes.clips() * episodes.actions());
     if (out[0] != null) {
-      double policyScale = -tArguments.get(1) * perAction;
-      double entropyScale = -tArguments.get(3) * dLoss / episodes.clips();
+      double policyScale = -doubleArg(1) * perAction;
+      double entropyScale = -doubleArg(3) * dLoss / episodes.clips();
       assign(out[0], Nd4j.createFromArray(dLogits(episodes, policyScale, entropyScale)));
     }
     if (out[1] != null) {
-      double valueScale = 2.0 * tArguments.get(2) * perAction;
+      double valueScale = 2.0 * doubleArg(2) * perAction;
       assign(out[1], Nd4j.createFromArray(dValue(episodes, valueScale)));
     }
   }

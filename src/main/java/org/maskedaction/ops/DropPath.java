@@ -1,12 +1,9 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowScale;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A residual branch with stochastic depth (Huang et al., 2016): y[b] = residual[b] + keep[path, b]
@@ -18,12 +15,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class DropPath extends GraphOp {
   /** For the FlatBuffers copy. */
-  public DropPath() {}
-
-  private DropPath(
-      SameDiff graph, int path, SDVariable branch, SDVariable residual, SDVariable keep) {
-    super(graph, branch, residual, keep);
-    addIArgument(path);
+  public DropPath() {
+    super("ma_drop_path");
   }
 
   /**
@@ -33,9 +26,7 @@ public final class DropPath extends GraphOp {
    */
   public static SDVariable of(
       String name, SDVariable branch, SDVariable residual, SDVariable keep, int path) {
-    return new DropPath(branch.getSameDiff(), path, branch, residual, keep)
-        .outputVariable()
-        .rename(name);
+    return new DropPath().withInts(path).named(name, branch, residual, keep);
   }
 
   /** The factors of one path. */
@@ -49,26 +40,9 @@ public final class DropPath extends GraphOp {
   static INDArray scaled(INDArray values, INDArray keep, int path) {
     INDArray result = values.dup('c');
     for (long b = 0; b < result.size(0); b++) {
-      result
-          .get(NDArrayIndex.point(b), NDArrayIndex.all(), NDArrayIndex.all())
-          .muli(keep.getDouble(path, b));
+      result.slice(b).muli(keep.getDouble(path, b));
     }
     return result;
-  }
-
-  @Override
-  public String opName() {
-    return "ma_drop_path";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
   }
 
   @Override
@@ -88,9 +62,8 @@ public final class DropPath extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dy = gradients.get(0);
-    SDVariable dBranch = new DropPathGradient(sameDiff, intArg(0), arg(2), dy).outputVariable();
-    return List.of(dBranch, dy, sameDiff.zerosLike(arg(2)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    SDVariable dBranch = new DropPathGradient().withArgumentsOf(this).on(arg(2), dy)[0];
+    return new SDVariable[] {dBranch, dy};
   }
 }

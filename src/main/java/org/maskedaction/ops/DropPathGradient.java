@@ -2,8 +2,6 @@ package org.maskedaction.ops;
 
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowScale;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -12,21 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class DropPathGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public DropPathGradient() {}
-
-  DropPathGradient(SameDiff graph, int path, SDVariable keep, SDVariable dy) {
-    super(graph, keep, dy);
-    addIArgument(path);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_drop_path_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+  public DropPathGradient() {
+    super("ma_drop_path_bp");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.maskedaction.ops;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +23,85 @@ import org.nd4j.linalg.factory.Nd4j;
  * and in double precision, and may have a CPU kernel for float32. All configuration lives in the
  * integer and floating-point arguments, because SameDiff copies and stores ops through FlatBuffers,
  * which keep nothing else. A subclass needs a public constructor without arguments and an entry in
- * {@link OpRegistry}.
+ * {@link OpRegistry}. It comes into a graph like this:
+ *
+ * <pre>{@code
+ * SDVariable y = new Attention().withInts(heads).named("y", qkv);
+ * }</pre>
  */
 public abstract class GraphOp extends DynamicCustomOp {
-  /** For the FlatBuffers copy. */
-  protected GraphOp() {}
+  private final String name;
+  private final int outputs;
 
-  /** A node of {@code graph}. */
-  protected GraphOp(SameDiff graph, SDVariable... inputs) {
-    super(graph, inputs);
+  /** An op with one output, without its arguments and outside a graph. */
+  protected GraphOp(String name) {
+    this(name, 1);
+  }
+
+  /**
+   * An op without its arguments and outside a graph.
+   *
+   * @param name what files call the op; never to be changed
+   * @param outputs how many outputs it has
+   */
+  protected GraphOp(String name, int outputs) {
+    this.name = name;
+    this.outputs = outputs;
+  }
+
+  /** Adds integer arguments. */
+  final GraphOp withInts(int... values) {
+    addIArgument(values);
+    return this;
+  }
+
+  /** Adds floating-point arguments. */
+  final GraphOp withDoubles(double... values) {
+    addTArgument(values);
+    return this;
+  }
+
+  /** Adds the arguments that {@code other} has, as a gradient takes those of its op. */
+  final GraphOp withArgumentsOf(GraphOp other) {
+    addIArgument(other.iArgs());
+    addTArgument(other.tArgs());
+    return this;
+  }
+
+  /** Puts the op, which has its arguments, into the graph of its inputs and returns its outputs. */
+  final SDVariable[] on(SDVariable... inputs) {
+    SameDiff graph = inputs[0].getSameDiff();
+    setSameDiff(graph);
+    setOwnName(null); // drops the name it has outside a graph, so that the graph gives it one
+    setInstanceId();
+    graph.addArgsFor(inputs, this);
+    return outputVariables();
+  }
+
+  /** As {@link #on}, but returns only the first output and calls it {@code output}. */
+  final SDVariable named(String output, SDVariable... inputs) {
+    return on(inputs)[0].rename(output);
   }
 
   @Override
-  public abstract String opName();
+  public final String opName() {
+    return name;
+  }
 
   @Override
-  public abstract int getNumOutputs();
+  public int getNumOutputs() {
+    return outputs;
+  }
 
-  /** The shape of each output for inputs of the given shapes. */
-  protected abstract long[][] outputShapes(INDArray[] inputs);
+  /**
+   * The shape of each output for inputs of the given shapes; by default that of the input in the
+   * same place.
+   */
+  protected long[][] outputShapes(INDArray[] inputs) {
+    long[][] shapes = new long[getNumOutputs()][];
+    Arrays.setAll(shapes, i -> inputs[i].shape());
+    return shapes;
+  }
 
   /** The data type of an output; by default that of the first input. */
   protected DataType outputType(int output, List<DataType> inputTypes) {
@@ -119,11 +180,42 @@ public abstract class GraphOp extends DynamicCustomOp {
     return iArguments.get(index) != 0;
   }
 
+  /** Floating-point argument {@code index}. */
+  protected final double doubleArg(int index) {
+    return tArguments.get(index);
+  }
+
   /** Writes {@code value} into an output that somebody reads. */
   protected static void assign(INDArray out, INDArray value) {
     if (out != null) {
       out.assign(value.reshape(out.shape()));
     }
+  }
+
+  /** Writes {@code value} into a scalar output that somebody reads. */
+  protected static void assign(INDArray out, double value) {
+    if (out != null) {
+      out.assign(value);
+    }
+  }
+
+  /** The gradients of {@link #differentiate}, and zeros for all inputs after those. */
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    List<SDVariable> result = new ArrayList<>(List.of(differentiate(gradients.get(0))));
+    for (int i = result.size(); i < args().length; i++) {
+      result.add(sameDiff.zerosLike(arg(i)));
+    }
+    return result;
+  }
+
+  /**
+   * Adds to the graph the gradients of those inputs that have one, which come first.
+   *
+   * @param dy gradient of the first output; no other one has any
+   */
+  protected SDVariable[] differentiate(SDVariable dy) {
+    throw new UnsupportedOperationException(name + " cannot be differentiated");
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
@@ -8,7 +7,6 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowSoftmax;
 import org.maskedaction.ops.kernel.Scratch;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -26,11 +24,8 @@ public final class InfoNce extends GraphOp {
   private static final int KEY_SLOT = 5;
 
   /** For the FlatBuffers copy. */
-  public InfoNce() {}
-
-  private InfoNce(SameDiff graph, double temperature, SDVariable... inputs) {
-    super(graph, inputs);
-    addTArgument(temperature);
+  public InfoNce() {
+    super("ma_info_nce", 2);
   }
 
   /**
@@ -45,23 +40,11 @@ public final class InfoNce extends GraphOp {
       SDVariable queue,
       SDVariable weights,
       double temperature) {
-    SameDiff graph = queries.getSameDiff();
-    return new InfoNce(graph, temperature, queries, keys, queue, weights)
-        .outputVariables()[0].rename(name);
+    return new InfoNce().withDoubles(temperature).named(name, queries, keys, queue, weights);
   }
 
   private double temperature() {
-    return tArguments.get(0);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_info_nce";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
+    return doubleArg(0);
   }
 
   @Override
@@ -85,7 +68,7 @@ public final class InfoNce extends GraphOp {
     INDArray positive = in[0].mul(in[1]).sum(true, 1); // [Q, 1]
     INDArray negative = in[0].mmul(in[2].transpose()); // [Q, K]
     INDArray logits = Nd4j.concat(1, positive, negative).divi(temperature());
-    INDArray logP = SoftmaxCrossEntropy.logSoftmax(logits);
+    INDArray logP = Softmax.log(logits);
     double[] losses = new double[(int) in[0].size(0)];
     for (int i = 0; i < losses.length; i++) {
       losses[i] = -logP.getDouble(i, 0);
@@ -180,21 +163,9 @@ public final class InfoNce extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dQueries =
-        new InfoNceGradient(
-                sameDiff,
-                temperature(),
-                arg(1),
-                arg(2),
-                arg(3),
-                outputVariables()[1],
-                gradients.get(0))
-            .outputVariable();
-    return List.of(
-        dQueries,
-        sameDiff.zerosLike(arg(1)),
-        sameDiff.zerosLike(arg(2)),
-        sameDiff.zerosLike(arg(3)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new InfoNceGradient()
+        .withArgumentsOf(this)
+        .on(arg(1), arg(2), arg(3), outputVariables()[1], dy);
   }
 }

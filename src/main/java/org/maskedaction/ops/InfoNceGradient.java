@@ -5,8 +5,6 @@ import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.Scratch;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -20,26 +18,8 @@ public final class InfoNceGradient extends GraphOp {
   private static final int KEY_SLOT = 5;
 
   /** For the FlatBuffers copy. */
-  public InfoNceGradient() {}
-
-  InfoNceGradient(SameDiff graph, double temperature, SDVariable... inputs) {
-    super(graph, inputs);
-    addTArgument(temperature);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_info_nce_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+  public InfoNceGradient() {
+    super("ma_info_nce_bp");
   }
 
   /** 2 Q D (1 + K) for the weighted sum of the keys. */
@@ -52,7 +32,7 @@ public final class InfoNceGradient extends GraphOp {
     double weight = in[2].getDouble(query);
     return weight == 0
         ? 0
-        : in[4].getDouble(0) * weight / (in[2].sumNumber().doubleValue() * tArguments.get(0));
+        : in[4].getDouble(0) * weight / (in[2].sumNumber().doubleValue() * doubleArg(0));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -14,15 +12,13 @@ public final class L2Normalise extends GraphOp {
   private static final double SMALLEST = 1e-12;
 
   /** For the FlatBuffers copy. */
-  public L2Normalise() {}
-
-  private L2Normalise(SameDiff graph, SDVariable x) {
-    super(graph, x);
+  public L2Normalise() {
+    super("ma_l2_normalise");
   }
 
   /** Adds the scaling to the graph of {@code x}. */
   public static SDVariable of(String name, SDVariable x) {
-    return new L2Normalise(x.getSameDiff(), x).outputVariable().rename(name);
+    return new L2Normalise().named(name, x);
   }
 
   /** ‖x‖ of each row, at least 1e-12. // [R] */
@@ -31,27 +27,12 @@ public final class L2Normalise extends GraphOp {
   }
 
   @Override
-  public String opName() {
-    return "ma_l2_normalise";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
-  }
-
-  @Override
   public void portable(INDArray[] in, INDArray[] out) {
     assign(out[0], in[0].divColumnVector(lengths(in[0])));
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(new L2NormaliseGradient(sameDiff, arg(), gradients.get(0)).outputVariable());
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new L2NormaliseGradient().on(arg(), dy);
   }
 }

@@ -1,7 +1,5 @@
 package org.maskedaction.ops;
 
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -10,25 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class L2NormaliseGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public L2NormaliseGradient() {}
-
-  L2NormaliseGradient(SameDiff graph, SDVariable x, SDVariable dy) {
-    super(graph, x, dy);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_l2_normalise_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+  public L2NormaliseGradient() {
+    super("ma_l2_normalise_bp");
   }
 
   @Override

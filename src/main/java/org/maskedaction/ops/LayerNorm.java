@@ -1,12 +1,9 @@
 package org.maskedaction.ops;
 
-import java.util.List;
-import org.maskedaction.ops.kernel.Memory;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.RowNorm;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Layer normalisation over the last dimension: y = (x - mean) / sqrt(variance + eps) * gain +
@@ -15,30 +12,16 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * <p>Inputs: x [..., D], gain [D], shift [D]. Outputs: y [..., D], and for the gradient mean [R]
  * and variance [R].
  */
-public final class LayerNorm extends GraphOp {
+public final class LayerNorm extends Normalisation {
   /** For the FlatBuffers copy. */
-  public LayerNorm() {}
-
-  private LayerNorm(SameDiff graph, double eps, SDVariable x, SDVariable gain, SDVariable shift) {
-    super(graph, x, gain, shift);
-    addTArgument(eps);
+  public LayerNorm() {
+    super("ma_layer_norm");
   }
 
   /** Adds the normalisation to the graph of {@code x}. */
   public static SDVariable of(
       String name, SDVariable x, SDVariable gain, SDVariable shift, double eps) {
-    LayerNorm op = new LayerNorm(x.getSameDiff(), eps, x, gain, shift);
-    return op.outputVariables()[0].rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_layer_norm";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 3;
+    return new LayerNorm().withDoubles(eps).named(name, x, gain, shift);
   }
 
   @Override
@@ -53,7 +36,7 @@ public final class LayerNorm extends GraphOp {
     INDArray mean = x.mean(1); // [R]
     INDArray centred = x.subColumnVector(mean);
     INDArray variance = centred.mul(centred).mean(1); // [R]
-    INDArray deviation = Transforms.sqrt(variance.add(tArguments.get(0)), true);
+    INDArray deviation = deviation(variance);
     INDArray y = centred.diviColumnVector(deviation).muliRowVector(in[1]).addiRowVector(in[2]);
     assign(out[0], y);
     assign(out[1], mean);
@@ -62,30 +45,15 @@ public final class LayerNorm extends GraphOp {
 
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
+    FloatPointer[] x = floats(in);
+    FloatPointer[] y = floats(out);
     long columns = in[0].size(-1);
-    RowNorm.forward(
-        Memory.floats(in[0]),
-        Memory.floats(in[1]),
-        Memory.floats(in[2]),
-        in[0].length() / columns,
-        columns,
-        tArguments.get(0).floatValue(),
-        Memory.floats(out[0]),
-        Memory.floats(out[1]),
-        Memory.floats(out[2]));
+    long rows = in[0].length() / columns;
+    RowNorm.forward(x[0], x[1], x[2], rows, columns, (float) eps(), y[0], y[1], y[2]);
   }
 
   @Override
-  public boolean needsAllOutputs() {
-    return true;
-  }
-
-  @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable[] own = outputVariables();
-    return List.of(
-        new LayerNormGradient(
-                sameDiff, tArguments.get(0), arg(0), arg(1), gradients.get(0), own[1], own[2])
-            .outputVariables());
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return differentiate(new LayerNormGradient(), dy);
   }
 }

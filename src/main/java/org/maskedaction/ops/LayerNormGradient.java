@@ -1,38 +1,17 @@
 package org.maskedaction.ops;
 
-import org.maskedaction.ops.kernel.Memory;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.RowNorm;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Gradients of {@link LayerNorm}. Inputs: x [..., D], gain [D], dy [..., D], mean [R], variance
  * [R]. Outputs: dx [..., D], dGain [D], dShift [D].
  */
-public final class LayerNormGradient extends GraphOp {
+public final class LayerNormGradient extends Normalisation {
   /** For the FlatBuffers copy. */
-  public LayerNormGradient() {}
-
-  LayerNormGradient(SameDiff graph, double eps, SDVariable... inputs) {
-    super(graph, inputs);
-    addTArgument(eps);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_layer_norm_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 3;
-  }
-
-  @Override
-  public boolean needsAllOutputs() {
-    return true;
+  public LayerNormGradient() {
+    super("ma_layer_norm_bp");
   }
 
   @Override
@@ -43,7 +22,7 @@ public final class LayerNormGradient extends GraphOp {
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     INDArray dy = Rows.of(in[2]); // [R, D]
-    INDArray deviation = Transforms.sqrt(in[4].add(tArguments.get(0)), true); // [R]
+    INDArray deviation = deviation(in[4]); // [R]
     INDArray normal = Rows.of(in[0]).subColumnVector(in[3]).diviColumnVector(deviation); // [R, D]
     assign(out[1], dy.mul(normal).sum(0));
     assign(out[2], dy.sum(0));
@@ -60,17 +39,10 @@ public final class LayerNormGradient extends GraphOp {
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
     long columns = in[0].size(-1);
+    long rows = in[0].length() / columns;
+    FloatPointer[] x = floats(in);
+    FloatPointer[] dx = floats(out);
     RowNorm.backward(
-        Memory.floats(in[0]),
-        Memory.floats(in[1]),
-        Memory.floats(in[2]),
-        Memory.floats(in[3]),
-        Memory.floats(in[4]),
-        in[0].length() / columns,
-        columns,
-        tArguments.get(0).floatValue(),
-        Memory.floats(out[0]),
-        Memory.floats(out[1]),
-        Memory.floats(out[2]));
+        x[0], x[1], x[2], x[3], x[4], rows, columns, (float) eps(), dx[0], dx[1], dx[2]);
   }
 }

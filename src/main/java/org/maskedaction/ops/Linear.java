@@ -8,7 +8,6 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.Scratch;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -24,11 +23,8 @@ public final class Linear extends GraphOp {
   private static final int TABLE = 2;
 
   /** For the FlatBuffers copy. */
-  public Linear() {}
-
-  private Linear(SameDiff graph, boolean bias, int addend, SDVariable... inputs) {
-    super(graph, inputs);
-    addIArgument(bias ? 1 : 0, addend);
+  public Linear() {
+    super("ma_linear");
   }
 
   /** Adds the layer to the graph of {@code x}; {@code bias} and {@code residual} may be null. */
@@ -52,8 +48,9 @@ public final class Linear extends GraphOp {
     if (addend != null) {
       inputs.add(addend);
     }
-    Linear op = new Linear(x.getSameDiff(), bias != null, kind, inputs.toArray(new SDVariable[0]));
-    return op.outputVariable().rename(name);
+    return new Linear()
+        .withInts(bias != null ? 1 : 0, kind)
+        .named(name, inputs.toArray(new SDVariable[0]));
   }
 
   private boolean hasBias() {
@@ -62,16 +59,6 @@ public final class Linear extends GraphOp {
 
   private boolean hasAddend() {
     return flag(1);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_linear";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
   }
 
   @Override
@@ -152,14 +139,12 @@ public final class Linear extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dy = gradients.get(0);
-    SDVariable[] dxwb =
-        new LinearGradient(sameDiff, arg(0), arg(1), dy, hasBias()).outputVariables();
-    List<SDVariable> result = new ArrayList<>(List.of(dxwb));
-    if (hasAddend()) {
-      result.add(intArg(1) == RESIDUAL ? dy : sameDiff.zerosLike(arg(args().length - 1)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    List<SDVariable> result =
+        new ArrayList<>(List.of(new LinearGradient().withInts(intArg(0)).on(arg(0), arg(1), dy)));
+    if (intArg(1) == RESIDUAL) {
+      result.add(dy);
     }
-    return result;
+    return result.toArray(new SDVariable[0]);
   }
 }

@@ -5,8 +5,6 @@ import org.maskedaction.ops.kernel.ColumnSum;
 import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,16 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class LinearGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public LinearGradient() {}
-
-  LinearGradient(SameDiff graph, SDVariable x, SDVariable weight, SDVariable dy, boolean bias) {
-    super(graph, x, weight, dy);
-    addIArgument(bias ? 1 : 0);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_linear_bp";
+  public LinearGradient() {
+    super("ma_linear_bp", 3);
   }
 
   @Override

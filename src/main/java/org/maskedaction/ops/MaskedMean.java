@@ -1,11 +1,7 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import java.util.stream.IntStream;
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.RowSum;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,13 +10,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Inputs: x [B·M, N, D], valid [B·M, N], 0 for a token that does not count and 1 for the others.
  * Output: y [B, 1, D], 0 for a clip without valid tokens. The validity gets no gradient.
  */
-public final class MaskedMean extends GraphOp {
+public final class MaskedMean extends MeanOp {
   /** For the FlatBuffers copy. */
-  public MaskedMean() {}
-
-  private MaskedMean(SameDiff graph, int persons, SDVariable x, SDVariable valid) {
-    super(graph, x, valid);
-    addIArgument(persons);
+  public MaskedMean() {
+    super("ma_masked_mean");
   }
 
   /**
@@ -29,7 +22,7 @@ public final class MaskedMean extends GraphOp {
    * @param persons rows M that are averaged into one
    */
   public static SDVariable of(String name, SDVariable x, SDVariable valid, int persons) {
-    return new MaskedMean(x.getSameDiff(), persons, x, valid).outputVariable().rename(name);
+    return new MaskedMean().withInts(persons).named(name, x, valid);
   }
 
   /** The rows of [B·M·N, D] that count in the mean of each clip. */
@@ -45,13 +38,8 @@ public final class MaskedMean extends GraphOp {
   }
 
   @Override
-  public String opName() {
-    return "ma_masked_mean";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+  int[][] rows(INDArray[] in, INDArray out) {
+    return validRows(in[1], intArg(0));
   }
 
   @Override
@@ -61,7 +49,7 @@ public final class MaskedMean extends GraphOp {
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    int[][] rows = validRows(in[1], intArg(0));
+    int[][] rows = rows(in, out[0]);
     INDArray x = Rows.of(in[0]);
     INDArray y = Rows.of(out[0]);
     for (int b = 0; b < rows.length; b++) {
@@ -74,24 +62,7 @@ public final class MaskedMean extends GraphOp {
   }
 
   @Override
-  public void accelerated(INDArray[] in, INDArray[] out) {
-    int[][] rows = validRows(in[1], intArg(0));
-    int columns = (int) in[0].size(2);
-    for (int b = 0; b < rows.length; b++) {
-      RowSum.of(
-          Memory.floats(in[0]),
-          rows[b],
-          columns,
-          1.0 / Math.max(1, rows[b].length),
-          Memory.at(Memory.floats(out[0]), (long) b * columns));
-    }
-  }
-
-  @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dx =
-        new MaskedMeanGradient(sameDiff, intArg(0), arg(0), arg(1), gradients.get(0))
-            .outputVariable();
-    return List.of(dx, sameDiff.zerosLike(arg(1)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new MaskedMeanGradient().withArgumentsOf(this).on(arg(0), arg(1), dy);
   }
 }

@@ -1,7 +1,5 @@
 package org.maskedaction.ops;
 
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -10,26 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class MaskedMeanGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public MaskedMeanGradient() {}
-
-  MaskedMeanGradient(SameDiff graph, int persons, SDVariable x, SDVariable valid, SDVariable dy) {
-    super(graph, x, valid, dy);
-    addIArgument(persons);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_masked_mean_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+  public MaskedMeanGradient() {
+    super("ma_masked_mean_bp");
   }
 
   @Override

@@ -1,11 +1,9 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowError;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -17,53 +15,45 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * prediction has a gradient, and only that of the loss; the slope of the absolute error is 0 at 0.
  */
 public final class MaskedPatchLoss extends GraphOp {
-  /**
-   * The error of one value, in the order of the codes of {@link #of(String, String, SDVariable,
-   * SDVariable, int)}.
-   */
-  enum Kind {
-    MSE,
-    L1
-  }
+  /** Kind of the squared error. */
+  public static final int MSE = 0;
+
+  /** Kind of the absolute error. */
+  public static final int L1 = 1;
 
   /** The two outputs. */
   public record Outputs(SDVariable loss, SDVariable tokenError) {}
 
   /** For the FlatBuffers copy. */
-  public MaskedPatchLoss() {}
-
-  private MaskedPatchLoss(SameDiff graph, int kind, SDVariable prediction, SDVariable target) {
-    super(graph, prediction, target);
-    addIArgument(kind);
+  public MaskedPatchLoss() {
+    super("ma_masked_patch_loss", 2);
   }
 
   /**
    * Adds the loss to the graph of {@code prediction}.
    *
-   * @param kind 0 for the squared error, 1 for the absolute error
+   * @param kind {@link #MSE} or {@link #L1}
    */
   public static Outputs of(
       String lossName, String tokenErrorName, SDVariable prediction, SDVariable target, int kind) {
-    if (kind < 0 || kind >= Kind.values().length) {
-      throw new IllegalArgumentException("kind must be 0 or 1, not " + kind);
-    }
-    SDVariable[] outputs =
-        new MaskedPatchLoss(prediction.getSameDiff(), kind, prediction, target).outputVariables();
+    SDVariable[] outputs = new MaskedPatchLoss().withInts(checked(kind)).on(prediction, target);
     return new Outputs(outputs[0].rename(lossName), outputs[1].rename(tokenErrorName));
   }
 
+  private static int checked(int kind) {
+    if (kind != MSE && kind != L1) {
+      throw new IllegalArgumentException("kind must be 0 or 1, not " + kind);
+    }
+    return kind;
+  }
+
+  /** Whether the error of a kind is the squared one. */
+  static boolean isSquared(int kind) {
+    return checked(kind) == MSE;
+  }
+
   private boolean squared() {
-    return Kind.values()[intArg(0)] == Kind.MSE;
-  }
-
-  @Override
-  public String opName() {
-    return "ma_masked_patch_loss";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
+    return isSquared(intArg(0));
   }
 
   @Override
@@ -76,9 +66,7 @@ public final class MaskedPatchLoss extends GraphOp {
     INDArray difference = Rows.of(in[0]).sub(Rows.of(in[1])); // [B·M, P]
     INDArray error = squared() ? difference.mul(difference) : Transforms.abs(difference, true);
     INDArray tokenError = error.mean(1); // [B·M]
-    if (out[0] != null) {
-      out[0].assign(tokenError.meanNumber());
-    }
+    assign(out[0], tokenError.meanNumber().doubleValue());
     assign(out[1], tokenError);
   }
 
@@ -103,10 +91,7 @@ public final class MaskedPatchLoss extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dPrediction =
-        new MaskedPatchLossGradient(sameDiff, intArg(0), arg(0), arg(1), gradients.get(0))
-            .outputVariable();
-    return List.of(dPrediction, sameDiff.zerosLike(arg(1)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new MaskedPatchLossGradient().withArgumentsOf(this).on(arg(0), arg(1), dy);
   }
 }

@@ -2,8 +2,6 @@ package org.maskedaction.ops;
 
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowError;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -13,31 +11,12 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 public final class MaskedPatchLossGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public MaskedPatchLossGradient() {}
-
-  MaskedPatchLossGradient(
-      SameDiff graph, int kind, SDVariable prediction, SDVariable target, SDVariable dLoss) {
-    super(graph, prediction, target, dLoss);
-    addIArgument(kind);
+  public MaskedPatchLossGradient() {
+    super("ma_masked_patch_loss_bp");
   }
 
   private boolean squared() {
-    return MaskedPatchLoss.Kind.values()[intArg(0)] == MaskedPatchLoss.Kind.MSE;
-  }
-
-  @Override
-  public String opName() {
-    return "ma_masked_patch_loss_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+    return MaskedPatchLoss.isSquared(intArg(0));
   }
 
   /** The factor of the difference (squared error) or of its sign (absolute error). */

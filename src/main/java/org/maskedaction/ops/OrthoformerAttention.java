@@ -1,14 +1,11 @@
 package org.maskedaction.ops;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.maskedaction.io.InputException;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.OrthoformerForward;
 import org.maskedaction.ops.kernel.TrajectoryShape;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,21 +19,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * OrthoformerLandmarks}, which count as constant. Outputs: as there, the heads side by side [B, N,
  * D] and the trajectory tokens [B, N, F, D].
  */
-public final class OrthoformerAttention extends GraphOp {
+public final class OrthoformerAttention extends SpaceTimeAttention {
   private static final int LANDMARKS = 5;
 
   /** For the FlatBuffers copy. */
-  public OrthoformerAttention() {}
-
-  private OrthoformerAttention(
-      SameDiff graph,
-      int heads,
-      int frames,
-      boolean projectValues,
-      boolean keepTokens,
-      SDVariable... inputs) {
-    super(graph, inputs);
-    addIArgument(heads, frames, projectValues ? 1 : 0, keepTokens ? 1 : 0);
+  public OrthoformerAttention() {
+    super("ma_orthoformer_attention");
   }
 
   /**
@@ -62,30 +50,15 @@ public final class OrthoformerAttention extends GraphOp {
       boolean projectValues,
       boolean keepTokens) {
     SDVariable[] inputs = {qkv, queryWeight, queryBias, keyValueWeight, keyValueBias, landmarks};
-    return new OrthoformerAttention(
-            qkv.getSameDiff(), heads, frames, projectValues, keepTokens, inputs)
-        .outputVariables()[0].rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_orthoformer_attention";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
+    return new OrthoformerAttention()
+        .withInts(heads, frames, projectValues ? 1 : 0, keepTokens ? 1 : 0)
+        .named(name, inputs);
   }
 
   @Override
   protected long[][] outputShapes(INDArray[] in) {
-    TrajectoryShape shape = shape(in);
-    requireLandmarks(in[LANDMARKS], shape);
-    long tokens = in[0].size(1);
-    return new long[][] {
-      {shape.batch(), tokens, shape.width()},
-      {shape.batch(), tokens, shape.frames(), shape.width()}
-    };
+    requireLandmarks(in[LANDMARKS], shape(in));
+    return super.outputShapes(in);
   }
 
   private static void requireLandmarks(INDArray landmarks, TrajectoryShape shape) {
@@ -97,8 +70,14 @@ public final class OrthoformerAttention extends GraphOp {
     }
   }
 
-  private TrajectoryShape shape(INDArray[] in) {
-    return TrajectoryAttention.shape(in, intArg(0), intArg(1), flag(2));
+  @Override
+  SpacePooling pooling(TrajectoryShape shape, INDArray[] in, long clip) {
+    return new LandmarkPooling(shape, in[0], in[LANDMARKS], clip);
+  }
+
+  @Override
+  SpaceTimeAttentionGradient gradient() {
+    return new OrthoformerAttentionGradient();
   }
 
   /** See {@link #productFlops}. */
@@ -119,42 +98,13 @@ public final class OrthoformerAttention extends GraphOp {
   }
 
   @Override
-  public void portable(INDArray[] in, INDArray[] out) {
-    TrajectoryShape shape = shape(in);
-    for (long clip = 0; clip < shape.batch(); clip++) {
-      INDArray tokens = new OrthoformerEquations(shape, in[0], in[LANDMARKS], clip).tokens();
-      TrajectoryEquations equations = new TrajectoryEquations(shape, in, clip, tokens);
-      out[0].slice(clip).assign(equations.output()); // [N, D]
-      if (out[1] != null) {
-        out[1].slice(clip).assign(tokens); // [N, F, D]
-      }
-    }
-  }
-
-  @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
     long count = in[LANDMARKS].size(1);
-    new OrthoformerForward(shape(in), TrajectoryAttention.weights(in), count)
+    new OrthoformerForward(shape(in), weights(in), count)
         .run(
             Memory.floats(in[0]),
             Memory.floats(in[LANDMARKS]),
             Memory.floats(out[0]),
             Memory.floatsOrNull(out[1]));
-  }
-
-  @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    List<SDVariable> inputs = new ArrayList<>(List.of(args()).subList(0, LANDMARKS));
-    inputs.add(gradients.get(0));
-    inputs.add(arg(LANDMARKS));
-    if (flag(3)) {
-      inputs.add(outputVariables()[1]);
-    }
-    OrthoformerAttentionGradient gradient =
-        new OrthoformerAttentionGradient(
-            sameDiff, intArg(0), intArg(1), flag(2), inputs.toArray(new SDVariable[0]));
-    List<SDVariable> result = new ArrayList<>(List.of(gradient.outputVariables()));
-    result.add(sameDiff.zerosLike(arg(LANDMARKS)));
-    return result;
   }
 }

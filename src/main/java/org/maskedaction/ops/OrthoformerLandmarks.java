@@ -6,9 +6,7 @@ import org.maskedaction.io.InputException;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.OrthoformerSelection;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -26,11 +24,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 public final class OrthoformerLandmarks extends GraphOp {
   /** For the FlatBuffers copy. */
-  public OrthoformerLandmarks() {}
-
-  private OrthoformerLandmarks(SameDiff graph, int heads, int count, SDVariable qkv) {
-    super(graph, qkv);
-    addIArgument(heads, count);
+  public OrthoformerLandmarks() {
+    super("ma_orthoformer_landmarks");
   }
 
   /**
@@ -40,19 +35,7 @@ public final class OrthoformerLandmarks extends GraphOp {
    * @param count landmarks L of each head, at most N
    */
   public static SDVariable of(String name, SDVariable qkv, int heads, int count) {
-    return new OrthoformerLandmarks(qkv.getSameDiff(), heads, count, qkv)
-        .outputVariable()
-        .rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_orthoformer_landmarks";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return new OrthoformerLandmarks().withInts(heads, count).named(name, qkv);
   }
 
   @Override
@@ -79,24 +62,14 @@ public final class OrthoformerLandmarks extends GraphOp {
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    long d = in[0].size(2) / 3 / intArg(0);
-    for (long clip = 0; clip < in[0].size(0); clip++) {
-      for (long head = 0; head < intArg(0); head++) {
-        INDArray queries = columns(in[0], clip, head, d); // [N, d]
-        INDArray target = columns(out[0], clip, head, d); // [L, d]
-        int[] chosen = choose(queries, intArg(1), longest(queries));
-        for (int i = 0; i < chosen.length; i++) {
-          target.getRow(i).assign(queries.getRow(chosen[i]));
-        }
+    for (PackedHeads.Head head : PackedHeads.each(in[0], intArg(0))) {
+      INDArray queries = head.part(in[0], PackedHeads.QUERY); // [N, d]
+      INDArray target = head.part(out[0], 0); // [L, d]
+      int[] chosen = choose(queries, intArg(1), longest(queries));
+      for (int i = 0; i < chosen.length; i++) {
+        target.getRow(i).assign(queries.getRow(chosen[i]));
       }
     }
-  }
-
-  private static INDArray columns(INDArray array, long clip, long head, long d) {
-    return array.get(
-        NDArrayIndex.point(clip),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(head * d, (head + 1) * d));
   }
 
   /** The token of the longest query. */

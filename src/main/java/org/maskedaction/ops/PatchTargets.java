@@ -1,12 +1,9 @@
 package org.maskedaction.ops;
 
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
+import java.util.stream.Stream;
 import org.maskedaction.ops.kernel.Sums;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,8 +18,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class PatchTargets extends GraphOp {
   private static final double EPS = 1e-6;
-  private static final int PATCH_SLOT = 4;
-  private static final int TARGET_SLOT = 5;
 
   /** The statistics the network's input was normalised with, one value per channel. */
   public record PixelStatistics(List<Double> mean, List<Double> deviation) {
@@ -39,22 +34,18 @@ public final class PatchTargets extends GraphOp {
             "%d means for %d deviations".formatted(mean.size(), deviation.size()));
       }
     }
+
+    /** All means, then all deviations. */
+    private double[] values() {
+      return Stream.concat(mean.stream(), deviation.stream())
+          .mapToDouble(Double::doubleValue)
+          .toArray();
+    }
   }
 
   /** For the FlatBuffers copy. */
-  public PatchTargets() {}
-
-  private PatchTargets(
-      SameDiff graph,
-      int tubelet,
-      int patch,
-      boolean normalise,
-      PixelStatistics statistics,
-      SDVariable... inputs) {
-    super(graph, inputs);
-    addIArgument(tubelet, patch, normalise ? 1 : 0);
-    statistics.mean().forEach(value -> addTArgument(value));
-    statistics.deviation().forEach(value -> addTArgument(value));
+  public PatchTargets() {
+    super("ma_patch_targets");
   }
 
   /**
@@ -77,10 +68,10 @@ public final class PatchTargets extends GraphOp {
     if (normalise && tubelet * patch * patch < 2) {
       throw new IllegalArgumentException("a tubelet of one position cannot be normalised");
     }
-    return new PatchTargets(
-            patches.getSameDiff(), tubelet, patch, normalise, statistics, patches, masked)
-        .outputVariable()
-        .rename(name);
+    return new PatchTargets()
+        .withInts(tubelet, patch, normalise ? 1 : 0)
+        .withDoubles(statistics.values())
+        .named(name, patches, masked);
   }
 
   /** As above for an input that was normalised with {@link PixelStatistics#IMAGENET}. */
@@ -103,21 +94,11 @@ public final class PatchTargets extends GraphOp {
   }
 
   private double mean(int channel) {
-    return tArguments.get(channel);
+    return doubleArg(channel);
   }
 
   private double deviation(int channel) {
-    return tArguments.get(channels() + channel);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_patch_targets";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return doubleArg(channels() + channel);
   }
 
   @Override
@@ -157,21 +138,16 @@ public final class PatchTargets extends GraphOp {
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
     int[] rows = TokenRows.of(in[1], (int) in[0].size(1), false);
-    FloatPointer patches = Memory.floats(in[0]);
-    FloatPointer targets = Memory.floats(out[0]);
-    int length = channels() * positions();
-    Backend.pool()
-        .forEach(
-            rows.length,
-            i -> {
-              float[] patch = Scratch.local().array(PATCH_SLOT, length);
-              float[] target = Scratch.local().array(TARGET_SLOT, length);
-              Memory.at(patches, (long) rows[i] * length).get(patch, 0, length);
-              for (int c = 0; c < channels(); c++) {
-                channel(patch, c, target);
-              }
-              Memory.at(targets, (long) i * length).put(target, 0, length);
-            });
+    Rows.map(
+        in[0],
+        i -> rows[i],
+        channels() * positions(),
+        (patch, target) -> {
+          for (int c = 0; c < channels(); c++) {
+            channel(patch, c, target);
+          }
+        },
+        out[0]);
   }
 
   /**
@@ -195,7 +171,7 @@ public final class PatchTargets extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(sameDiff.zerosLike(arg(0)), sameDiff.zerosLike(arg(1)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new SDVariable[0];
   }
 }

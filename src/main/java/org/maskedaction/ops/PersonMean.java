@@ -1,11 +1,6 @@
 package org.maskedaction.ops;
 
-import java.util.List;
-import java.util.stream.IntStream;
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.RowSum;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,13 +8,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * V joints over its own tokens t·V + v, with the joints side by side. Input: x [B·M, N, D]. Output:
  * y [B, V·D] with V = 1 for all tokens together.
  */
-public final class PersonMean extends GraphOp {
+public final class PersonMean extends MeanOp {
   /** For the FlatBuffers copy. */
-  public PersonMean() {}
-
-  private PersonMean(SameDiff graph, int persons, int joints, SDVariable x) {
-    super(graph, x);
-    addIArgument(persons, joints);
+  public PersonMean() {
+    super("ma_person_mean");
   }
 
   /**
@@ -37,17 +29,7 @@ public final class PersonMean extends GraphOp {
    * @param joints joints V, a divisor of the number of tokens
    */
   public static SDVariable ofJoints(String name, SDVariable x, int persons, int joints) {
-    return new PersonMean(x.getSameDiff(), persons, joints, x).outputVariable().rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_person_mean";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return new PersonMean().withInts(persons, joints).named(name, x);
   }
 
   @Override
@@ -64,28 +46,7 @@ public final class PersonMean extends GraphOp {
   }
 
   @Override
-  public void portable(INDArray[] in, INDArray[] out) {
-    assign(out[0], in[0].reshape(out[0].size(0), -1, out[0].size(1)).mean(1));
-  }
-
-  @Override
-  public void accelerated(INDArray[] in, INDArray[] out) {
-    int rows = intArg(0) * (int) in[0].size(1) / intArg(1);
-    int columns = (int) out[0].size(1);
-    for (int b = 0; b < out[0].size(0); b++) {
-      RowSum.of(
-          Memory.floats(in[0]),
-          IntStream.range(b * rows, (b + 1) * rows).toArray(),
-          columns,
-          1.0 / rows,
-          Memory.at(Memory.floats(out[0]), (long) b * columns));
-    }
-  }
-
-  @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(
-        new PersonMeanGradient(sameDiff, intArg(0), intArg(1), arg(), gradients.get(0))
-            .outputVariable());
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new PersonMeanGradient().withArgumentsOf(this).on(arg(), dy);
   }
 }

@@ -24,28 +24,16 @@ final class PpoEpisodes {
     this.minLogProb = minLogProb;
     clips = (int) in[0].size(0);
     actions = (int) in[2].size(1);
-    int tokens = (int) in[0].size(1);
-    TokenRows.of(in[2], tokens, true);
-    masked = in[2].dup('c').data().asInt();
-    policies = policies(in[0]);
+    masked = TokenRows.of(in[2], (int) in[0].size(1), true);
+    policies = TokenPolicy.ofEach(in[0]);
     value = values(in[1], "value", clips);
     oldLogProb = values(in[3], "old log-probability", clips * actions);
     advantage = values(in[4], "advantage", clips * actions);
     reward = values(in[5], "reward", clips * actions);
   }
 
-  /** The distribution of each clip; logits are [B, N]. */
-  static TokenPolicy[] policies(INDArray logits) {
-    int tokens = (int) logits.size(1);
-    double[] values = logits.dup('c').data().asDouble();
-    TokenPolicy[] policies = new TokenPolicy[(int) logits.size(0)];
-    for (int b = 0; b < policies.length; b++) {
-      policies[b] = new TokenPolicy(values, b * tokens, tokens);
-    }
-    return policies;
-  }
-
-  private static double[] values(INDArray array, String what, int expected) {
+  /** The values of an array, checked for their number; {@code what} names them in the message. */
+  static double[] values(INDArray array, String what, long expected) {
     if (array.length() != expected) {
       throw new IllegalArgumentException(
           "%s has %d values, expected %d".formatted(what, array.length(), expected));

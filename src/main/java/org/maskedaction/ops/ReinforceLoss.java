@@ -1,8 +1,6 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,7 +21,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * whatever the data type.
  */
 public final class ReinforceLoss extends GraphOp {
-  private static final int OUTPUTS = 2;
   private static final double EPS = 0x1p-23;
   private static final double LEAST = Math.log(EPS);
   private static final double MOST = Math.log1p(-EPS);
@@ -32,10 +29,8 @@ public final class ReinforceLoss extends GraphOp {
   public record Outputs(SDVariable loss, SDVariable entropy) {}
 
   /** For the FlatBuffers copy. */
-  public ReinforceLoss() {}
-
-  private ReinforceLoss(SameDiff graph, SDVariable... inputs) {
-    super(graph, inputs);
+  public ReinforceLoss() {
+    super("ma_reinforce_loss", 2);
   }
 
   /**
@@ -43,24 +38,13 @@ public final class ReinforceLoss extends GraphOp {
    * {@code logits}.
    */
   public static Outputs of(String name, SDVariable logits, SDVariable masked, SDVariable error) {
-    SDVariable[] outputs =
-        new ReinforceLoss(logits.getSameDiff(), logits, masked, error).outputVariables();
+    SDVariable[] outputs = new ReinforceLoss().on(logits, masked, error);
     return new Outputs(outputs[0].rename(name), outputs[1].rename(name + "/entropy"));
   }
 
   @Override
-  public String opName() {
-    return "ma_reinforce_loss";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return OUTPUTS;
-  }
-
-  @Override
   protected long[][] outputShapes(INDArray[] in) {
-    return new long[OUTPUTS][0];
+    return new long[2][0];
   }
 
   /** log p, clamped. */
@@ -79,16 +63,12 @@ public final class ReinforceLoss extends GraphOp {
    * @param in logits, masked and error
    */
   static double[] errors(INDArray[] in) {
-    if (in[2].length() != in[1].length()) {
-      throw new IllegalArgumentException(
-          "error has %d values, expected %d".formatted(in[2].length(), in[1].length()));
-    }
-    return in[2].dup('c').data().asDouble();
+    return PpoEpisodes.values(in[2], "error", in[1].length());
   }
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    TokenPolicy[] policies = PpoEpisodes.policies(in[0]);
+    TokenPolicy[] policies = TokenPolicy.ofEach(in[0]);
     int[] tokens = TokenRows.of(in[1], (int) in[0].size(1), true);
     double[] errors = errors(in);
     int actions = (int) in[1].size(1);
@@ -100,19 +80,12 @@ public final class ReinforceLoss extends GraphOp {
     for (TokenPolicy policy : policies) {
       entropy += policy.entropy();
     }
-    if (out[0] != null) {
-      out[0].assign(loss / tokens.length);
-    }
-    if (out[1] != null) {
-      out[1].assign(entropy / policies.length);
-    }
+    assign(out[0], loss / tokens.length);
+    assign(out[1], entropy / policies.length);
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dLogits =
-        new ReinforceLossGradient(sameDiff, arg(0), arg(1), arg(2), gradients.get(0))
-            .outputVariable();
-    return List.of(dLogits, sameDiff.zerosLike(arg(1)), sameDiff.zerosLike(arg(2)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new ReinforceLossGradient().on(arg(0), arg(1), arg(2), dy);
   }
 }

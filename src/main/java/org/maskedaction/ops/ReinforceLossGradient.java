@@ -1,7 +1,5 @@
 package org.maskedaction.ops;
 
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -11,31 +9,13 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ReinforceLossGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public ReinforceLossGradient() {}
-
-  ReinforceLossGradient(
-      SameDiff graph, SDVariable logits, SDVariable masked, SDVariable error, SDVariable dLoss) {
-    super(graph, logits, masked, error, dLoss);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_reinforce_loss_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+  public ReinforceLossGradient() {
+    super("ma_reinforce_loss_bp");
   }
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    TokenPolicy[] policies = PpoEpisodes.policies(in[0]);
+    TokenPolicy[] policies = TokenPolicy.ofEach(in[0]);
     int tokens = (int) in[0].size(1);
     int actions = (int) in[1].size(1);
     int[] masked = TokenRows.of(in[1], tokens, true);

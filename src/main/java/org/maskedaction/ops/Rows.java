@@ -1,14 +1,49 @@
 package org.maskedaction.ops;
 
+import java.util.function.IntUnaryOperator;
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Arrays of any rank seen as a matrix of rows of the last dimension. */
+/** Arrays of any rank seen as a matrix of rows. */
 final class Rows {
+  private static final int SOURCE_SLOT = 4;
+  private static final int TARGET_SLOT = 5;
+
   private Rows() {}
+
+  /** Makes a row of another. The arrays may be longer than the row. */
+  @FunctionalInterface
+  interface Function {
+    void apply(float[] source, float[] target);
+  }
 
   /** A dense array [..., D] as [R, D]. */
   static INDArray of(INDArray array) {
     long columns = array.size(-1);
     return array.reshape('c', array.length() / columns, columns);
+  }
+
+  /**
+   * target[i] = function(source[rows(i)]), for dense float32 arrays, the rows shared by the threads
+   * of the pool.
+   *
+   * @param length values of a row
+   */
+  static void map(
+      INDArray source, IntUnaryOperator rows, int length, Function function, INDArray target) {
+    FloatPointer from = Memory.floats(source);
+    FloatPointer to = Memory.floats(target);
+    Backend.pool()
+        .forEach(
+            (int) (target.length() / length),
+            i -> {
+              float[] row = Scratch.local().array(SOURCE_SLOT, length);
+              float[] result = Scratch.local().array(TARGET_SLOT, length);
+              Memory.at(from, (long) rows.applyAsInt(i) * length).get(row, 0, length);
+              function.apply(row, result);
+              Memory.at(to, (long) i * length).put(result, 0, length);
+            });
   }
 }

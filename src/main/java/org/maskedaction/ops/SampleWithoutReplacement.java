@@ -3,7 +3,6 @@ package org.maskedaction.ops;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,12 +22,8 @@ public final class SampleWithoutReplacement extends GraphOp {
   public record Outputs(SDVariable visible, SDVariable masked) {}
 
   /** For the FlatBuffers copy. */
-  public SampleWithoutReplacement() {}
-
-  private SampleWithoutReplacement(
-      SameDiff graph, int visible, SDVariable logits, SDVariable noise) {
-    super(graph, logits, noise);
-    addIArgument(visible);
+  public SampleWithoutReplacement() {
+    super("ma_sample_without_replacement", 2);
   }
 
   /**
@@ -38,20 +33,8 @@ public final class SampleWithoutReplacement extends GraphOp {
    */
   public static Outputs of(
       String visibleName, String maskedName, SDVariable logits, SDVariable noise, int visible) {
-    SDVariable[] outputs =
-        new SampleWithoutReplacement(logits.getSameDiff(), visible, logits, noise)
-            .outputVariables();
+    SDVariable[] outputs = new SampleWithoutReplacement().withInts(visible).on(logits, noise);
     return new Outputs(outputs[0].rename(visibleName), outputs[1].rename(maskedName));
-  }
-
-  @Override
-  public String opName() {
-    return "ma_sample_without_replacement";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
   }
 
   @Override
@@ -130,7 +113,7 @@ public final class SampleWithoutReplacement extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(sameDiff.zerosLike(arg(0)), sameDiff.zerosLike(arg(1)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new SDVariable[0];
   }
 }

@@ -1,12 +1,7 @@
 package org.maskedaction.ops;
 
 import java.util.Arrays;
-import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.kernel.Memory;
-import org.maskedaction.ops.kernel.Scratch;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -24,22 +19,30 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * accumulated in double precision. The op has no gradient.
  */
 public final class SegmentTargets extends GraphOp {
-  private static final int CLIP_SLOT = 4;
-  private static final int SEGMENT_SLOT = 5;
-
   /** What a segment becomes. */
-  public enum Kind {
+  public enum Kind implements Numbered {
     /** Nothing is changed. */
-    RAW,
+    RAW(0),
     /** All values of a segment are normalised together. */
-    JOINT,
+    JOINT(1),
     /** Each coordinate is normalised among the frames of the segment. */
-    NAT,
+    NAT(2),
     /**
      * Differences to the frame {@code stride} later, 0 where the clip ends, normalised as {@link
      * #JOINT}.
      */
-    MOTION
+    MOTION(3);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public int number() {
+      return number;
+    }
   }
 
   /**
@@ -56,12 +59,8 @@ public final class SegmentTargets extends GraphOp {
   }
 
   /** For the FlatBuffers copy. */
-  public SegmentTargets() {}
-
-  private SegmentTargets(SameDiff graph, int length, Settings settings, SDVariable clips) {
-    super(graph, clips);
-    addIArgument(length, settings.kind().ordinal(), settings.stride(), settings.ddof());
-    addTArgument(settings.eps());
+  public SegmentTargets() {
+    super("ma_segment_targets");
   }
 
   /**
@@ -70,23 +69,14 @@ public final class SegmentTargets extends GraphOp {
    * @param length frames l of a segment, a divisor of T
    */
   public static SDVariable of(String name, SDVariable clips, int length, Settings settings) {
-    return new SegmentTargets(clips.getSameDiff(), length, settings, clips)
-        .outputVariable()
-        .rename(name);
+    return new SegmentTargets()
+        .withInts(length, settings.kind().number(), settings.stride(), settings.ddof())
+        .withDoubles(settings.eps())
+        .named(name, clips);
   }
 
   private Kind kind() {
-    return Kind.values()[intArg(1)];
-  }
-
-  @Override
-  public String opName() {
-    return "ma_segment_targets";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return Numbered.of(Kind.values(), intArg(1));
   }
 
   @Override
@@ -140,7 +130,7 @@ public final class SegmentTargets extends GraphOp {
   private INDArray normalised(INDArray rows) {
     INDArray centred = rows.subColumnVector(rows.mean(1));
     INDArray variance = centred.mul(centred).sum(1).divi(rows.size(1) - intArg(3));
-    return centred.diviColumnVector(Transforms.sqrt(variance.addi(tArguments.get(0)), false));
+    return centred.diviColumnVector(Transforms.sqrt(variance.addi(doubleArg(0)), false));
   }
 
   @Override
@@ -149,19 +139,15 @@ public final class SegmentTargets extends GraphOp {
     int joints = (int) in[0].size(2);
     int coordinates = (int) in[0].size(3);
     int size = frames * joints * coordinates;
-    FloatPointer clips = Memory.floats(in[0]);
-    FloatPointer segments = Memory.floats(out[0]);
-    Backend.pool()
-        .forEach(
-            (int) in[0].size(0),
-            row -> {
-              float[] clip = Scratch.local().array(CLIP_SLOT, size);
-              float[] target = Scratch.local().array(SEGMENT_SLOT, size);
-              Memory.at(clips, (long) row * size).get(clip, 0, size);
-              cut(clip, frames, joints, coordinates, target);
-              normalise(target, size, coordinates);
-              Memory.at(segments, (long) row * size).put(target, 0, size);
-            });
+    Rows.map(
+        in[0],
+        row -> row,
+        size,
+        (clip, target) -> {
+          cut(clip, frames, joints, coordinates, target);
+          normalise(target, size, coordinates);
+        },
+        out[0]);
   }
 
   /** Puts one clip, or its motion, into the order of segments. */
@@ -213,14 +199,14 @@ public final class SegmentTargets extends GraphOp {
       double centred = values[from + i * step] - mean;
       squares += centred * centred;
     }
-    double scale = 1 / Math.sqrt(squares / (count - intArg(3)) + tArguments.get(0));
+    double scale = 1 / Math.sqrt(squares / (count - intArg(3)) + doubleArg(0));
     for (int i = 0; i < count; i++) {
       values[from + i * step] = (float) ((values[from + i * step] - mean) * scale);
     }
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(sameDiff.zerosLike(arg()));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new SDVariable[0];
   }
 }

@@ -1,11 +1,9 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,27 +14,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class SeparablePositions extends GraphOp {
   /** For the FlatBuffers copy. */
-  public SeparablePositions() {}
-
-  private SeparablePositions(SameDiff graph, SDVariable temporal, SDVariable spatial) {
-    super(graph, temporal, spatial);
+  public SeparablePositions() {
+    super("ma_separable_positions");
   }
 
   /** Adds the table to the graph of {@code temporal}. */
   public static SDVariable of(String name, SDVariable temporal, SDVariable spatial) {
-    return new SeparablePositions(temporal.getSameDiff(), temporal, spatial)
-        .outputVariable()
-        .rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_separable_positions";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return new SeparablePositions().named(name, temporal, spatial);
   }
 
   @Override
@@ -68,9 +52,7 @@ public final class SeparablePositions extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(
-        new SeparablePositionsGradient(sameDiff, arg(0), arg(1), gradients.get(0))
-            .outputVariables());
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new SeparablePositionsGradient().on(arg(0), arg(1), dy);
   }
 }

@@ -4,8 +4,6 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,26 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class SeparablePositionsGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public SeparablePositionsGradient() {}
-
-  SeparablePositionsGradient(
-      SameDiff graph, SDVariable temporal, SDVariable spatial, SDVariable dy) {
-    super(graph, temporal, spatial, dy);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_separable_positions_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape(), in[1].shape()};
+  public SeparablePositionsGradient() {
+    super("ma_separable_positions_bp", 2);
   }
 
   @Override

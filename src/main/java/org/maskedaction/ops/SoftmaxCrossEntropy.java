@@ -1,10 +1,7 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Cross-entropy of softmax(logits) with soft targets, the mean over the clips: -1/B Σ_b Σ_c t[b, c]
@@ -15,34 +12,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 public final class SoftmaxCrossEntropy extends GraphOp {
   /** For the FlatBuffers copy. */
-  public SoftmaxCrossEntropy() {}
-
-  private SoftmaxCrossEntropy(SameDiff graph, SDVariable logits, SDVariable targets) {
-    super(graph, logits, targets);
+  public SoftmaxCrossEntropy() {
+    super("ma_softmax_cross_entropy");
   }
 
   /** Adds the loss to the graph of {@code logits}. */
   public static SDVariable of(String name, SDVariable logits, SDVariable targets) {
-    return new SoftmaxCrossEntropy(logits.getSameDiff(), logits, targets)
-        .outputVariable()
-        .rename(name);
-  }
-
-  /** log softmax of each row. // [B, C] */
-  static INDArray logSoftmax(INDArray logits) {
-    INDArray shifted = logits.subColumnVector(logits.max(1));
-    INDArray logSum = Transforms.log(Transforms.exp(shifted, true).sum(1), false);
-    return shifted.subiColumnVector(logSum);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_softmax_cross_entropy";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return new SoftmaxCrossEntropy().named(name, logits, targets);
   }
 
   @Override
@@ -52,15 +28,12 @@ public final class SoftmaxCrossEntropy extends GraphOp {
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    double sum = logSoftmax(in[0]).muli(in[1]).sumNumber().doubleValue();
+    double sum = Softmax.log(in[0]).muli(in[1]).sumNumber().doubleValue();
     out[0].assign(-sum / in[0].size(0));
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dLogits =
-        new SoftmaxCrossEntropyGradient(sameDiff, arg(0), arg(1), gradients.get(0))
-            .outputVariable();
-    return List.of(dLogits, sameDiff.zerosLike(arg(1)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new SoftmaxCrossEntropyGradient().on(arg(0), arg(1), dy);
   }
 }

@@ -1,10 +1,8 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -16,25 +14,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class TokenConcat extends GraphOp {
   /** For the FlatBuffers copy. */
-  public TokenConcat() {}
-
-  private TokenConcat(SameDiff graph, SDVariable first, SDVariable second) {
-    super(graph, first, second);
+  public TokenConcat() {
+    super("ma_token_concat");
   }
 
   /** Adds the longer sequence to the graph of {@code second}. */
   public static SDVariable of(String name, SDVariable first, SDVariable second) {
-    return new TokenConcat(second.getSameDiff(), first, second).outputVariable().rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_token_concat";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return new TokenConcat().named(name, first, second);
   }
 
   @Override
@@ -76,8 +62,7 @@ public final class TokenConcat extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    return List.of(
-        new TokenConcatGradient(sameDiff, arg(0), arg(1), gradients.get(0)).outputVariables());
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new TokenConcatGradient().on(arg(0), arg(1), dy);
   }
 }

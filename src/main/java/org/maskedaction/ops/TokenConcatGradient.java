@@ -1,7 +1,5 @@
 package org.maskedaction.ops;
 
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -11,25 +9,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class TokenConcatGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public TokenConcatGradient() {}
-
-  TokenConcatGradient(SameDiff graph, SDVariable first, SDVariable second, SDVariable dy) {
-    super(graph, first, second, dy);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_token_concat_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape(), in[1].shape()};
+  public TokenConcatGradient() {
+    super("ma_token_concat_bp", 2);
   }
 
   @Override

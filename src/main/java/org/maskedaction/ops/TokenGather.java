@@ -1,10 +1,8 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,15 +13,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TokenGather extends GraphOp {
   /** For the FlatBuffers copy. */
-  public TokenGather() {}
-
-  TokenGather(SameDiff graph, SDVariable x, SDVariable indices) {
-    super(graph, x, indices);
+  public TokenGather() {
+    super("ma_token_gather");
   }
 
   /** Adds the choice of tokens to the graph of {@code x}. */
   public static SDVariable of(String name, SDVariable x, SDVariable indices) {
-    return new TokenGather(x.getSameDiff(), x, indices).outputVariable().rename(name);
+    return new TokenGather().named(name, x, indices);
   }
 
   /** The row of the token matrix for each entry of {@code indices}; x is [B or 1, N, D]. */
@@ -34,16 +30,6 @@ public final class TokenGather extends GraphOp {
           "indices are for %d clips, tokens for %d".formatted(indices.size(0), x.size(0)));
     }
     return TokenRows.of(indices, (int) x.size(1), shared);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_token_gather";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
   }
 
   @Override
@@ -68,9 +54,7 @@ public final class TokenGather extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dx =
-        new TokenGatherGradient(sameDiff, arg(0), arg(1), gradients.get(0)).outputVariable();
-    return List.of(dx, sameDiff.zerosLike(arg(1)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new TokenGatherGradient().on(arg(0), arg(1), dy);
   }
 }

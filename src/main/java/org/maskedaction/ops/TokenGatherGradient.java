@@ -2,8 +2,6 @@ package org.maskedaction.ops;
 
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,25 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TokenGatherGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public TokenGatherGradient() {}
-
-  TokenGatherGradient(SameDiff graph, SDVariable x, SDVariable indices, SDVariable dy) {
-    super(graph, x, indices, dy);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_token_gather_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+  public TokenGatherGradient() {
+    super("ma_token_gather_bp");
   }
 
   @Override

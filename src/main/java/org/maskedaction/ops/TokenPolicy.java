@@ -1,5 +1,8 @@
 package org.maskedaction.ops;
 
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /**
  * The categorical distribution over the tokens of one clip, softmax of the logits, in double
  * precision.
@@ -30,6 +33,15 @@ final class TokenPolicy {
       total -= prob[n] * logProb[n];
     }
     entropy = total;
+  }
+
+  /** The distribution of each clip; logits are [B, N]. */
+  static TokenPolicy[] ofEach(INDArray logits) {
+    int tokens = (int) logits.size(1);
+    double[] values = logits.dup('c').data().asDouble();
+    TokenPolicy[] policies = new TokenPolicy[(int) logits.size(0)];
+    Arrays.setAll(policies, b -> new TokenPolicy(values, b * tokens, tokens));
+    return policies;
   }
 
   /** The number of tokens N. */

@@ -1,11 +1,9 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,29 +17,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TokenScatter extends GraphOp {
   /** For the FlatBuffers copy. */
-  public TokenScatter() {}
-
-  private TokenScatter(
-      SameDiff graph, SDVariable x, SDVariable indices, SDVariable fill, SDVariable positions) {
-    super(graph, x, indices, fill, positions);
+  public TokenScatter() {
+    super("ma_token_scatter");
   }
 
   /** Adds the op to the graph of {@code x}. */
   public static SDVariable of(
       String name, SDVariable x, SDVariable indices, SDVariable fill, SDVariable positions) {
-    return new TokenScatter(x.getSameDiff(), x, indices, fill, positions)
-        .outputVariable()
-        .rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_token_scatter";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
+    return new TokenScatter().named(name, x, indices, fill, positions);
   }
 
   @Override
@@ -84,9 +67,8 @@ public final class TokenScatter extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable[] own =
-        new TokenScatterGradient(sameDiff, gradients.get(0), arg(1)).outputVariables();
-    return List.of(own[0], sameDiff.zerosLike(arg(1)), own[1], sameDiff.zerosLike(arg(3)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    SDVariable[] own = new TokenScatterGradient().on(dy, arg(1)); // of x and of the fill
+    return new SDVariable[] {own[0], sameDiff.zerosLike(arg(1)), own[1]};
   }
 }

@@ -4,8 +4,6 @@ import java.util.stream.IntStream;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
 import org.maskedaction.ops.kernel.RowSum;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,20 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TokenScatterGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public TokenScatterGradient() {}
-
-  TokenScatterGradient(SameDiff graph, SDVariable dy, SDVariable indices) {
-    super(graph, dy, indices);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_token_scatter_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
+  public TokenScatterGradient() {
+    super("ma_token_scatter_bp", 2);
   }
 
   @Override

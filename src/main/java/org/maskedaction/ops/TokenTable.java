@@ -1,13 +1,10 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Adds a learnable table to the tokens of each clip: y[b] = x[b] + table[0]. Inputs: x [B, N, D],
@@ -15,40 +12,20 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class TokenTable extends GraphOp {
   /** For the FlatBuffers copy. */
-  public TokenTable() {}
-
-  private TokenTable(SameDiff graph, SDVariable x, SDVariable table) {
-    super(graph, x, table);
+  public TokenTable() {
+    super("ma_token_table");
   }
 
   /** Adds the sum to the graph of {@code x}. */
   public static SDVariable add(String name, SDVariable x, SDVariable table) {
-    return new TokenTable(x.getSameDiff(), x, table).outputVariable().rename(name);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_token_table";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+    return new TokenTable().named(name, x, table);
   }
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     INDArray table = Rows.of(in[1]); // [N, D]
     for (long b = 0; b < in[0].size(0); b++) {
-      INDArray x = in[0].get(NDArrayIndex.point(b), NDArrayIndex.all(), NDArrayIndex.all());
-      out[0]
-          .get(NDArrayIndex.point(b), NDArrayIndex.all(), NDArrayIndex.all())
-          .assign(x.add(table));
+      out[0].slice(b).assign(in[0].slice(b).add(table));
     }
   }
 
@@ -67,8 +44,7 @@ public final class TokenTable extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable dy = gradients.get(0);
-    return List.of(dy, new TokenTableGradient(sameDiff, arg(1), dy).outputVariable());
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new SDVariable[] {dy, new TokenTableGradient().on(arg(1), dy)[0]};
   }
 }

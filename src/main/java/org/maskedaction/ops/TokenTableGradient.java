@@ -3,8 +3,6 @@ package org.maskedaction.ops;
 import java.util.stream.IntStream;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,25 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TokenTableGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public TokenTableGradient() {}
-
-  TokenTableGradient(SameDiff graph, SDVariable table, SDVariable dy) {
-    super(graph, table, dy);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_token_table_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape()};
+  public TokenTableGradient() {
+    super("ma_token_table_bp");
   }
 
   @Override

@@ -1,15 +1,9 @@
 package org.maskedaction.ops;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.maskedaction.io.InputException;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.TrajectoryForward;
 import org.maskedaction.ops.kernel.TrajectoryShape;
-import org.maskedaction.ops.kernel.TrajectoryWeights;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,22 +24,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * [B, N, F, D], which the gradient reads where the graph keeps them. The bias of the temporal keys
  * has no effect, as it cancels in the softmax over time.
  */
-public final class TrajectoryAttention extends GraphOp {
+public final class TrajectoryAttention extends SpaceTimeAttention {
   /** 64 MB for the trajectory tokens of a clip; above that the gradient computes them again. */
   private static final long MAX_KEPT_FLOATS = 16L << 20;
 
   /** For the FlatBuffers copy. */
-  public TrajectoryAttention() {}
-
-  private TrajectoryAttention(
-      SameDiff graph,
-      int heads,
-      int frames,
-      boolean projectValues,
-      boolean keepTokens,
-      SDVariable... inputs) {
-    super(graph, inputs);
-    addIArgument(heads, frames, projectValues ? 1 : 0, keepTokens ? 1 : 0);
+  public TrajectoryAttention() {
+    super("ma_trajectory_attention");
   }
 
   /**
@@ -82,65 +67,19 @@ public final class TrajectoryAttention extends GraphOp {
       boolean projectValues,
       boolean keepTokens) {
     SDVariable[] inputs = {qkv, queryWeight, queryBias, keyValueWeight, keyValueBias};
-    return new TrajectoryAttention(
-            qkv.getSameDiff(), heads, frames, projectValues, keepTokens, inputs)
-        .outputVariables()[0].rename(name);
+    return new TrajectoryAttention()
+        .withInts(heads, frames, projectValues ? 1 : 0, keepTokens ? 1 : 0)
+        .named(name, inputs);
   }
 
   @Override
-  public String opName() {
-    return "ma_trajectory_attention";
+  SpacePooling pooling(TrajectoryShape shape, INDArray[] in, long clip) {
+    return new ExactPooling(shape, in[0], clip);
   }
 
   @Override
-  public int getNumOutputs() {
-    return 2;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    TrajectoryShape shape = shape(in);
-    long tokens = in[0].size(1);
-    return new long[][] {
-      {shape.batch(), tokens, shape.width()},
-      {shape.batch(), tokens, shape.frames(), shape.width()}
-    };
-  }
-
-  private TrajectoryShape shape(INDArray[] in) {
-    return shape(in, intArg(0), intArg(1), flag(2));
-  }
-
-  /** The sizes of the first five inputs of the op and of its gradient. */
-  static TrajectoryShape shape(INDArray[] in, int heads, int frames, boolean projectValues) {
-    long[] qkv = in[0].shape();
-    boolean divides =
-        qkv.length == 3 && qkv[2] % 3 == 0 && qkv[2] / 3 % heads == 0 && qkv[1] % frames == 0;
-    if (!divides) {
-      throw new InputException(
-          ("trajectory attention: qkv has shape %s, expected [B, N, 3D]"
-                  + " with N a multiple of %d frames and D of %d heads")
-              .formatted(Arrays.toString(qkv), frames, heads));
-    }
-    long width = qkv[2] / 3;
-    requireShape("query weight", in[1], width, width);
-    requireShape("query bias", in[2], width);
-    requireShape("key and value weight", in[3], 2 * width, width);
-    requireShape("key and value bias", in[4], 2 * width);
-    return new TrajectoryShape(qkv[0], frames, qkv[1] / frames, width, heads, projectValues);
-  }
-
-  private static void requireShape(String name, INDArray array, long... expected) {
-    if (!Arrays.equals(array.shape(), expected)) {
-      throw new InputException(
-          "trajectory attention: %s has shape %s, expected %s"
-              .formatted(name, Arrays.toString(array.shape()), Arrays.toString(expected)));
-    }
-  }
-
-  static TrajectoryWeights weights(INDArray[] in) {
-    return new TrajectoryWeights(
-        Memory.floats(in[1]), Memory.floats(in[2]), Memory.floats(in[3]), Memory.floats(in[4]));
+  SpaceTimeAttentionGradient gradient() {
+    return new TrajectoryAttentionGradient();
   }
 
   /** See {@link #productFlops}. */
@@ -165,33 +104,8 @@ public final class TrajectoryAttention extends GraphOp {
   }
 
   @Override
-  public void portable(INDArray[] in, INDArray[] out) {
-    TrajectoryShape shape = shape(in);
-    for (long clip = 0; clip < shape.batch(); clip++) {
-      TrajectoryEquations equations = new TrajectoryEquations(shape, in, clip);
-      out[0].slice(clip).assign(equations.output()); // [N, D]
-      if (out[1] != null) {
-        out[1].slice(clip).assign(equations.tokens()); // [N, F, D]
-      }
-    }
-  }
-
-  @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
     new TrajectoryForward(shape(in), weights(in))
         .run(Memory.floats(in[0]), Memory.floats(out[0]), Memory.floatsOrNull(out[1]));
-  }
-
-  @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    List<SDVariable> inputs = new ArrayList<>(List.of(args()));
-    inputs.add(gradients.get(0));
-    if (flag(3)) {
-      inputs.add(outputVariables()[1]);
-    }
-    return List.of(
-        new TrajectoryAttentionGradient(
-                sameDiff, intArg(0), intArg(1), flag(2), inputs.toArray(new SDVariable[0]))
-            .outputVariables());
   }
 }

@@ -1,8 +1,6 @@
 package org.maskedaction.ops;
 
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,16 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class WeightedTokenLoss extends GraphOp {
   /** For the FlatBuffers copy. */
-  public WeightedTokenLoss() {}
-
-  private WeightedTokenLoss(
-      SameDiff graph,
-      boolean detached,
-      SDVariable prediction,
-      SDVariable target,
-      SDVariable weights) {
-    super(graph, prediction, target, weights);
-    addIArgument(detached ? 1 : 0);
+  public WeightedTokenLoss() {
+    super("ma_weighted_token_loss");
   }
 
   /**
@@ -33,9 +23,9 @@ public final class WeightedTokenLoss extends GraphOp {
    */
   public static SDVariable of(
       String name, SDVariable prediction, SDVariable target, SDVariable weights, boolean detached) {
-    return new WeightedTokenLoss(prediction.getSameDiff(), detached, prediction, target, weights)
-        .outputVariable()
-        .rename(name);
+    return new WeightedTokenLoss()
+        .withInts(detached ? 1 : 0)
+        .named(name, prediction, target, weights);
   }
 
   /** w / Σ w as a column, zeros where there is no weight. // [B·M] */
@@ -43,16 +33,6 @@ public final class WeightedTokenLoss extends GraphOp {
     INDArray flat = weights.dup('c').reshape(weights.length());
     double sum = flat.sumNumber().doubleValue();
     return sum == 0 ? flat : flat.divi(sum);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_weighted_token_loss";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
   }
 
   @Override
@@ -68,10 +48,7 @@ public final class WeightedTokenLoss extends GraphOp {
   }
 
   @Override
-  public List<SDVariable> doDiff(List<SDVariable> gradients) {
-    SDVariable[] own =
-        new WeightedTokenLossGradient(sameDiff, flag(0), arg(0), arg(1), arg(2), gradients.get(0))
-            .outputVariables();
-    return List.of(own[0], own[1], sameDiff.zerosLike(arg(2)));
+  protected SDVariable[] differentiate(SDVariable dy) {
+    return new WeightedTokenLossGradient().withArgumentsOf(this).on(arg(0), arg(1), arg(2), dy);
   }
 }

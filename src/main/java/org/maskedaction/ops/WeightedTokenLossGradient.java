@@ -1,7 +1,5 @@
 package org.maskedaction.ops;
 
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -11,32 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class WeightedTokenLossGradient extends GraphOp {
   /** For the FlatBuffers copy. */
-  public WeightedTokenLossGradient() {}
-
-  WeightedTokenLossGradient(
-      SameDiff graph,
-      boolean detached,
-      SDVariable prediction,
-      SDVariable target,
-      SDVariable weights,
-      SDVariable dLoss) {
-    super(graph, prediction, target, weights, dLoss);
-    addIArgument(detached ? 1 : 0);
-  }
-
-  @Override
-  public String opName() {
-    return "ma_weighted_token_loss_bp";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 2;
-  }
-
-  @Override
-  protected long[][] outputShapes(INDArray[] in) {
-    return new long[][] {in[0].shape(), in[1].shape()};
+  public WeightedTokenLossGradient() {
+    super("ma_weighted_token_loss_bp", 2);
   }
 
   @Override
@@ -45,8 +19,8 @@ public final class WeightedTokenLossGradient extends GraphOp {
         WeightedTokenLoss.shares(in[2]).muli(2 * in[3].getDouble(0) / in[0].size(2)); // [B·M]
     INDArray slope = Rows.of(in[0]).sub(Rows.of(in[1])).muliColumnVector(factors);
     assign(out[0], slope);
-    if (flag(0) && out[1] != null) {
-      out[1].assign(0);
+    if (flag(0)) {
+      assign(out[1], 0.0);
     } else {
       assign(out[1], slope.neg());
     }

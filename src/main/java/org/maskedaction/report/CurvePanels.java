@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.maskedaction.train.MetricInfo;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.train.Metric;
 import org.maskedaction.viz.LineChart;
 import org.maskedaction.viz.LineChart.Line;
 import org.maskedaction.viz.LineChart.Point;
@@ -48,11 +49,11 @@ final class CurvePanels {
     return panels.isEmpty() ? "" : "<div class=\"panels\">\n" + panels + "</div>\n";
   }
 
-  /** Metrics by the title of their diagram, in the order of {@link MetricInfo}. */
+  /** Metrics by the title of their diagram, in the order of {@link Metric}. */
   private Map<String, List<String>> titles(Predicate<String> wanted) {
     Set<String> present = new LinkedHashSet<>();
     groups.values().forEach(runs -> runs.forEach(run -> present.addAll(run.keySet())));
-    List<String> order = MetricInfo.all().stream().map(MetricInfo::name).toList();
+    List<String> order = Kinds.installed().metrics().stream().map(Metric::name).toList();
     Map<String, List<String>> titles = new LinkedHashMap<>();
     present.stream()
         .filter(wanted)
@@ -72,7 +73,7 @@ final class CurvePanels {
   }
 
   private static String title(String metric) {
-    return MetricInfo.of(metric).map(MetricInfo::title).orElse(metric);
+    return Kinds.installed().metric(metric).map(Metric::title).orElse(metric);
   }
 
   private String panel(String title, List<String> metrics) {
@@ -142,13 +143,13 @@ final class CurvePanels {
   }
 
   private String figure(String title, List<String> metrics, List<Line> lines, Set<Key> legend) {
-    MetricInfo info = MetricInfo.of(metrics.get(0)).orElse(null);
+    Metric info = Kinds.installed().metric(metrics.get(0)).orElse(null);
     boolean share = info != null && info.isShare();
     String axis = String.join(", ", metrics) + (info == null ? "" : info.unitNote());
     StringBuilder figure = new StringBuilder("<figure class=\"panel\">\n<figcaption><h3>");
     figure.append(Html.text(title)).append("</h3>");
     for (String metric : metrics) {
-      String meaning = MetricInfo.of(metric).map(MetricInfo::meaning).orElse("");
+      String meaning = Kinds.installed().metric(metric).map(Metric::meaning).orElse("");
       figure.append("<p><code>").append(Html.text(metric)).append("</code>");
       figure.append(meaning.isEmpty() ? "" : ": " + Html.prose(meaning)).append("</p>");
     }

@@ -2,6 +2,7 @@ package org.maskedaction.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -9,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.maskedaction.train.Metric;
+import org.maskedaction.io.InputException;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.RunSettings;
+import org.maskedaction.train.Metrics;
 
 /** What a run is and how far it is, in a few words. */
 final class RunFacts {
@@ -19,21 +23,6 @@ final class RunFacts {
   private static final int COMMIT = 10;
   private static final List<String> CHIEF_KEYS =
       List.of(
-          "masking.type",
-          "masking.mask_ratio",
-          "masking.keep_count",
-          "target.type",
-          "contrast.enabled",
-          "actionmae.method",
-          "model.size",
-          "model.image_size",
-          "model.num_frames",
-          "model.frames",
-          "model.joints",
-          "model.embed_dim",
-          "model.depth",
-          "finetune.num_classes",
-          "finetune.init_checkpoint",
           "optimizer.epochs",
           "optimizer.batch_size",
           "optimizer.base_learning_rate",
@@ -42,24 +31,27 @@ final class RunFacts {
 
   private final RunLog run;
 
+  private final RunSettings settings; // null for those that this version does not read
+  private final String kind;
+
   RunFacts(RunLog run) {
     this.run = run;
+    RunSettings read = null;
+    String description;
+    try {
+      Path file = run.folder().resolve(RunLog.CONFIG);
+      read = Kinds.installed().settings(file, List.of());
+      description = read.description();
+    } catch (InputException e) {
+      description = "of another version: " + e.getMessage();
+    }
+    settings = read;
+    kind = description;
   }
 
   /** Such as "video pre-training with tats masks". */
   String kind() {
-    Settings settings = run.settings();
-    String system = settings.get("system") == null ? "video" : settings.get("system");
-    if (system.equals("modalities")) {
-      String method = settings.get("actionmae.method");
-      return "classifier of modalities" + (method == null ? "" : ", " + method);
-    }
-    if (settings.hasSection("finetune")) {
-      boolean scratch = settings.get("finetune.init_checkpoint") == null;
-      return system + " classifier, from " + (scratch ? "random" : "pre-trained") + " weights";
-    }
-    String masks = settings.get("masking.type");
-    return system + " pre-training" + (masks == null ? "" : " with " + masks + " masks");
+    return kind;
   }
 
   /** Such as "step 320, epoch 20 of 60". */
@@ -70,11 +62,11 @@ final class RunFacts {
     Map<String, Object> last = run.rows().get(run.rows().size() - 1);
     StringBuilder text = new StringBuilder("step ").append(run.step());
     long epochs = run.settings().number("optimizer.epochs");
-    if (last.get(Metric.EPOCH) instanceof Long epoch && epochs > 0) {
+    if (last.get(Metrics.EPOCH.name()) instanceof Long epoch && epochs > 0) {
       text.append(", epoch ").append(epoch + 1).append(" of ").append(epochs);
       long limit = run.settings().number("run.max_steps");
       boolean all = epoch + 1 == epochs || limit > 0 && run.step() >= limit;
-      text.append(all && last.containsKey(Metric.VAL_LOSS) ? ", finished" : "");
+      text.append(all && last.containsKey(Metrics.VAL_LOSS.name()) ? ", finished" : "");
     }
     return text.toString();
   }
@@ -150,7 +142,9 @@ final class RunFacts {
 
   /** The settings that a reader asks for first. */
   List<List<String>> settings() {
-    return CHIEF_KEYS.stream()
+    List<String> keys = new ArrayList<>(settings == null ? List.of() : settings.chiefKeys());
+    keys.addAll(CHIEF_KEYS);
+    return keys.stream()
         .filter(key -> run.settings().get(key) != null)
         .map(key -> List.of("`" + key + "`", run.settings().get(key)))
         .toList();

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.maskedaction.run.MetricsLog;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.viz.LineChart;
 
 /**
@@ -101,7 +101,7 @@ record RunLog(
   }
 
   private static boolean isPlace(String key) {
-    return key.equals(STEP) || key.equals(Metric.EPOCH);
+    return key.equals(STEP) || key.equals(Metrics.EPOCH.name());
   }
 
   /** The pictures of masks and reconstructions by step. */

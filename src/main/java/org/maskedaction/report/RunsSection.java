@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.maskedaction.train.MetricInfo;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.train.Metric;
 import org.maskedaction.viz.LineChart.Point;
 
 /** One run, or several beside each other. */
@@ -57,9 +58,9 @@ final class RunsSection {
   private static String results(RunLog run) {
     List<List<String>> rows = new ArrayList<>();
     Map<String, List<Point>> curves = run.curves();
-    for (MetricInfo info : MetricInfo.all()) {
+    for (Metric info : Kinds.installed().metrics()) {
       List<Point> points = curves.get(info.name());
-      if (points != null && info.goal() != MetricInfo.Goal.NONE) {
+      if (points != null && info.goal() != Metric.Goal.NONE) {
         Point best = best(info, points);
         rows.add(
             List.of(
@@ -77,10 +78,10 @@ final class RunsSection {
   }
 
   /** The best finite value, or null. */
-  private static Point best(MetricInfo info, List<Point> points) {
+  private static Point best(Metric info, List<Point> points) {
     Point best = null;
     for (Point point : points) {
-      boolean low = info.goal() == MetricInfo.Goal.LOW;
+      boolean low = info.goal() == Metric.Goal.LOW;
       if (Double.isFinite(point.y())
           && (best == null || (low ? point.y() < best.y() : point.y() > best.y()))) {
         best = point;
@@ -95,12 +96,13 @@ final class RunsSection {
 
   /** A row for each run, and what differs in their settings. */
   private String several() {
-    Set<MetricInfo> measured = new LinkedHashSet<>();
+    Set<Metric> measured = new LinkedHashSet<>();
     for (RunLog run : runs) {
       for (String metric : run.curves().keySet()) {
-        MetricInfo.of(metric)
+        Kinds.installed()
+            .metric(metric)
             .filter(info -> info.name().startsWith("val_"))
-            .filter(info -> info.goal() != MetricInfo.Goal.NONE)
+            .filter(info -> info.goal() != Metric.Goal.NONE)
             .ifPresent(measured::add);
       }
     }
@@ -111,7 +113,7 @@ final class RunsSection {
       RunFacts facts = new RunFacts(run);
       List<String> row = new ArrayList<>(List.of(run.name(), facts.kind(), facts.progress()));
       Map<String, List<Point>> curves = run.curves();
-      for (MetricInfo info : measured) {
+      for (Metric info : measured) {
         List<Point> points = curves.getOrDefault(info.name(), List.of());
         row.add(points.isEmpty() ? NONE : shown(points.get(points.size() - 1)));
         row.add(shown(best(info, points)));

@@ -60,8 +60,4 @@ record Settings(String yaml, Map<String, String> values) {
     String value = get(key);
     return value != null && value.matches("\\d{1,18}") ? Long.parseLong(value) : 0;
   }
-
-  boolean hasSection(String name) {
-    return values.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
-  }
 }

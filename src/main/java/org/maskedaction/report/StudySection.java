@@ -9,9 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.kind.video.VideoMetrics;
 import org.maskedaction.study.StudyArm;
 import org.maskedaction.study.StudyConfig;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 /** A comparison of ways to train, also one that is under way. */
 final class StudySection {
@@ -40,10 +41,10 @@ final class StudySection {
   }
 
   private static boolean isChief(String metric) {
-    return metric.equals(Metric.LOSS)
+    return metric.equals(Metrics.LOSS.name())
         || metric.startsWith("val_")
-        || metric.equals(Metric.MOTION_AUC)
-        || metric.equals(Metric.MOTION_LIFT);
+        || metric.equals(VideoMetrics.MOTION_AUC.name())
+        || metric.equals(VideoMetrics.MOTION_LIFT.name());
   }
 
   private String table() throws IOException {

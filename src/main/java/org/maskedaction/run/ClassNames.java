@@ -5,28 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.VideoDataConfig;
-import org.maskedaction.method.classify.VideoClassifierConfig;
 
 /** Names of classes by label, one per row of a text file; a run folder keeps a copy. */
 public final class ClassNames {
-  private static final String FILE = "classes.txt";
+  /** Name of the file in a run folder and in a data set that brings its own. */
+  public static final String FILE = "classes.txt";
 
   private ClassNames() {}
-
-  /**
-   * The names that a configuration gives, empty without any.
-   *
-   * @throws InputException if there are not as many as classes
-   */
-  public static List<String> of(VideoClassifierConfig finetune, VideoDataConfig data) {
-    Path file = finetune.classNames();
-    if (data.generated() != null) {
-      file = data.generated().dir().resolve(FILE);
-    }
-    return of(file, finetune.numClasses());
-  }
 
   /**
    * The names in a file, empty where it is null.
@@ -62,6 +49,14 @@ public final class ClassNames {
   public static List<String> kept(Path run) {
     Path file = run.resolve(FILE);
     return Files.exists(file) ? read(file) : List.of();
+  }
+
+  /** The names kept in a run folder, or the labels as texts. */
+  public static List<String> keptOrNumbers(Path run, int classes) {
+    List<String> names = kept(run);
+    return names.isEmpty()
+        ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
+        : names;
   }
 
   private static List<String> read(Path file) {

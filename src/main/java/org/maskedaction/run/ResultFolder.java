@@ -1,7 +1,5 @@
 package org.maskedaction.run;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.ReportJson;
 
 /**
  * A folder for results that people and other programs read. A file of the same name is replaced in
@@ -17,8 +16,6 @@ import org.maskedaction.io.InputException;
  * @param path the folder
  */
 public record ResultFolder(Path path) {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
   private static final String QUOTE = "\"";
 
   /**
@@ -37,8 +34,7 @@ public record ResultFolder(Path path) {
 
   /** Writes an object as indented JSON with keys in snake case. */
   public void json(String name, Object value) throws IOException {
-    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value);
-    DurableFiles.replace(path.resolve(name), text + "\n");
+    DurableFiles.replace(path.resolve(name), ReportJson.of(value));
   }
 
   /** Writes rows as comma-separated values, fields in quotes where they need it (RFC 4180). */

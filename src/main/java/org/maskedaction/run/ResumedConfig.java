@@ -1,12 +1,12 @@
 package org.maskedaction.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.config.FlatSettings;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +30,9 @@ public final class ResumedConfig {
    * @throws InputException naming the keys that differ
    */
   public static boolean isLonger(RunFolder folder, Record config) {
-    Map<String, Object> before = flat(ConfigLoader.parse(config.getClass(), folder.config()));
-    Map<String, Object> now = flat(config);
+    Map<String, Object> before =
+        FlatSettings.of(ConfigLoader.parse(config.getClass(), folder.config()));
+    Map<String, Object> now = FlatSettings.of(config);
     List<String> changes = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     TreeSet<String> keys = new TreeSet<>(before.keySet());
@@ -72,22 +73,5 @@ public final class ResumedConfig {
   /** A limit of 0 is none. */
   private static long limit(Number value) {
     return value.longValue() == 0 ? Long.MAX_VALUE : value.longValue();
-  }
-
-  private static Map<String, Object> flat(Record config) {
-    Map<String, Object> flat = new LinkedHashMap<>();
-    flatten("", ConfigLoader.toMap(config), flat);
-    return flat;
-  }
-
-  private static void flatten(String prefix, Map<?, ?> section, Map<String, Object> flat) {
-    section.forEach(
-        (key, value) -> {
-          if (value instanceof Map<?, ?> inner) {
-            flatten(prefix + key + ".", inner, flat);
-          } else {
-            flat.put(prefix + key, value);
-          }
-        });
   }
 }

@@ -10,12 +10,9 @@ import java.util.stream.Stream;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.kind.TrainingSystem;
-import org.maskedaction.method.actionmae.ActionMaeTrainer;
-import org.maskedaction.method.classify.VideoClassifierTrainer;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.run.checkpoint.Checkpoint;
 import org.maskedaction.run.checkpoint.CheckpointStore;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 
 /**
  * A checkpoint together with the run folder it lies in.
@@ -56,17 +53,12 @@ public record RunCheckpoint(Checkpoint checkpoint, Path run) {
    * they were kept.
    */
   public Path weights() {
-    return Stream.of(VideoClassifierTrainer.AVERAGED_WEIGHTS, ActionMaeTrainer.BEST_WEIGHTS)
+    return Stream.of(CheckpointTensors.AVERAGED_WEIGHTS, CheckpointTensors.BEST_WEIGHTS)
         .map(name -> name + EXTENSION)
         .filter(checkpoint.fileNames()::contains)
         .findFirst()
         .map(checkpoint::file)
-        .orElseGet(() -> checkpoint.file(VideoMaeTrainer.WEIGHTS + EXTENSION));
-  }
-
-  /** What the run learned from. */
-  public TrainingSystem system() {
-    return TrainingSystem.of(run.resolve(CONFIG), List.of());
+        .orElseGet(() -> checkpoint.file(CheckpointTensors.WEIGHTS + EXTENSION));
   }
 
   /** Names of the weights. */
@@ -74,6 +66,11 @@ public record RunCheckpoint(Checkpoint checkpoint, Path run) {
     try (SafetensorsFile file = SafetensorsFile.open(weights())) {
       return Set.copyOf(file.names());
     }
+  }
+
+  /** The file with the configuration of the run. */
+  public Path config() {
+    return run.resolve(CONFIG);
   }
 
   /** The configuration of the run. */

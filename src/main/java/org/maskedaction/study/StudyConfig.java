@@ -19,8 +19,8 @@ import org.maskedaction.config.Default;
  * @param pretrainSet settings of every pre-training, of the form {@code section.key=value}
  * @param finetuneSet settings of every fine-tuning
  * @param scratch name of an arm that is fine-tuned from random weights, or null for none
- * @param clips clips over time of each video when it is evaluated
- * @param crops crops of each of these clips
+ * @param clips clips over time of each video when it is evaluated; null for kinds without
+ * @param crops crops of each of these clips; null likewise
  * @param evaluateOptions further options of the command {@code evaluate}, such as {@code
  *     --all-subsets}
  * @param jobs runs at a time; give each its share of the cores, such as {@code run.threads=1} in
@@ -36,10 +36,12 @@ public record StudyConfig(
     @Default("[]") List<String> pretrainSet,
     @Default("[]") List<String> finetuneSet,
     @Default("null") String scratch,
-    @Default("1") int clips,
-    @Default("1") int crops,
+    @Default("null") Integer clips,
+    @Default("null") Integer crops,
     @Default("[]") List<String> evaluateOptions,
     @Default("1") int jobs) {
+  /** The list by which such a configuration is told from others. */
+  public static final String LIST = "arms";
 
   /** Checks that there is something to compare and that names and seeds differ. */
   public StudyConfig {
@@ -67,8 +69,8 @@ public record StudyConfig(
         "scratch",
         "null where there is no pretrain, as every arm starts from random weights",
         scratch);
-    Check.atLeast("clips", clips, 1);
-    Check.atLeast("crops", crops, 1);
+    Check.that(clips == null || clips > 0, "clips", "at least 1", clips);
+    Check.that(crops == null || crops > 0, "crops", "at least 1", crops);
     Check.atLeast("jobs", jobs, 1);
   }
 

@@ -107,8 +107,8 @@ final class StudyPlan {
     Path folder = finetune.folder().resolve(stage.command());
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of(stage.command(), "--checkpoint", finetune.run().toString()));
-    arguments.addAll(List.of("--clips", Integer.toString(config.clips())));
-    arguments.addAll(List.of("--crops", Integer.toString(config.crops())));
+    add(arguments, "--clips", config.clips());
+    add(arguments, "--crops", config.crops());
     arguments.addAll(config.evaluateOptions());
     arguments.addAll(List.of("--out", folder.resolve("run").toString()));
     return new StudyJob(
@@ -118,6 +118,12 @@ final class StudyPlan {
         finetune.protocol(),
         folder,
         List.copyOf(arguments));
+  }
+
+  private static void add(List<String> arguments, String option, Integer value) {
+    if (value != null) {
+      arguments.addAll(List.of(option, value.toString()));
+    }
   }
 
   private Path folder(String arm, long seed, String name) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.maskedaction.io.InputException;
 import org.maskedaction.job.JobRecord;
 import org.maskedaction.run.MetricsLog;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 /**
  * What one arm came to for one seed.
@@ -94,11 +94,11 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
   private static double lastLoss(Path metrics) throws IOException {
     Object last = null;
     for (Map<String, Object> row : MetricsLog.readAll(metrics)) {
-      last = row.getOrDefault(Metric.VAL_LOSS, last);
+      last = row.getOrDefault(Metrics.VAL_LOSS.name(), last);
     }
     if (last instanceof Number loss) {
       return loss.doubleValue();
     }
-    throw new InputException(metrics + ": has no row with '" + Metric.VAL_LOSS + "'");
+    throw new InputException(metrics + ": has no row with '" + Metrics.VAL_LOSS.name() + "'");
   }
 }

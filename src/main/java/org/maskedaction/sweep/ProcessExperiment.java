@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.job.Job;
 import org.maskedaction.job.JobProcess;
 import org.maskedaction.job.JobRecord;
+import org.maskedaction.kind.RunSettings;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.checkpoint.CheckpointStore;
 
@@ -42,8 +42,8 @@ final class ProcessExperiment implements CandidateExperiment {
     this.process = new JobProcess(program);
     this.median = new MedianStop(config.pruning(), new ObjectiveScore(config.objective()));
     this.common = new ArrayList<>(config.commonSettings());
-    Map<String, Object> base = ConfigLoader.toMap(ConfigLoader.load(type, config.config(), common));
-    if (base.get("run") instanceof Map<?, ?> run && Integer.valueOf(0).equals(run.get("threads"))) {
+    RunSettings base = (RunSettings) ConfigLoader.load(type, config.config(), common);
+    if (base.run().threads() == 0) {
       common.add("run.threads=" + Math.max(1, cores / config.jobs()));
     }
   }

@@ -7,12 +7,8 @@ import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.TrainingSystem;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.Stage;
 
 /**
  * A search for good settings: candidates are drawn from a space, each is trained once per seed, and
@@ -43,6 +39,8 @@ public record SweepConfig(
     SweepPruning pruning,
     @Default("[0]") List<Integer> seeds,
     @Default("1") int jobs) {
+  /** The list by which such a configuration is told from others. */
+  public static final String LIST = "parameters";
 
   /** What a run does. */
   public enum Command {
@@ -79,18 +77,8 @@ public record SweepConfig(
    * @throws InputException where the command does not train what the configuration is for
    */
   public Class<? extends Record> type() {
-    boolean pretrain = command == Command.PRETRAIN;
-    return switch (TrainingSystem.of(config, set)) {
-      case VIDEO -> pretrain ? VideoPretrainConfig.class : VideoFineTuneConfig.class;
-      case SKELETON -> pretrain ? SkeletonPretrainConfig.class : SkeletonFineTuneConfig.class;
-      case MODALITIES -> {
-        if (pretrain) {
-          throw new InputException(
-              config + ": a model of several modalities needs 'command: finetune' in the search");
-        }
-        yield ModalityTrainConfig.class;
-      }
-    };
+    Stage stage = command == Command.PRETRAIN ? Stage.PRETRAIN : Stage.CLASSIFY;
+    return Kinds.installed().task(config, set, stage).settings();
   }
 
   /** The settings of every run: {@code set} and the budget. */

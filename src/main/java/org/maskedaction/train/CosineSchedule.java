@@ -1,5 +1,7 @@
 package org.maskedaction.train;
 
+import java.util.function.LongToDoubleFunction;
+
 /**
  * Learning rate per iteration: a linear warm-up from 0 that reaches {@code peak} at iteration
  * {@code warmup}, then half a cosine towards {@code minimum}.
@@ -9,14 +11,16 @@ package org.maskedaction.train;
  * @param warmup iterations of warm-up
  * @param total iterations of the run
  */
-public record CosineSchedule(double peak, double minimum, long warmup, long total) {
+public record CosineSchedule(double peak, double minimum, long warmup, long total)
+    implements LongToDoubleFunction {
   /** A rate that does not change. */
   public static CosineSchedule constant(double rate) {
     return new CosineSchedule(rate, rate, 0, 1);
   }
 
   /** The rate of iteration {@code iteration}, counted from 0. */
-  public double at(long iteration) {
+  @Override
+  public double applyAsDouble(long iteration) {
     if (iteration < warmup) {
       return peak * iteration / warmup;
     }

@@ -2,6 +2,7 @@ package org.maskedaction.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.profile.Phase;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -9,12 +10,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A gradient plan with the optimiser of its trained parameters: accumulates gradients over several
- * runs, guards against values that are not finite, clips by the global norm and updates.
+ * A gradient plan with the optimiser of its trained parameters and the schedule of their learning
+ * rate: accumulates gradients over several runs, guards against values that are not finite, clips
+ * by the global norm and updates.
  */
 public final class GradientAccumulator {
   private final ExecutionPlan plan;
   private final Optimizer optimizer;
+  private final LongToDoubleFunction schedule;
   private final int accumulationSteps;
   private final double clipNorm;
   private final Map<String, INDArray> fresh = new LinkedHashMap<>();
@@ -39,15 +42,32 @@ public final class GradientAccumulator {
    * The result of {@link #backward}.
    *
    * @param outcome what happened
+   * @param loss the watched loss; not a number where none is watched
+   * @param rate learning rate of the update that is due or comes next
    * @param gradientNorm global norm before clipping; of the last update, or not finite
    */
-  public record Update(Outcome outcome, double gradientNorm) {}
+  public record Update(Outcome outcome, double loss, double rate, double gradientNorm) {
+    /** Whether the watched loss and the gradients were finite. */
+    public boolean isFinite() {
+      return outcome != Outcome.NOT_FINITE && Double.isFinite(loss);
+    }
+
+    /** Adds the learning rate, where one was due the gradient norm, and any loss not yet there. */
+    public void report(Map<String, Double> metrics) {
+      metrics.putIfAbsent(Metrics.LOSS.name(), loss);
+      metrics.put(Metrics.LEARNING_RATE.name(), rate);
+      if (outcome != Outcome.ACCUMULATED) {
+        metrics.put(Metrics.GRAD_NORM.name(), gradientNorm);
+      }
+    }
+  }
 
   /**
-   * A learner with nothing accumulated.
+   * Nothing accumulated yet.
    *
    * @param plan a plan with gradients of all {@code trained}; they are read right after each run,
    *     so they may share memory
+   * @param schedule the learning rate by updates made
    * @param loss the output of {@code plan} that is watched beside the gradients, or null
    * @param trained parameters by name
    * @param accumulationSteps runs per update
@@ -56,12 +76,14 @@ public final class GradientAccumulator {
   public GradientAccumulator(
       ExecutionPlan plan,
       Optimizer optimizer,
+      LongToDoubleFunction schedule,
       String loss,
       Map<String, INDArray> trained,
       int accumulationSteps,
       double clipNorm) {
     this.plan = plan;
     this.optimizer = optimizer;
+    this.schedule = schedule;
     this.loss = loss;
     this.accumulationSteps = accumulationSteps;
     this.clipNorm = clipNorm;
@@ -91,28 +113,30 @@ public final class GradientAccumulator {
   }
 
   /**
-   * Runs the plan on its current inputs and, when enough runs are accumulated, updates at learning
-   * rate {@code rate}.
+   * Runs the plan on its current inputs and, when enough runs are accumulated, updates at the
+   * learning rate of the schedule.
    */
-  public Update backward(double rate) {
+  public Update backward() {
     plan.run();
-    return update(rate);
+    return update();
   }
 
   /** As {@link #backward}, but goes on from what {@link ExecutionPlan#runHead} left. */
-  public Update backwardFromHead(double rate) {
+  public Update backwardFromHead() {
     plan.runRest();
-    return update(rate);
+    return update();
   }
 
-  private Update update(double rate) {
-    finiteLosses &= loss == null || Double.isFinite(plan.output(loss).getDouble(0));
+  private Update update() {
+    double rate = schedule.applyAsDouble(optimizer.updates());
+    double value = loss == null ? Double.NaN : plan.output(loss).getDouble(0);
+    finiteLosses &= loss == null || Double.isFinite(value);
     if (accumulationSteps > 1) {
       fresh.forEach((name, gradient) -> gradients.get(name).addi(gradient));
     }
     accumulated++;
     if (accumulated < accumulationSteps) {
-      return new Update(Outcome.ACCUMULATED, Double.NaN);
+      return new Update(Outcome.ACCUMULATED, value, rate, Double.NaN);
     }
     Phase normPhase = Phase.begin(Phase.GRADIENT_NORM);
     double norm = GradientNorm.of(gradients.values()) / accumulationSteps;
@@ -129,6 +153,6 @@ public final class GradientAccumulator {
     if (accumulationSteps > 1) {
       gradients.values().forEach(gradient -> gradient.assign(0));
     }
-    return new Update(finite ? Outcome.UPDATED : Outcome.NOT_FINITE, norm);
+    return new Update(finite ? Outcome.UPDATED : Outcome.NOT_FINITE, value, rate, norm);
   }
 }

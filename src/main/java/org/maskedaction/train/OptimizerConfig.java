@@ -60,6 +60,23 @@ public record OptimizerConfig(
     Check.notNegative("clip_grad_norm", clipGradNorm);
   }
 
+  /** The constants of the optimizer. */
+  public AdamW.Settings adamW() {
+    return new AdamW.Settings(betas.get(0), betas.get(1), eps, weightDecay);
+  }
+
+  /** The learning rate by optimizer step, for epochs of {@code batchesPerEpoch} batches. */
+  public CosineSchedule schedule(long batchesPerEpoch) {
+    long perEpoch = stepsPerEpoch(batchesPerEpoch);
+    return new CosineSchedule(
+        peakLearningRate(), floorLearningRate(), warmupEpochs * perEpoch, epochs * perEpoch);
+  }
+
+  /** Optimizer steps of an epoch, at least 1. */
+  public long stepsPerEpoch(long batchesPerEpoch) {
+    return Math.max(1, batchesPerEpoch / accumulationSteps);
+  }
+
   /** Clips that one optimizer step sees. */
   public int effectiveBatch() {
     return batchSize * accumulationSteps;

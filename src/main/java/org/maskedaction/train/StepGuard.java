@@ -42,8 +42,8 @@ public final class StepGuard {
   /** The state, for a checkpoint. */
   public Map<String, Long> counters() {
     Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put(Metric.NONFINITE_STEPS, nonFinite);
-    counters.put(Metric.EXPLODED_STEPS, exploded);
+    counters.put(Metrics.NONFINITE_STEPS.name(), nonFinite);
+    counters.put(Metrics.EXPLODED_STEPS.name(), exploded);
     counters.put(IN_A_ROW, inARow);
     counters.put(MEAN_LOSS, Double.doubleToLongBits(meanLoss));
     return counters;
@@ -51,9 +51,9 @@ public final class StepGuard {
 
   /** Takes a saved state; one that was saved without it leaves the guard as it is. */
   public void restore(Map<String, Object> state) {
-    if (state.get(Metric.NONFINITE_STEPS) instanceof Long saved) {
+    if (state.get(Metrics.NONFINITE_STEPS.name()) instanceof Long saved) {
       nonFinite = saved;
-      exploded = (Long) state.get(Metric.EXPLODED_STEPS);
+      exploded = (Long) state.get(Metrics.EXPLODED_STEPS.name());
       inARow = (Long) state.get(IN_A_ROW);
       meanLoss = Double.longBitsToDouble((Long) state.get(MEAN_LOSS));
     }
@@ -63,10 +63,10 @@ public final class StepGuard {
   Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     if (nonFinite > 0) {
-      counts.put(Metric.NONFINITE_STEPS, nonFinite);
+      counts.put(Metrics.NONFINITE_STEPS.name(), nonFinite);
     }
     if (exploded > 0) {
-      counts.put(Metric.EXPLODED_STEPS, exploded);
+      counts.put(Metrics.EXPLODED_STEPS.name(), exploded);
     }
     return counts;
   }
@@ -79,7 +79,7 @@ public final class StepGuard {
    * @throws IllegalStateException where it is the last bad step in a row that is allowed
    */
   void check(StepOutcome outcome, long step, Batch batch, Dump dump) throws IOException {
-    Double loss = outcome.metrics().get(Metric.LOSS);
+    Double loss = outcome.metrics().get(Metrics.LOSS.name());
     if (!outcome.finite()) {
       nonFinite++;
       bad("loss or gradients were not finite", step, batch, dump);

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.maskedaction.data.Batch;
 import org.maskedaction.data.BatchLoader;
-import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
@@ -36,17 +36,6 @@ public final class TrainLoop<B extends Batch> {
     boolean stopRequested();
   }
 
-  private static final List<String> HEADLINE =
-      List.of(
-          Metric.LOSS,
-          Metric.LABEL_LOSS,
-          Metric.MASK_LOSS,
-          SkeletonMaeTrainer.CONTRASTIVE_LOSS,
-          Metric.SAMPLING_LOSS,
-          Metric.TOP1,
-          Metric.ENTROPY,
-          Metric.APPROX_KL);
-
   private final RunConfig run;
   private final int epochs;
   private final BatchLoader<B> loader;
@@ -54,6 +43,7 @@ public final class TrainLoop<B extends Batch> {
   private final MetricsLog log;
   private final ProgressLine progress;
   private final Milestones milestones;
+  private final List<String> headline;
   private final WaitClock waits = new WaitClock(System::nanoTime);
   private final StepGuard guard;
   private B newestBatch; // null before the first one
@@ -86,6 +76,11 @@ public final class TrainLoop<B extends Batch> {
     this.milestones = milestones;
     this.guard = guard;
     this.step = step;
+    headline =
+        Stream.concat(Stream.of(Metrics.LOSS), trainee.metrics().stream())
+            .filter(Metric::headline)
+            .map(Metric::name)
+            .toList();
   }
 
   /** The steps of the whole run. */
@@ -168,7 +163,7 @@ public final class TrainLoop<B extends Batch> {
       return metrics;
     }
     Map<String, Double> extended = new LinkedHashMap<>(metrics);
-    extended.put(Metric.DATA_WAIT_FRACTION, waits.endInterval());
+    extended.put(Metrics.DATA_WAIT_FRACTION.name(), waits.endInterval());
     return extended;
   }
 
@@ -209,15 +204,15 @@ public final class TrainLoop<B extends Batch> {
       return;
     }
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put(Metric.EPOCH, epoch);
+    row.put(Metrics.EPOCH.name(), epoch);
     row.putAll(metrics);
     row.putAll(guard.counts());
     log.append(step, row);
   }
 
-  private static Map<String, Double> headline(Map<String, Double> metrics) {
+  private Map<String, Double> headline(Map<String, Double> metrics) {
     Map<String, Double> shown = new LinkedHashMap<>();
-    for (String name : HEADLINE) {
+    for (String name : headline) {
       if (metrics.containsKey(name)) {
         shown.put(name, metrics.get(name));
       }

@@ -1,5 +1,6 @@
 package org.maskedaction.train;
 
+import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.Batch;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,6 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface Trainer<B extends Batch> {
   /** Learns from a batch; {@code step} counts from 0 over the whole run. */
   StepOutcome step(B batch, long step);
+
+  /** What it logs besides what every run logs, in the order in which it is shown. */
+  List<Metric> metrics();
 
   /** Finishes what a step may leave open, at the end of an epoch. */
   default StepOutcome endEpoch(int epoch) {

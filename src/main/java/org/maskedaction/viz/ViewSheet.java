@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.maskedaction.io.InputException;
 
@@ -26,6 +27,26 @@ public final class ViewSheet {
    * @param content what is seen
    */
   public record View<T>(String label, List<String> notes, T content) {}
+
+  /**
+   * The views of a sample as it is evaluated, then as it comes in the first epochs.
+   *
+   * @param learned the sample in an epoch
+   */
+  public static <T> List<View<T>> views(T evaluated, IntFunction<T> learned, int epochs) {
+    List<View<T>> views = new ArrayList<>();
+    views.add(new View<>("Evaluation", List.of("as it is judged"), evaluated));
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      views.add(
+          new View<>("Epoch " + epoch, List.of("as it is learned from"), learned.apply(epoch)));
+    }
+    return views;
+  }
+
+  /** What a sample is called. */
+  public static String title(String id, int label) {
+    return label < 0 ? id : "%s, label %d".formatted(id, label);
+  }
 
   /** A sheet of nothing yet. */
   public ViewSheet(String heading) {

@@ -318,7 +318,7 @@ class ClassifierCommandsTest {
         "evaluate --checkpoint %s --list nowhere.csv | nowhere.csv: cannot be read",
         "evaluate --checkpoint %s --set model.image_size=64 | --set model.image_size: 64",
         "features --list nowhere.csv --checkpoint %s -o x.npz | nowhere.csv: cannot be read",
-        "features a.mp4 --list b.csv --checkpoint %s -o x.npz | mutually exclusive"
+        "features a.mp4 --list b.csv --checkpoint %s -o x.npz | --list and files: give one of them"
       })
   void badArgumentsAreBadInput(String arguments, String message) {
     CommandRun outcome = run(arguments.formatted(finetuned).split(" "));

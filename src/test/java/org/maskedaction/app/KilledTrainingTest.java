@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.JavaProcess;
 import org.maskedaction.testing.ReproducibleMetrics;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 /** Training in a real process that is ended by SIGKILL and resumed, again and again. */
 class KilledTrainingTest {
@@ -77,7 +77,10 @@ class KilledTrainingTest {
     List<Map<String, Object>> rows = ReproducibleMetrics.of(disturbed);
     assertThat(rows).isEqualTo(ReproducibleMetrics.of(undisturbed));
     List<Object> steps =
-        rows.stream().filter(r -> r.containsKey(Metric.LOSS)).map(r -> r.get("step")).toList();
+        rows.stream()
+            .filter(r -> r.containsKey(Metrics.LOSS.name()))
+            .map(r -> r.get("step"))
+            .toList();
     assertThat(steps).isEqualTo(LongStream.rangeClosed(1, steps.size()).boxed().toList());
   }
 

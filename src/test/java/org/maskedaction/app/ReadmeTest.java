@@ -26,7 +26,6 @@ import org.maskedaction.config.ConfigKey;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.ConfigType;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
@@ -111,7 +110,7 @@ class ReadmeTest {
     if (parsed.hasMatchedOption("--config")) {
       Path file = parsed.matchedOptionValue("--config", null);
       List<String> settings = parsed.matchedOptionValue("--set", List.of());
-      Class<? extends Record> kind = ConfigType.of(file, settings);
+      Class<? extends Record> kind = ConfigTypes.of(file, settings);
       ConfigLoader.load(kind, file, settings);
       assertThat(TAKEN.getOrDefault(arguments.get(0), Set.of(kind))).contains(kind);
     }
@@ -241,7 +240,7 @@ class ReadmeTest {
     switch (arguments.get(0)) {
       case "pretrain", "finetune" -> {
         Path file = Path.of(arguments.get(config));
-        List<String> settings = settings(ConfigType.of(file, List.of()), file, folder);
+        List<String> settings = settings(ConfigTypes.of(file, List.of()), file, folder);
         settings.forEach(setting -> reduced.addAll(List.of("--set", setting)));
         return settings.isEmpty() ? null : reduced;
       }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.experiment.Prediction;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.skeleton.SkeletonPredictor;
 import org.maskedaction.testing.CommandRun;
@@ -109,7 +110,13 @@ class SkeletonCommandsTest {
     try (SkeletonPredictor predictor = new SkeletonPredictor(finetuned, true)) {
       double[] probabilities = predictor.probabilities(frames.toArray(float[][][][]::new));
       assertThat(Arrays.stream(probabilities).sum()).isCloseTo(1, within(1e-9));
-      var best = predictor.predict(file, 1).candidates().get(0);
+      var best =
+          new Prediction(finetuned, 1, null)
+              .run(List.of(file))
+              .predictions()
+              .get(0)
+              .candidates()
+              .get(0);
       assertThat(probabilities[best.label()]).isEqualTo(best.probability());
       assertThatThrownBy(() -> predictor.probabilities(new float[5][2][4][3]))
           .isInstanceOf(InputException.class)

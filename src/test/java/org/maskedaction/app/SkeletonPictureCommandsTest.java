@@ -139,15 +139,15 @@ class SkeletonPictureCommandsTest {
       value = {
         "visualise %s/bones | its run has data.stream bone; expected joint",
         "visualise %s/finetuned | holds no masked skeleton autoencoder",
-        "visualise %s/pretrained --list a.csv | --list is for videos",
-        "visualise %s/pretrained --attention-query 1 | --attention-query is for runs with a"
-            + " sampler",
+        "visualise %s/pretrained --list a.csv | --list is for runs on videos",
+        "visualise %s/pretrained --attention-query 1 | --attention-query is for runs on"
+            + " videos",
         "visualise %s/pretrained --compare %s/long | --compare: clips of",
         "visualise %s/pretrained --data nowhere.npz | nowhere.npz: no such file",
-        "features --checkpoint %s/pretrained --list a.csv -o x.npz | --list is for videos",
+        "features --checkpoint %s/pretrained --list a.csv -o x.npz | --list is for runs on videos",
         "features --checkpoint %s/pretrained --split all -o x.npz | expected one of [TRAIN, TEST]",
         "features --checkpoint %s/pretrained nowhere.csv -o x.npz | none of 1 files could be read",
-        "probe --checkpoint %s/pretrained --val-list a.csv | --train-list and --val-list are for",
+        "probe --checkpoint %s/pretrained --val-list a.csv | --val-list is for runs on videos",
         "probe --checkpoint %s/pretrained | --k: 20; expected at most 14, the number of training",
         "tsne --checkpoint %s/pretrained -o x.png | --perplexity: 30.0; expected less than the 6",
         "tsne --checkpoint %s/pretrained --perplexity 0.5 -o x.png | --perplexity: 0.5; expected",

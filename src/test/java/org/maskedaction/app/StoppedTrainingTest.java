@@ -21,7 +21,7 @@ import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.RunFolder;
 import org.maskedaction.run.checkpoint.CheckpointStore;
 import org.maskedaction.testing.JavaProcess;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 /** Training in a real process that is asked to stop, and whose disk is too small. */
 class StoppedTrainingTest {
@@ -106,7 +106,7 @@ class StoppedTrainingTest {
     assertThat(exitCode(second)).as("%s", output()).isZero();
     assertThat(assertSavedAndSaid("SIG" + signal)).isGreaterThan(stopped);
     assertThat(MetricsLog.readAll(run().resolve("metrics.jsonl")))
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .extracting(row -> row.get("step"))
         .containsExactlyElementsOf(LongStream.rangeClosed(1, steps()).boxed().toList());
   }

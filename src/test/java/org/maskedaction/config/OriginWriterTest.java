@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.maskedaction.kind.ConfigType;
+import org.maskedaction.app.ConfigTypes;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
@@ -32,12 +32,12 @@ class OriginWriterTest {
   @ParameterizedTest
   @MethodSource("shippedConfigs")
   void whatIsExplainedLoadsBackAsItWas(Path file) throws IOException {
-    Class<? extends Record> type = ConfigType.of(file, List.of());
+    Class<? extends Record> type = ConfigTypes.of(file, List.of());
     String explained = ConfigLoader.explain(type, file, List.of());
     Path copy = Files.writeString(folder.resolve(file.getFileName()), explained);
     Record expected = ConfigLoader.load(type, file, List.of());
     assertThat((Object) ConfigLoader.load(type, copy, List.of())).isEqualTo(expected);
-    assertThat(ConfigType.of(copy, List.of())).isEqualTo(type);
+    assertThat(ConfigTypes.of(copy, List.of())).isEqualTo(type);
   }
 
   @Test
@@ -74,6 +74,6 @@ class OriginWriterTest {
   }
 
   private static Class<? extends Record> kind(String name) {
-    return ConfigType.of(Path.of("conf", name + ".yaml"), List.of());
+    return ConfigTypes.of(Path.of("conf", name + ".yaml"), List.of());
   }
 }

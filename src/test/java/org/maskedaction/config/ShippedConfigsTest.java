@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.video.GeneratedVideoConfig;
 import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
@@ -76,7 +76,7 @@ class ShippedConfigsTest {
   void everySkeletonConfigLoadsAndSaysHowToRunIt(Path file) throws IOException {
     String text = Files.readString(file);
     assertThat(text).contains("# Mirrors:", "# Data:", "# Cost:", " --config " + file);
-    assertThat(TrainingSystem.of(file, List.of())).isEqualTo(TrainingSystem.SKELETON);
+    assertThat(Kinds.installed().of(file, List.of()).name()).isEqualTo("skeleton");
     Class<? extends Record> type =
         text.contains("jar finetune --config")
             ? SkeletonFineTuneConfig.class
@@ -94,7 +94,7 @@ class ShippedConfigsTest {
   void everyModalityConfigLoadsAndSaysHowToRunIt(Path file) throws IOException {
     assertThat(Files.readString(file))
         .contains("# Mirrors:", "# Data:", "# Cost:", "finetune --config " + file);
-    assertThat(TrainingSystem.of(file, List.of())).isEqualTo(TrainingSystem.MODALITIES);
+    assertThat(Kinds.installed().of(file, List.of()).name()).isEqualTo("modalities");
     ModalityTrainConfig config = ConfigLoader.load(ModalityTrainConfig.class, file, List.of());
     assertThat(ConfigLoader.parse(ModalityTrainConfig.class, ConfigLoader.toYaml(config)))
         .isEqualTo(config);
@@ -143,7 +143,7 @@ class ShippedConfigsTest {
   @MethodSource("studyConfigs")
   void everyArmOfAStudyLoadsAndFitsTheFineTuning(Path file) throws IOException {
     StudyConfig study = ConfigLoader.load(StudyConfig.class, file, List.of());
-    TrainingSystem system = TrainingSystem.of(study.finetune(), List.of());
+    String kind = Kinds.installed().of(study.finetune(), List.of()).name();
     for (StudyArm arm : study.arms()) {
       List<String> settings = new ArrayList<>(study.pretrainSet());
       settings.addAll(arm.set());
@@ -151,13 +151,14 @@ class ShippedConfigsTest {
         List<String> downstream = new ArrayList<>(study.finetuneSet());
         downstream.addAll(protocol.set());
         downstream.replaceAll(setting -> setting.replace("${seed}", "1"));
-        switch (system) {
-          case VIDEO -> fitsVideos(study, settings, downstream);
-          case SKELETON -> fitsSkeletons(study, settings, downstream);
-          case MODALITIES -> {
+        switch (kind) {
+          case "video" -> fitsVideos(study, settings, downstream);
+          case "skeleton" -> fitsSkeletons(study, settings, downstream);
+          case "modalities" -> {
             downstream.addAll(arm.set());
             ConfigLoader.load(ModalityTrainConfig.class, study.finetune(), downstream);
           }
+          default -> throw new AssertionError(kind);
         }
       }
     }
@@ -237,7 +238,7 @@ class ShippedConfigsTest {
         .ignoringFields("run.dir", "data.generated.background", "data.generated.dir")
         .isEqualTo(base);
     assertThat(study.data().generated().background())
-        .isEqualTo(GeneratedVideoConfig.Background.valueOf(background.toUpperCase(Locale.ROOT)));
+        .isEqualTo(BackgroundKind.valueOf(background.toUpperCase(Locale.ROOT)));
   }
 
   @Test

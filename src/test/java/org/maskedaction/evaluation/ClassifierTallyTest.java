@@ -58,7 +58,7 @@ class ClassifierTallyTest {
     tally.add(video(1, odds(7, 1, 1, 1)));
     tally.add(video(2, odds(1, 1, 6, 2)));
 
-    assertThat(tally.videos()).isEqualTo(5);
+    assertThat(tally.samples()).isEqualTo(5);
     assertThat(tally.top1()).isEqualTo(3 / 5.0);
     assertThat(tally.top5()).isEqualTo(1);
     assertThat(tally.loss())

@@ -13,14 +13,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
 import org.maskedaction.experiment.Probe.Method;
 import org.maskedaction.experiment.Probe.Settings;
 import org.maskedaction.io.FileDigest;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.video.FineTuneExperiment;
-import org.maskedaction.kind.video.PretrainExperiment;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoFineTuning;
 import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.kind.video.VideoPretraining;
+import org.maskedaction.kind.video.VideoSamples;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyPretraining;
 
@@ -41,15 +43,29 @@ class ProbeTest {
     averaged = shared.resolve("averaged");
     VideoFineTuneConfig config =
         TinyFineTuning.config(data, averaged, "run.max_steps=2", "finetune.ema_decay=0.5");
-    new FineTuneExperiment(config, false, List.of(), nowhere()).run();
+    new TrainingRun<>(new VideoFineTuning(), config, false, List.of(), nowhere()).run();
+  }
+
+  private static VideoSamples lists(Path train, Path val) {
+    return new VideoSamples() {
+      @Override
+      public Path list(Part part) {
+        return part == Part.TRAIN ? train : val;
+      }
+
+      @Override
+      public String option(Part part) {
+        return part == Part.TRAIN ? "--train-list" : "--val-list";
+      }
+    };
   }
 
   private static Settings settings(Path train, Path val) {
-    return new Settings(train, val, null, Method.BOTH, 3, 0.07, 100, 0);
+    return new Settings(lists(train, val), Method.BOTH, 3, 0.07, 100, 0);
   }
 
   private Probe.Result evaluate(Path checkpoint, Path train, Path val) throws IOException {
-    return new Probe(checkpoint, settings(train, val), done -> {}).run(folder);
+    return new Probe(checkpoint, settings(train, val)).run(folder);
   }
 
   @Test
@@ -69,7 +85,7 @@ class ProbeTest {
     Path train = data.resolve("train.csv");
     VideoPretrainConfig config =
         TinyPretraining.onList(train, run, "run.max_steps=1", "run.eval_every_epochs=0");
-    new PretrainExperiment(config, false, List.of(), nowhere()).run();
+    new TrainingRun<>(new VideoPretraining(), config, false, List.of(), nowhere()).run();
     assertThatThrownBy(() -> evaluate(run, null, null))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("--val-list must be given: the run of ")
@@ -84,8 +100,8 @@ class ProbeTest {
   void oneClipTeachesNoLinearClassifier() throws IOException {
     String row = data.resolve("videos/train/000000.mp4") + " 1\n";
     Path one = Files.writeString(folder.resolve("one.csv"), row);
-    Settings linear = new Settings(one, null, null, Method.LINEAR, 3, 0.07, 100, 0);
-    assertThatThrownBy(() -> new Probe(averaged, linear, done -> {}).run(folder))
+    Settings linear = new Settings(lists(one, null), Method.LINEAR, 3, 0.07, 100, 0);
+    assertThatThrownBy(() -> new Probe(averaged, linear).run(folder))
         .isInstanceOf(InputException.class)
         .hasMessage(one + ": has 1 readable clip; a linear probe expects at least 2");
   }

@@ -13,10 +13,9 @@ import java.util.SplittableRandom;
 import org.maskedaction.experiment.weights.WeightImport;
 import org.maskedaction.interop.TensorFile;
 import org.maskedaction.interop.TensorFiles;
-import org.maskedaction.io.TensorType;
+import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.ArrayTransfer;
@@ -74,18 +73,8 @@ public final class Published {
       throws IOException {
     List<TensorSource> sources = new ArrayList<>();
     shapes.forEach(
-        (name, shape) -> {
-          long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
-          sources.add(
-              new TensorSource(
-                  name,
-                  TensorType.F32,
-                  shape,
-                  channel ->
-                      TensorSource.of(name, random(name, shape, seed), extents)
-                          .values()
-                          .writeTo(channel)));
-        });
+        (name, shape) ->
+            sources.add(TensorSource.of(name, shape, () -> random(name, shape, seed))));
     SafetensorsWriter.write(file, Map.of(), sources);
   }
 

@@ -9,7 +9,6 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityInput;
-import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 
 /** Small models of samples with a video, a skeleton and the readings of a sensor. */
@@ -58,7 +57,7 @@ public final class TinyModalities {
   public static ModalityInput input(ModalityConfig modality, int samples, float[] values) {
     boolean[][] valid = new boolean[samples][modality.length()];
     Arrays.stream(valid).forEach(row -> Arrays.fill(row, true));
-    ModalityKind kind = ModalityKind.valueOf(modality.kind().name());
-    return new ModalityInput(modality.name(), kind, modality.shape(samples), values, valid);
+    return new ModalityInput(
+        modality.name(), modality.kind(), modality.shape(samples), values, valid);
   }
 }

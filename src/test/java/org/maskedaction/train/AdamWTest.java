@@ -18,15 +18,15 @@ class AdamWTest {
   void scheduleMatchesTheGoldenRates() {
     INDArray rates = Golden.tensors("adamw-cosine").get("lr");
     for (int i = 0; i < 12; i++) {
-      assertThat(SCHEDULE.at(i)).isCloseTo(rates.getDouble(i), within(1e-8));
+      assertThat(SCHEDULE.applyAsDouble(i)).isCloseTo(rates.getDouble(i), within(1e-8));
     }
   }
 
   @Test
   void scheduleStaysAtItsMinimumAfterTheEnd() {
-    assertThat(SCHEDULE.at(500)).isCloseTo(0.001, within(1e-15));
-    assertThat(CosineSchedule.constant(2e-6).at(0)).isEqualTo(2e-6);
-    assertThat(CosineSchedule.constant(2e-6).at(1000)).isEqualTo(2e-6);
+    assertThat(SCHEDULE.applyAsDouble(500)).isCloseTo(0.001, within(1e-15));
+    assertThat(CosineSchedule.constant(2e-6).applyAsDouble(0)).isEqualTo(2e-6);
+    assertThat(CosineSchedule.constant(2e-6).applyAsDouble(1000)).isEqualTo(2e-6);
   }
 
   @Test
@@ -41,7 +41,7 @@ class AdamWTest {
       Map<String, INDArray> gradients = new LinkedHashMap<>();
       gradients.put("w", row(golden.get("gw"), i));
       gradients.put("b", row(golden.get("gb"), i));
-      optimizer.step(gradients, 1.0, SCHEDULE.at(i));
+      optimizer.step(gradients, 1.0, SCHEDULE.applyAsDouble(i));
     }
     assertClose(parameters.get("w"), golden.get("w_final"));
     assertClose(parameters.get("b"), golden.get("b_final"));

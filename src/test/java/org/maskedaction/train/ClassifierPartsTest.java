@@ -19,6 +19,7 @@ import org.maskedaction.method.classify.LayerDecay;
 import org.maskedaction.method.classify.SoftTargets;
 import org.maskedaction.method.classify.StochasticDepth;
 import org.maskedaction.method.classify.VideoClassifierConfig;
+import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.Backend;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,7 +36,7 @@ class ClassifierPartsTest {
   /** The published factors of ViT-B at decay 0.75. */
   @Test
   void layerDecayGivesThePublishedFactors() {
-    LayerDecay decay = new LayerDecay(0.75, 12);
+    LayerDecay decay = new LayerDecay(0.75, 12, VideoMae::isTokenizer);
     assertThat(decay.applyAsDouble("encoder.patch_embed.proj.weight"))
         .isCloseTo(0.023757, within(1e-6));
     assertThat(decay.applyAsDouble("encoder.blocks.0.norm1.bias"))
@@ -43,7 +44,8 @@ class ClassifierPartsTest {
     assertThat(decay.applyAsDouble("encoder.blocks.11.mlp.fc2.weight")).isEqualTo(0.75);
     assertThat(decay.applyAsDouble("fc_norm.weight")).isEqualTo(1);
     assertThat(decay.applyAsDouble("head.bias")).isEqualTo(1);
-    assertThat(new LayerDecay(1, 12).applyAsDouble("encoder.blocks.3.norm1.bias")).isEqualTo(1);
+    LayerDecay none = new LayerDecay(1, 12, VideoMae::isTokenizer);
+    assertThat(none.applyAsDouble("encoder.blocks.3.norm1.bias")).isEqualTo(1);
   }
 
   @Test

@@ -42,7 +42,9 @@ class ClassifierSwitchesTest {
       Parameters parameters = new Parameters(config.seed());
       VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
       return new Trained(
-          config, parameters, new VideoClassifierTrainer(parameters, config, batchesPerEpoch));
+          config,
+          parameters,
+          new VideoClassifierTrainer(parameters, config.sections(), batchesPerEpoch));
     }
 
     Map<String, List<Float>> afterTwoSteps() {
@@ -115,10 +117,11 @@ class ClassifierSwitchesTest {
       StepOutcome second =
           halves.trainee.step(
               new ClipBatch(0, 2 * update + 1, clips.subList(4, 8)), 2L * update + 1);
-      double norm = outcome.metrics().get(Metric.GRAD_NORM);
-      assertThat(second.metrics().get(Metric.GRAD_NORM)).isCloseTo(norm, within(1e-4 * norm));
-      assertThat(second.metrics().get(Metric.LEARNING_RATE))
-          .isEqualTo(outcome.metrics().get(Metric.LEARNING_RATE));
+      double norm = outcome.metrics().get(Metrics.GRAD_NORM.name());
+      assertThat(second.metrics().get(Metrics.GRAD_NORM.name()))
+          .isCloseTo(norm, within(1e-4 * norm));
+      assertThat(second.metrics().get(Metrics.LEARNING_RATE.name()))
+          .isEqualTo(outcome.metrics().get(Metrics.LEARNING_RATE.name()));
     }
     Map<String, List<Float>> expected = ExactValues.of(whole.parameters.all());
     expected.forEach(

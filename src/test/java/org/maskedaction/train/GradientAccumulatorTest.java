@@ -32,18 +32,18 @@ class GradientAccumulatorTest {
   private INDArray otherData;
 
   /** A weight and what learns it. */
-  private record Model(INDArray weight, ExecutionPlan plan, GradientAccumulator learner) {
+  private record Model(INDArray weight, ExecutionPlan plan, GradientAccumulator gradients) {
     List<Float> values() {
       return ExactValues.of(weight);
     }
 
     GradientAccumulator.Update learn(INDArray data) {
       plan.input("x").assign(data);
-      return learner.backward(RATE);
+      return gradients.backward();
     }
 
     INDArray firstMoment() {
-      return learner.optimizer().moments().get("w.exp_avg");
+      return gradients.optimizer().moments().get("w.exp_avg");
     }
   }
 
@@ -74,9 +74,10 @@ class GradientAccumulatorTest {
     ExecutionPlan plan =
         ExecutionPlan.withGradients(graph, trained, List.of("y", "power32"), List.of("w"), memory);
     AdamW optimizer = new AdamW(SETTINGS, trained, name -> true);
-    GradientAccumulator learner =
-        new GradientAccumulator(plan, optimizer, "power32", trained, accumulationSteps, clipNorm);
-    return new Model(weight, plan, learner);
+    GradientAccumulator gradients =
+        new GradientAccumulator(
+            plan, optimizer, update -> RATE, "power32", trained, accumulationSteps, clipNorm);
+    return new Model(weight, plan, gradients);
   }
 
   /** 20^32 is beyond the range of float32, while the gradients are within it. */
@@ -126,10 +127,10 @@ class GradientAccumulatorTest {
     List<Float> before = model.values();
     assertThat(model.learn(data).outcome()).isEqualTo(Outcome.ACCUMULATED);
     assertThat(model.values()).isEqualTo(before);
-    assertThat(model.learner().atRest()).isFalse();
+    assertThat(model.gradients().atRest()).isFalse();
     assertThat(model.learn(data).outcome()).isEqualTo(Outcome.UPDATED);
     assertThat(model.values()).isNotEqualTo(before);
-    assertThat(model.learner().atRest()).isTrue();
+    assertThat(model.gradients().atRest()).isTrue();
   }
 
   @Test
@@ -165,7 +166,7 @@ class GradientAccumulatorTest {
     assertThat(update.gradientNorm()).isNaN();
     assertThat(model.values()).isEqualTo(weight);
     assertThat(ExactValues.of(model.firstMoment())).isEqualTo(moment);
-    assertThat(model.learner().optimizer().updates()).isEqualTo(1);
+    assertThat(model.gradients().optimizer().updates()).isEqualTo(1);
   }
 
   @Test
@@ -174,7 +175,7 @@ class GradientAccumulatorTest {
     Model other = model(2, 0);
     model.learn(data);
     assertThat(model.learn(broken()).outcome()).isEqualTo(Outcome.NOT_FINITE);
-    assertThat(model.learner().atRest()).isTrue();
+    assertThat(model.gradients().atRest()).isTrue();
     for (INDArray part : List.of(data, otherData)) {
       model.learn(part);
       other.learn(part);

@@ -40,7 +40,7 @@ class ModalityModelTest {
     static Model of(String... overrides) {
       ModalityTrainConfig config = TinyModalities.config(overrides);
       Parameters parameters = new Parameters(1);
-      ActionMae.createParameters(parameters, config);
+      ActionMae.createParameters(parameters, config.sections());
       parameters
           .all()
           .forEach(
@@ -54,7 +54,7 @@ class ModalityModelTest {
 
     List<ModalityInference.Scored> scores(ModalityBatch sample, boolean[]... subsets) {
       try (ModalityInference inference =
-          new ModalityInference(parameters, config, subsets.length)) {
+          new ModalityInference(parameters, config.sections(), subsets.length)) {
         float[][] tokens = tokens(inference, sample);
         return inference.scores(tokens, List.of(subsets));
       }
@@ -73,7 +73,8 @@ class ModalityModelTest {
     }
 
     float[] token(ModalityInput input) {
-      try (ModalityInference inference = new ModalityInference(parameters, config, 1)) {
+      try (ModalityInference inference =
+          new ModalityInference(parameters, config.sections(), 1)) {
         return inference.token(input);
       }
     }
@@ -331,7 +332,7 @@ class ModalityModelTest {
   void onlyTheEncodersOfWhatIsThereAreRun() {
     Model model = Model.of();
     try (ModalityInference inference =
-        new ModalityInference(model.parameters(), model.config(), 1)) {
+        new ModalityInference(model.parameters(), model.config().sections(), 1)) {
       float[][] tokens = new float[3][];
       tokens[1] = inference.token(model.sample(8).modalities().get(1));
       ModalityInference.Scored scored =

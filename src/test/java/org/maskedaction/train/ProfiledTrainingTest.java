@@ -50,13 +50,14 @@ class ProfiledTrainingTest {
     VideoMae.createParameters(parameters, config.model());
     RandomMasking masks = new RandomMasking(config.model().tokens(), VISIBLE);
     PatchBatch patches =
-        new PatchBatch(config.model(), config.data(), config.optimizer().batchSize());
+        new PatchBatch(config.model(), config.data().pixels(), config.optimizer().batchSize());
     operations =
-        new AutoencoderUpdate(parameters, config, VISIBLE, patches.array(), 1, new PlanMemory())
-            .learner()
+        new AutoencoderUpdate(
+                parameters, config.sections(), VISIBLE, patches.array(), 1, new PlanMemory())
+            .gradients()
             .plan()
             .operations();
-    Trainer<ClipBatch> trainee = new VideoMaeTrainer(parameters, config, masks, 1);
+    Trainer<ClipBatch> trainee = new VideoMaeTrainer(parameters, config.sections(), masks, 1);
     ClipBatch batch = TinyPretraining.noise(config, 0, 1);
     try (ProfileRecording recording = new ProfileRecording(folder, lines::add)) {
       recording.start();

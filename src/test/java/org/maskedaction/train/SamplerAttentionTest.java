@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.method.tats.TatsMetrics;
 import org.maskedaction.method.tats.TatsTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
@@ -45,7 +46,14 @@ class SamplerAttentionTest {
       parameters = new Parameters(config.seed());
       VideoMae.createParameters(parameters, config.model());
       TatsSampler.createParameters(parameters, config.model(), config.sampler());
-      trainee = new TatsTrainer(parameters, config, VISIBLE, BATCHES_PER_EPOCH);
+      trainee =
+          new TatsTrainer(
+              parameters,
+              config.sections(),
+              config.sampler(),
+              config.ppo(),
+              VISIBLE,
+              BATCHES_PER_EPOCH);
     }
 
     StepOutcome step(long step) {
@@ -104,8 +112,8 @@ class SamplerAttentionTest {
     for (int step = 0; step < recordSteps; step++) {
       metrics = run.step(step).metrics();
     }
-    assertThat(metrics.get(Metric.APPROX_KL)).isBetween(0.0, 1e-10);
-    assertThat(metrics.get(Metric.CLIPFRAC)).isZero();
+    assertThat(metrics.get(TatsMetrics.APPROX_KL.name())).isBetween(0.0, 1e-10);
+    assertThat(metrics.get(TatsMetrics.CLIPFRAC.name())).isZero();
   }
 
   private static List<Float> afterTwoSteps(String sampler) {

@@ -15,6 +15,7 @@ import org.maskedaction.io.InputException;
 import org.maskedaction.method.classify.LayerDecay;
 import org.maskedaction.method.classify.RunningStatistics;
 import org.maskedaction.method.classify.SoftTargets;
+import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.Backend;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -45,7 +46,8 @@ class SkeletonClassifierPartsTest {
     "head.fc1.weight, 1"
   })
   void layerDecayGivesThePublishedFactors(String parameter, double factor) {
-    assertThat(new LayerDecay(0.8, 8).applyAsDouble(parameter)).isCloseTo(factor, within(6e-4));
+    LayerDecay decay = new LayerDecay(0.8, 8, SkeletonMae::isEmbedding);
+    assertThat(decay.applyAsDouble(parameter)).isCloseTo(factor, within(6e-4));
   }
 
   private static SkeletonClips clip(int label) {

@@ -20,7 +20,7 @@ class StepGuardTest {
   private final StepGuard guard = new StepGuard(run);
 
   private static void step(StepGuard guard, double loss) throws IOException {
-    StepOutcome outcome = new StepOutcome(Double.isFinite(loss), Map.of(Metric.LOSS, loss));
+    StepOutcome outcome = new StepOutcome(Double.isFinite(loss), Map.of(Metrics.LOSS.name(), loss));
     guard.check(outcome, 7, null, (step, batch) -> Path.of("unused"));
   }
 

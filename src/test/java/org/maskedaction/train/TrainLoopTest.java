@@ -81,7 +81,7 @@ class TrainLoopTest {
       @Override
       public Map<String, Double> evaluate(long step, boolean picture) {
         milestones.add((picture ? "picture " : "evaluation ") + step);
-        return Map.of(Metric.VAL_LOSS, 1.0);
+        return Map.of(Metrics.VAL_LOSS.name(), 1.0);
       }
     };
   }
@@ -97,7 +97,7 @@ class TrainLoopTest {
       parameters.get(broken).putScalar(0, Float.NaN);
     }
     Trainer<ClipBatch> trainee =
-        new VideoMaeTrainer(parameters, config, new RandomMasking(64, 6), 2);
+        new VideoMaeTrainer(parameters, config.sections(), new RandomMasking(64, 6), 2);
     ClipPipeline pipeline = new ClipPipeline(new RandomWindowSampler(8, 1), new FullFrame(), 0, 32);
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     try (BatchLoader<ClipBatch> loader =
@@ -166,7 +166,7 @@ class TrainLoopTest {
   void rowsAreLoggedAtTheFirstTheLastAndEveryNthStep() throws IOException {
     run(null, 0, "optimizer.epochs=4", "run.log_every_steps=3", "run.eval_every_epochs=0");
     assertThat(rows())
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .extracting(row -> row.get("step"))
         .containsExactly(1L, 3L, 6L, 8L);
   }
@@ -175,11 +175,11 @@ class TrainLoopTest {
   void rowsOfStepsTellHowLongTheLoopWaitedForClips() throws IOException {
     run(null, 0, "optimizer.epochs=2", "run.log_every_steps=1");
     assertThat(rows())
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .hasSize(4)
         .allSatisfy(
             row ->
-                assertThat((Double) row.get(Metric.DATA_WAIT_FRACTION))
+                assertThat((Double) row.get(Metrics.DATA_WAIT_FRACTION.name()))
                     .isBetween(0.0, 1.0)
                     .isNotEqualTo(1.0));
   }
@@ -188,7 +188,7 @@ class TrainLoopTest {
   void aLoopThatStartsAmidAnEpochTrainsOnTheRestOnly() throws IOException {
     assertThat(run(null, 3, "optimizer.epochs=3")).isEqualTo(6);
     assertThat(rows())
-        .filteredOn(row -> row.containsKey(Metric.LOSS))
+        .filteredOn(row -> row.containsKey(Metrics.LOSS.name()))
         .extracting(row -> row.get("epoch"))
         .containsExactly(1L, 2L, 2L);
   }

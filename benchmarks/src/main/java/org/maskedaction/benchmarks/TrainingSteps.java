@@ -6,9 +6,7 @@ import java.util.SplittableRandom;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.kind.video.PretrainExperiment;
-import org.maskedaction.masking.MaskGenerator;
-import org.maskedaction.model.Parameters;
+import org.maskedaction.kind.video.VideoPretraining;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
@@ -26,9 +24,7 @@ final class TrainingSteps {
   /** Builds model, plans and clips for a configuration. */
   TrainingSteps(VideoPretrainConfig config) {
     Backend.initialise();
-    Parameters parameters = PretrainExperiment.parameters(config);
-    MaskGenerator masks = PretrainExperiment.masks(config);
-    trainee = PretrainExperiment.trainee(parameters, config, masks, BATCHES_PER_EPOCH);
+    trainee = VideoPretraining.trainer(config, BATCHES_PER_EPOCH);
     batches = batches(config);
   }
 

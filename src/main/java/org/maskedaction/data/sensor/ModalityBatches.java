@@ -51,10 +51,6 @@ public final class ModalityBatches {
       }
     }
     return new ModalityInput(
-        modality.name(),
-        ModalityKind.valueOf(modality.kind().name()),
-        modality.shape(samples.size()),
-        values,
-        valid);
+        modality.name(), modality.kind(), modality.shape(samples.size()), values, valid);
   }
 }

@@ -26,7 +26,7 @@ import org.maskedaction.config.ScalarReader;
  */
 public record ModalityConfig(
     String name,
-    Kind kind,
+    ModalityKind kind,
     @Default("16") int length,
     @Default("64") int imageSize,
     @Default("1") int channels,
@@ -37,18 +37,6 @@ public record ModalityConfig(
     @Default("[]") List<Double> mean,
     @Default("[]") List<Double> std) {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]*";
-
-  /** What a modality is made of. */
-  public enum Kind {
-    /** Frames. // [C, T, H, W] */
-    VIDEO,
-    /** Joints over time. // [T, persons, V, coordinates] */
-    SKELETON,
-    /** Readings of sensors over time. // [T, D] */
-    SEQUENCE,
-    /** Features of another model. // [T, D] */
-    FEATURES
-  }
 
   /** Checks the ranges. */
   public ModalityConfig {
@@ -68,8 +56,8 @@ public record ModalityConfig(
     Check.that(std.stream().allMatch(value -> value > 0), "std", "numbers above 0", std);
   }
 
-  private static void checkScale(String key, List<Double> numbers, Kind kind, int units) {
-    if (kind == Kind.SKELETON) {
+  private static void checkScale(String key, List<Double> numbers, ModalityKind kind, int units) {
+    if (kind == ModalityKind.SKELETON) {
       Check.that(
           numbers.isEmpty(), key, "left out for a skeleton, whose zeros mean absent", numbers);
     }
@@ -80,7 +68,7 @@ public record ModalityConfig(
         numbers);
   }
 
-  private static int units(Kind kind, int channels, int values) {
+  private static int units(ModalityKind kind, int channels, int values) {
     return switch (kind) {
       case VIDEO -> channels;
       case SKELETON -> 0;

@@ -1,6 +1,6 @@
 package org.maskedaction.data.sensor;
 
-/** What a modality is made of, which decides how a batch holds it. */
+/** What a modality is made of, which decides how samples B hold it. */
 public enum ModalityKind {
   /** Frames: RGB, depth or infrared. // [B, C, T, H, W] */
   VIDEO,

@@ -78,7 +78,7 @@ public final class ModalityScale {
       System.arraycopy(values, 0, target, at, values.length);
       return;
     }
-    boolean video = modality.kind() == ModalityConfig.Kind.VIDEO;
+    boolean video = modality.kind() == ModalityKind.VIDEO;
     int frame = video ? modality.imageSize() * modality.imageSize() : 1;
     for (int i = 0; i < values.length; i++) {
       int step = video ? i / frame % modality.length() : i / channels;

@@ -51,6 +51,12 @@ public record SkeletonDataConfig(
     Check.fraction("scale", scale);
   }
 
+  /** The same for other prepared sequences. */
+  public SkeletonDataConfig withPath(Path other) {
+    return new SkeletonDataConfig(
+        other, layout, coordinates, stream, minCrop, minCropFrames, evalCrop, rotation, scale);
+  }
+
   private static void checkShare(String key, double value) {
     Check.that(value > 0 && value <= 1, key, "above 0 and at most 1", value);
   }

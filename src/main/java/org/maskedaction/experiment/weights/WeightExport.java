@@ -3,6 +3,7 @@ package org.maskedaction.experiment.weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,24 +11,16 @@ import java.util.Map;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.interop.TensorPart;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
-import org.maskedaction.io.numpy.NpzExport;
+import org.maskedaction.io.TensorSource;
+import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
-import org.maskedaction.kind.TrainingSystem;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.skeleton.weights.MampScheme;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.kind.video.weights.HuggingFaceFolder;
-import org.maskedaction.kind.video.weights.HuggingFaceScheme;
-import org.maskedaction.kind.video.weights.OriginalScheme;
-import org.maskedaction.method.mae.VideoMaskingConfig;
-import org.maskedaction.model.skeleton.SkeletonModelConfig;
-import org.maskedaction.run.ClassNames;
+import org.maskedaction.kind.DataKind;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.WeightFormats;
+import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunCheckpoint;
+import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * Writes the weights of a checkpoint for other programs. A folder for Hugging Face transformers, or
@@ -35,7 +28,6 @@ import org.maskedaction.run.RunCheckpoint;
  * skeletons, or a SameDiff graph.
  */
 public final class WeightExport {
-  private static final String HEAD = "head.";
   private static final Map<String, String> METADATA = Map.of("format", "pt");
 
   /** What is written. */
@@ -48,24 +40,33 @@ public final class WeightExport {
     ORIGINAL,
     /** An npz file in the names of the published code. */
     NPZ,
-    /** A SameDiff graph with its weights: a classifier, or an encoder with its mean features. */
+    /**
+     * A SameDiff graph with its weights: a classifier, or an encoder with its mean features. A
+     * program that loads it calls {@link Backend#initialise()} before its first use of nd4j, which
+     * makes the ops of this project known.
+     */
     SAMEDIFF
   }
 
   private final RunCheckpoint source;
-  private final boolean classifier;
-  private final boolean video;
+  private final WeightFormats formats;
 
   /**
    * Opens a checkpoint.
    *
    * @param checkpoint a checkpoint, or a run folder for its newest one
-   * @throws InputException if it is none or damaged
+   * @throws InputException if it is none or damaged, or weights of its kind are not exported
    */
   public WeightExport(Path checkpoint) {
     source = RunCheckpoint.open(checkpoint);
-    video = source.system() == TrainingSystem.VIDEO;
-    classifier = source.weightNames().stream().anyMatch(name -> name.startsWith(HEAD));
+    DataKind kind = Kinds.installed().of(source);
+    formats =
+        kind.capability(WeightFormats.class)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "%s: weights of runs on %ss have no other format"
+                            .formatted(source.weights(), kind.sample())));
   }
 
   /**
@@ -87,58 +88,39 @@ public final class WeightExport {
     return switch (format) {
       case HUGGINGFACE -> folder(out, false);
       case HUGGINGFACE4 -> folder(out, true);
-      case ORIGINAL -> weights(out, published(), format);
-      case NPZ -> weights(out, published(), format);
-      case SAMEDIFF -> List.of(out + ": " + new GraphExport(source, batch).write(out, classifier));
+      case ORIGINAL -> weights(out, formats.published(source), format);
+      case NPZ -> weights(out, formats.published(source), format);
+      case SAMEDIFF -> graph(out, batch);
     };
   }
 
-  private List<String> folder(Path out, boolean olderBiasNames) throws IOException {
-    if (!video) {
-      throw new InputException(
-          source.weights() + ": is a skeleton model, which transformers does not have");
-    }
+  private List<String> folder(Path out, boolean version4) throws IOException {
+    WeightFormats.TransformersFolder folder =
+        formats
+            .transformers(source, version4)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        source.weights() + ": is a model that transformers does not have"));
     Files.createDirectories(out);
-    List<String> lines;
-    Path weights = out.resolve("model.safetensors");
-    if (classifier) {
-      VideoFineTuneConfig config = source.config(VideoFineTuneConfig.class);
-      lines = weights(weights, new HuggingFaceScheme(config.model(), olderBiasNames), null);
-      int classes = config.finetune().numClasses();
-      List<String> names = ClassNames.kept(source.run());
-      HuggingFaceFolder.write(
-          out,
-          HuggingFaceFolder.classification(config.model(), classes, names),
-          config.model(),
-          config.data());
-    } else {
-      VideoPretrainConfig config = source.config(VideoPretrainConfig.class);
-      lines = weights(weights, new HuggingFaceScheme(config.model(), olderBiasNames), null);
-      HuggingFaceFolder.write(
-          out,
-          HuggingFaceFolder.pretraining(config.model(), config.loss().normaliseTargets()),
-          config.model(),
-          config.data());
-    }
+    List<String> lines = weights(out.resolve("model.safetensors"), folder.scheme(), null);
+    folder.configuration().writeTo(out);
     return lines;
   }
 
-  /** The names of the published code. */
-  private NamingScheme published() {
-    if (!video) {
-      SkeletonModelConfig model =
-          classifier
-              ? source.config(SkeletonFineTuneConfig.class).model()
-              : source.config(SkeletonPretrainConfig.class).model();
-      return new MampScheme(model);
+  /** The file appears under its name only when it is complete. */
+  private List<String> graph(Path out, int batch) throws IOException {
+    Backend.initialise();
+    SameDiff graph = formats.graph(source, batch);
+    Path target = out.toAbsolutePath();
+    Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
+    try {
+      graph.save(aside.toFile(), false);
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(aside);
     }
-    if (classifier) {
-      return OriginalScheme.classifier(source.config(VideoFineTuneConfig.class).model());
-    }
-    VideoPretrainConfig config = source.config(VideoPretrainConfig.class);
-    return config.masking().type() == VideoMaskingConfig.Type.ADAMAE
-        ? OriginalScheme.adaMae(config.model(), config.adamae().depth())
-        : OriginalScheme.pretrained(config.model());
+    return List.of("%s: inputs %s, outputs %s".formatted(out, graph.inputs(), graph.outputs()));
   }
 
   private List<String> weights(Path out, NamingScheme scheme, Format format) throws IOException {
@@ -147,7 +129,9 @@ public final class WeightExport {
       file.names().forEach(name -> own.put(name, file.info(name).shape()));
       List<TensorPart> parts = scheme.parts(own);
       if (format == Format.NPZ) {
-        NpzExport.write(out, parts, part -> part.foreignValues(file.floats(part.own())));
+        NpzWriter npz = new NpzWriter();
+        sources(file, parts).forEach(npz::add);
+        npz.write(out);
       } else {
         SafetensorsWriter.write(out, METADATA, sources(file, parts));
       }
@@ -156,21 +140,14 @@ public final class WeightExport {
   }
 
   private static List<TensorSource> sources(SafetensorsFile file, List<TensorPart> parts) {
-    List<TensorSource> sources = new ArrayList<>();
-    for (TensorPart part : parts) {
-      long[] extents = part.shape().stream().mapToLong(Long::longValue).toArray();
-      sources.add(
-          new TensorSource(
-              part.foreign(),
-              TensorType.F32,
-              part.shape(),
-              channel ->
-                  TensorSource.of(
-                          part.foreign(), part.foreignValues(file.floats(part.own())), extents)
-                      .values()
-                      .writeTo(channel)));
-    }
-    return sources;
+    return parts.stream()
+        .map(
+            part ->
+                TensorSource.of(
+                    part.foreign(),
+                    part.shape(),
+                    () -> part.foreignValues(file.floats(part.own()))))
+        .toList();
   }
 
   private static List<String> lines(Path out, Map<String, List<Long>> own, List<TensorPart> parts) {

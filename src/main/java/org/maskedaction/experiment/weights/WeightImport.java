@@ -6,20 +6,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.interop.ImportPlan;
 import org.maskedaction.interop.NamedTensors;
 import org.maskedaction.interop.TensorFile;
 import org.maskedaction.interop.TensorFiles;
 import org.maskedaction.interop.TensorMatch;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.TensorType;
+import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
-import org.maskedaction.kind.skeleton.weights.SkeletonImport;
-import org.maskedaction.kind.video.weights.VideoImport;
-import org.maskedaction.kind.video.weights.VideoWeightFormat;
+import org.maskedaction.kind.DataKind;
+import org.maskedaction.kind.ImportPlan;
+import org.maskedaction.kind.ImportSettings;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.kind.WeightFormats;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.ClassNames;
@@ -29,9 +30,9 @@ import org.maskedaction.run.checkpoint.ArrayTransfer;
 import org.maskedaction.run.checkpoint.CheckpointStore;
 
 /**
- * Makes a run folder of this project from the weights of another program: Hugging Face VideoMAE
- * (pre-training and classification), VideoMAE and AdaMAE in their original names, and MAMP, each as
- * safetensors, npz or PyTorch file. Commands take the folder like that of any run.
+ * Makes a run folder of this project from the weights of another program: each kind of data knows
+ * those of its models, as safetensors, npz or PyTorch file. Commands take the folder like that of
+ * any run.
  */
 public final class WeightImport {
   private static final String WEIGHTS = "weights.safetensors";
@@ -139,20 +140,18 @@ public final class WeightImport {
   }
 
   private ImportPlan plan(NamedTensors file) {
-    ImportSettings settings = new ImportSettings(request);
-    if (SkeletonImport.isFor(file)) {
-      return new SkeletonImport(file, settings).plan();
+    for (DataKind kind : Kinds.installed().all()) {
+      ImportSettings settings =
+          new ImportSettings(request.config(), request.overrides(), request.out());
+      Optional<ImportPlan> plan =
+          kind.capability(WeightFormats.class).flatMap(formats -> formats.plan(file, settings));
+      if (plan.isPresent()) {
+        return plan.get();
+      }
     }
-    VideoWeightFormat format =
-        VideoWeightFormat.of(file)
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        "%s: holds none of the known models; its first tensors are %s"
-                            .formatted(
-                                file.path(),
-                                file.shapes().keySet().stream().limit(SHOWN_NAMES).toList())));
-    return new VideoImport(file, format, settings).plan();
+    throw new InputException(
+        "%s: holds none of the known models; its first tensors are %s"
+            .formatted(file.path(), file.shapes().keySet().stream().limit(SHOWN_NAMES).toList()));
   }
 
   private void write(NamedTensors file, ImportPlan plan, TensorMatch match) throws IOException {
@@ -189,16 +188,7 @@ public final class WeightImport {
         .forEach(
             (name, shape) -> {
               if (match.sources().containsKey(name)) {
-                long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
-                sources.add(
-                    new TensorSource(
-                        name,
-                        TensorType.F32,
-                        shape,
-                        channel ->
-                            TensorSource.of(name, match.values(file, name, shape), extents)
-                                .values()
-                                .writeTo(channel)));
+                sources.add(TensorSource.of(name, shape, () -> match.values(file, name, shape)));
               } else {
                 sources.add(ArrayTransfer.source(name, initial.get(name)));
               }

@@ -56,22 +56,12 @@ public final class NpyArray {
   /** Maps with windows of about {@code windowBytes}, each of whole rows. */
   public static NpyArray map(Path file, String what, long start, long bytes, long windowBytes) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer first = ByteBuffer.allocate((int) Math.min(NpyHeader.ENOUGH, bytes));
-      while (first.hasRemaining() && channel.read(first, start + first.position()) >= 0) {
-        continue;
-      }
-      NpyHeader header = NpyHeader.parse(first.flip(), what);
+      NpyHeader header = NpyHeader.read(channel, start, bytes, what);
       if (header.shape().length == 0) {
         throw new InputException(what + ": is a single value, expected an array");
       }
-      long dataBytes = Math.multiplyExact(header.values(), (long) header.valueBytes());
-      if (header.length() + dataBytes != bytes) {
-        throw new InputException(
-            "%s: %s takes %d bytes, found %d; the file is damaged"
-                .formatted(what, header, header.length() + dataBytes, bytes));
-      }
       long rows = header.shape()[0];
-      long rowBytes = rows == 0 ? 0 : dataBytes / rows;
+      long rowBytes = rows == 0 ? 0 : header.bytes() / rows;
       long perWindow = Math.max(1, windowBytes / Math.max(1, rowBytes));
       List<MappedByteBuffer> windows = new ArrayList<>();
       for (long row = 0; row < rows; row += perWindow) {

@@ -1,8 +1,12 @@
 package org.maskedaction.io.numpy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -20,7 +24,7 @@ import org.maskedaction.io.InputException;
  */
 public record NpyHeader(String type, long[] shape, int length) {
   /** Bytes that hold every header, if it is not of an unusual kind. */
-  static final int ENOUGH = 4096;
+  static final int ENOUGH = 1 << 16;
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int ALIGNMENT = 64;
@@ -31,12 +35,48 @@ public record NpyHeader(String type, long[] shape, int length) {
       Pattern.compile("[<|](?:[fiub](\\d)|U(\\d{1,8})|S(\\d{1,8}))");
 
   /**
+   * The header of a {@code .npy} file.
+   *
+   * @throws InputException where the file cannot be read, is no npy array or is cut off
+   */
+  public static NpyHeader of(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(channel, 0, channel.size(), file.toString());
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The header of the array that fills a range of a file. */
+  static NpyHeader read(FileChannel channel, long start, long size, String what)
+      throws IOException {
+    ByteBuffer first = ByteBuffer.allocate((int) Math.min(ENOUGH, size));
+    while (first.hasRemaining() && channel.read(first, start + first.position()) >= 0) {
+      continue;
+    }
+    return parse(first.flip(), size, what);
+  }
+
+  /**
    * Reads a header.
    *
+   * @param bytes the beginning of an npy array
+   * @param size bytes of the whole array
    * @param what names the array in errors
-   * @throws InputException where it is not a header, or not of little-endian values in C order
+   * @throws InputException where it is not a header, not of little-endian values in C order, or of
+   *     more or fewer values than there are
    */
-  public static NpyHeader parse(ByteBuffer bytes, String what) {
+  static NpyHeader parse(ByteBuffer bytes, long size, String what) {
+    NpyHeader header = parse(bytes, what);
+    if (header.length + header.bytes() != size) {
+      throw new InputException(
+          "%s: %s takes %d bytes, found %d; the file is damaged"
+              .formatted(what, header, header.length + header.bytes(), size));
+    }
+    return header;
+  }
+
+  private static NpyHeader parse(ByteBuffer bytes, String what) {
     ByteBuffer header = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     byte[] magic = new byte[MAGIC.length];
     if (header.remaining() < MAGIC.length + 6) {

@@ -1,49 +1,64 @@
 package org.maskedaction.io.numpy;
 
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.ZipEntries;
 
-/** The arrays of an npz file as {@code numpy.savez} writes it, that is without compression. */
+/** The arrays of an npz file of NumPy. The file is open only while it is read. */
 public final class NpzFile {
-  private static final String ENDING = ".npy";
+  static final String ENDING = ".npy";
 
-  private final Path path;
-  private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
+  private final ZipEntries zip;
+  private final List<String> names;
 
   /**
    * Reads the table of contents.
    *
-   * @throws InputException where the file is missing, or no zip archive, or cut off
+   * @throws InputException where the file is missing, or no zip archive, or cut off, or refused as
+   *     {@link ZipEntries} does
    */
   public NpzFile(Path path) {
-    this.path = path;
+    this(open(path));
+  }
+
+  /** The arrays in an archive. */
+  public NpzFile(ZipEntries zip) {
+    this.zip = zip;
+    this.names =
+        zip.names().stream()
+            .filter(entry -> entry.endsWith(ENDING))
+            .map(entry -> entry.substring(0, entry.length() - ENDING.length()))
+            .toList();
+  }
+
+  private static ZipEntries open(Path path) {
     if (!Files.isRegularFile(path)) {
       throw new InputException(path + ": no such file");
     }
-    try (ZipFile zip = new ZipFile(path.toFile())) {
-      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-        String name = entry.getName();
-        if (name.endsWith(ENDING)) {
-          entries.put(name.substring(0, name.length() - ENDING.length()), entry);
-        }
-      }
-    } catch (IOException e) {
-      throw new InputException(
-          "%s: is not a complete npz file: %s".formatted(path, e.getMessage()), e);
-    }
+    return ZipEntries.open(path, "npz file");
+  }
+
+  /** The file. */
+  public Path path() {
+    return zip.path();
+  }
+
+  /** The names of the arrays, in the order of the archive. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** The names of the files in the archive that are no arrays. */
+  public List<String> others() {
+    return zip.names().stream().filter(entry -> !entry.endsWith(ENDING)).toList();
   }
 
   /** Whether there is an array of that name. */
   public boolean has(String name) {
-    return entries.containsKey(name);
+    return zip.size(name + ENDING) >= 0;
   }
 
   /**
@@ -52,31 +67,50 @@ public final class NpzFile {
    * @throws InputException where it is missing, compressed or not what its header says
    */
   public NpyArray array(String name) {
-    ZipArchiveEntry entry = entry(name);
-    String what = path + ", array " + name;
-    if (entry.getMethod() != ZipArchiveEntry.STORED) {
+    String entry = entry(name);
+    long start = zip.offset(entry);
+    if (start < 0) {
       throw new InputException(
-          what + ": is compressed; write it with numpy.savez, not numpy.savez_compressed");
+          what(name) + ": is compressed; write it with numpy.savez, not numpy.savez_compressed");
     }
-    return NpyArray.map(path, what, entry.getDataOffset(), entry.getSize());
+    return NpyArray.map(zip.path(), what(name), start, zip.size(entry));
   }
 
-  /** The names of the arrays, in the order of the archive. */
-  public List<String> names() {
-    return List.copyOf(entries.keySet());
+  /**
+   * The type and shape of an array, compressed or not.
+   *
+   * @throws InputException where it is missing or not what its header says
+   */
+  public NpyHeader header(String name) {
+    String entry = entry(name);
+    long size = zip.size(entry);
+    ByteBuffer start = zip.read(entry, 0, Math.min(size, NpyHeader.ENOUGH));
+    return NpyHeader.parse(start, size, what(name));
+  }
+
+  /**
+   * The bytes of all values of an array, compressed or not, little-endian.
+   *
+   * @throws InputException where it is missing, not what its header says or too large for memory
+   */
+  public ByteBuffer values(String name) {
+    NpyHeader header = header(name);
+    return zip.read(entry(name), header.length(), header.bytes());
   }
 
   /** The CRC-32 of an array's bytes, as the archive's table of contents has it. */
   public long checksum(String name) {
-    return entry(name).getCrc();
+    return zip.checksum(entry(name));
   }
 
-  private ZipArchiveEntry entry(String name) {
-    ZipArchiveEntry entry = entries.get(name);
-    if (entry == null) {
-      throw new InputException(
-          "%s: has no array '%s', but %s".formatted(path, name, entries.keySet()));
+  private String what(String name) {
+    return zip.path() + ", array " + name;
+  }
+
+  private String entry(String name) {
+    if (!has(name)) {
+      throw new InputException("%s: has no array '%s', but %s".formatted(path(), name, names));
     }
-    return entry;
+    return name + ENDING;
   }
 }

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.TensorSource;
 
 /**
  * Writes safetensors files, one tensor after the other, so that no tensor is held twice in memory.
@@ -29,7 +29,8 @@ public final class SafetensorsWriter {
    * @param metadata free key-value text, may be empty
    * @param tensors in the order in which they are to lie in the file
    * @throws IOException if writing fails; a file of that name is then as it was
-   * @throws IllegalArgumentException if two tensors have one name, or the header is too long
+   * @throws IllegalArgumentException if two tensors have one name or one the reserved name, or the
+   *     header is too long
    * @throws IllegalStateException if a source writes more or fewer bytes than its shape needs
    */
   public static void write(Path file, Map<String, String> metadata, List<TensorSource> tensors)
@@ -39,18 +40,12 @@ public final class SafetensorsWriter {
         file,
         channel -> {
           ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-          writeFully(channel, length.putLong(header.length).flip());
-          writeFully(channel, ByteBuffer.wrap(header));
+          DurableFiles.writeAll(channel, length.putLong(header.length).flip());
+          DurableFiles.writeAll(channel, ByteBuffer.wrap(header));
           for (TensorSource tensor : tensors) {
-            write(tensor, channel);
+            tensor.writeTo(channel);
           }
         });
-  }
-
-  private static void write(TensorSource tensor, WritableByteChannel channel) throws IOException {
-    ExactChannel exact = new ExactChannel(channel, tensor);
-    tensor.values().writeTo(exact);
-    exact.checkComplete();
   }
 
   /** The JSON header, padded with spaces so that the values start at a multiple of 8 bytes. */
@@ -62,6 +57,9 @@ public final class SafetensorsWriter {
     }
     long begin = 0;
     for (TensorSource tensor : tensors) {
+      if (tensor.name().equals(SafetensorsHeader.METADATA)) {
+        throw new IllegalArgumentException("the tensor name " + tensor.name() + " is reserved");
+      }
       long end = Math.addExact(begin, tensor.byteLength());
       if (entries.put(tensor.name(), entry(tensor, begin, end)) != null) {
         throw new IllegalArgumentException("two tensors are named '" + tensor.name() + "'");
@@ -84,52 +82,5 @@ public final class SafetensorsWriter {
     entry.put("shape", tensor.shape());
     entry.put("data_offsets", List.of(begin, end));
     return entry;
-  }
-
-  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  /** Passes bytes on, always all of a buffer, and holds a source to its announced length. */
-  private static final class ExactChannel implements WritableByteChannel {
-    private final WritableByteChannel target;
-    private final TensorSource tensor;
-    private long remaining;
-
-    ExactChannel(WritableByteChannel target, TensorSource tensor) {
-      this.target = target;
-      this.tensor = tensor;
-      this.remaining = tensor.byteLength();
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) throws IOException {
-      int count = bytes.remaining();
-      if (count > remaining) {
-        throw new IllegalStateException(
-            "tensor '" + tensor.name() + "' writes more than " + tensor.byteLength() + " bytes");
-      }
-      writeFully(target, bytes);
-      remaining -= count;
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return target.isOpen();
-    }
-
-    /** Leaves the file open: it belongs to the writer. */
-    @Override
-    public void close() {}
-
-    void checkComplete() {
-      if (remaining != 0) {
-        throw new IllegalStateException(
-            "tensor '" + tensor.name() + "' wrote " + remaining + " bytes too few");
-      }
-    }
   }
 }

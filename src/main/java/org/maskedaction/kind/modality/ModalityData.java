@@ -3,6 +3,7 @@ package org.maskedaction.kind.modality;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.maskedaction.data.Fingerprint;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.LoaderSettings;
 import org.maskedaction.data.LoaderSettings.Unusable;
@@ -42,11 +43,19 @@ public final class ModalityData {
   }
 
   /**
-   * Looks up the samples, and measures means and standard deviations where the configuration leaves
-   * them to the training samples.
+   * Looks up the samples that settings name, and measures means and standard deviations where the
+   * settings leave them to the training samples.
+   *
+   * @throws InputException naming the file, folder or modality that cannot be used
+   */
+  public static ModalityData open(ModalityTrainConfig settings) {
+    return open(settings.data(), settings.modalities(), settings.seed());
+  }
+
+  /**
+   * The same for these sections.
    *
    * @param seed the run's seed
-   * @throws InputException naming the file, folder or modality that cannot be used
    */
   public static ModalityData open(
       ModalityDataConfig config, List<ModalityConfig> modalities, long seed) {
@@ -123,6 +132,24 @@ public final class ModalityData {
         order
             .readBy(config.workers(), config.queue())
             .withUnusable(Unusable.REPLACED, config.maxBadFraction()));
+  }
+
+  /**
+   * Checks that every label is a class of a model.
+   *
+   * @throws InputException otherwise
+   */
+  void requireClasses(int ofModel) {
+    if (classes() > ofModel) {
+      throw new InputException(
+          "the data have %d classes; actionmae.num_classes is %d".formatted(classes(), ofModel));
+    }
+  }
+
+  /** Names and labels of the samples of a part in a few characters. */
+  public String fingerprint(Part part) {
+    ModalitySamples samples = samples(part);
+    return Fingerprint.ofSamples(samples.size(), samples::id, samples::label);
   }
 
   /** Samples that are in no part because something is wrong with them. */

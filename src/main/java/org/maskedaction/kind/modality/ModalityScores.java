@@ -73,7 +73,7 @@ final class ModalityScores {
   }
 
   /** The tokens of what the sample has, in the order of the model. // [M][D] */
-  private static float[][] tokens(ModalityBatch sample, ModalityInference inference) {
+  static float[][] tokens(ModalityBatch sample, ModalityInference inference) {
     List<String> names = inference.modalities();
     float[][] tokens = new float[names.size()][];
     for (int i = 0; i < sample.modalities().size(); i++) {

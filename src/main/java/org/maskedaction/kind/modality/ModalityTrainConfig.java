@@ -1,12 +1,16 @@
 package org.maskedaction.kind.modality;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
-import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.kind.RunSettings;
 import org.maskedaction.model.modality.ActionMaeConfig;
+import org.maskedaction.model.modality.ModalityArchitecture;
 import org.maskedaction.model.modality.ModalityEncoderConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
@@ -27,7 +31,7 @@ import org.maskedaction.train.OptimizerConfig;
  * @param data the samples
  */
 public record ModalityTrainConfig(
-    @Default("modalities") TrainingSystem system,
+    @Default(ModalityTrainConfig.NAME) String system,
     @Default("0") long seed,
     @Default("{mask_sheet_every_epochs: 0, eval_every_epochs: 1, eval_clips: 0}") RunConfig run,
     List<ModalityConfig> modalities,
@@ -38,13 +42,16 @@ public record ModalityTrainConfig(
             "{epochs: 100, batch_size: 64, base_learning_rate: 1.0e-4, min_learning_rate: 0,"
                 + " warmup_epochs: 5, betas: [0.9, 0.999], weight_decay: 1.0e-4}")
         OptimizerConfig optimizer,
-    ModalityDataConfig data) {
+    ModalityDataConfig data)
+    implements RunSettings {
+  /** Name of the kind. */
+  static final String NAME = "modalities";
 
   /** Checks what concerns several sections at once. */
   public ModalityTrainConfig {
     modalities = List.copyOf(modalities);
     encoders = List.copyOf(encoders);
-    Check.that(system == TrainingSystem.MODALITIES, "system", "modalities", system);
+    Check.that(NAME.equals(system), "system", NAME, system);
     Check.that(
         run.maskSheetEveryEpochs() == 0,
         "run.mask_sheet_every_epochs",
@@ -75,20 +82,43 @@ public record ModalityTrainConfig(
         system, seed, run, others, encoder, encoders, actionmae, optimizer, data);
   }
 
-  /** The modalities that the model reads: all, or the one of the method single. */
-  public List<ModalityConfig> used() {
-    String single = actionmae.singleModality();
-    return modalities.stream()
-        .filter(modality -> single == null || modality.name().equals(single))
-        .toList();
+  /** What the model is built from. */
+  public ModalityArchitecture sections() {
+    return new ModalityArchitecture(modalities, encoder, encoders, actionmae);
   }
 
-  /** The encoder of a modality, with nothing left to be filled in. */
-  public ModalityEncoderConfig encoderOf(String modality) {
-    return encoders.stream()
-        .filter(given -> modality.equals(given.modality()))
-        .findFirst()
-        .orElse(encoder)
-        .filled(actionmae);
+  /** The subsets of the modalities that the model reads. */
+  ModalitySubsets subsets() {
+    return new ModalitySubsets(sections().names());
+  }
+
+  @Override
+  public int classes() {
+    return actionmae.numClasses();
+  }
+
+  @Override
+  public int readers() {
+    return data.workers();
+  }
+
+  @Override
+  public Map<String, Object> architecture() {
+    Map<String, Object> architecture = new LinkedHashMap<>();
+    architecture.put("modalities", modalities);
+    architecture.put("encoder", encoder);
+    architecture.put("encoders", encoders);
+    architecture.put("actionmae", actionmae);
+    return architecture;
+  }
+
+  @Override
+  public List<String> chiefKeys() {
+    return List.of("actionmae.method");
+  }
+
+  @Override
+  public String description() {
+    return "classifier of modalities, " + actionmae.method().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.skeleton.SkeletonTransfer;
-import org.maskedaction.kind.video.EncoderGeometry;
-import org.maskedaction.kind.video.WeightTransfer;
+import org.maskedaction.kind.TrainedSettings;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.modality.ModalityArchitecture;
 import org.maskedaction.model.modality.ModalityEncoderConfig;
 import org.maskedaction.model.modality.ModalityEncoders;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
+import org.maskedaction.model.skeleton.SkeletonTransfer;
+import org.maskedaction.model.video.EncoderGeometry;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.VideoModelSize;
+import org.maskedaction.model.video.WeightTransfer;
 import org.maskedaction.run.RunCheckpoint;
 
 /** Fills encoders of videos and skeletons from runs on videos or skeletons alone. */
@@ -26,10 +28,10 @@ final class ModalityTransfer {
    * @return lines for people on what was taken over
    * @throws InputException for a checkpoint that does not fit, or of a kind that has none
    */
-  static List<String> into(Parameters parameters, ModalityTrainConfig config) {
+  static List<String> into(Parameters parameters, ModalityArchitecture architecture) {
     List<String> lines = new ArrayList<>();
-    for (ModalityConfig modality : config.used()) {
-      ModalityEncoderConfig encoder = config.encoderOf(modality.name());
+    for (ModalityConfig modality : architecture.used()) {
+      ModalityEncoderConfig encoder = architecture.encoderOf(modality.name());
       if (encoder.initCheckpoint() != null) {
         RunCheckpoint source = RunCheckpoint.open(encoder.initCheckpoint());
         Parameters part = parameters.under(ModalityEncoders.prefix(modality.name()));
@@ -48,12 +50,22 @@ final class ModalityTransfer {
     Path weights = source.weights();
     return switch (modality.kind()) {
       case VIDEO -> {
-        EncoderGeometry geometry = EncoderGeometry.of(source, video(modality, encoder));
+        EncoderGeometry geometry =
+            EncoderGeometry.of(
+                source.checkpoint().folder(),
+                TrainedSettings.model(source, VideoModelConfig.class),
+                video(modality, encoder));
         List<String> lines = new ArrayList<>(WeightTransfer.from(weights, part).lines());
         lines.add(geometry.positions());
         yield lines;
       }
-      case SKELETON -> SkeletonTransfer.into(part, source, skeleton(modality, encoder));
+      case SKELETON ->
+          SkeletonTransfer.into(
+              part,
+              source.checkpoint().folder(),
+              weights,
+              TrainedSettings.model(source, SkeletonModelConfig.class),
+              skeleton(modality, encoder));
       case SEQUENCE, FEATURES ->
           throw new InputException(
               "modality %s: init_checkpoint is for videos and skeletons"

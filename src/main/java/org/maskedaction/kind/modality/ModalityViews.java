@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.maskedaction.data.dataset.Ntu;
+import org.maskedaction.data.dataset.NwUcla;
+import org.maskedaction.data.dataset.UtdMhad;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
-import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.viz.SkeletonPicture;
 import org.maskedaction.viz.ViewSheet;
@@ -92,9 +94,9 @@ public final class ModalityViews {
   private static List<Integer> parents(ModalityDataConfig.Format format, int joints) {
     List<Integer> parents =
         switch (format) {
-          case UTD_MHAD -> JointLayouts.UTD_20.parents();
-          case NTU -> JointLayouts.NTU_25.parents();
-          case NW_UCLA -> JointLayouts.KINECT_20.parents();
+          case UTD_MHAD -> UtdMhad.DATASET.layout().parents();
+          case NTU -> Ntu.LAYOUT.parents();
+          case NW_UCLA -> NwUcla.DATASET.layout().parents();
           case GENERATED -> ARMS;
           case FEATURES -> List.of();
         };

@@ -1,11 +1,15 @@
 package org.maskedaction.kind.modality;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.evaluation.Scores;
+import org.maskedaction.run.ResultFolder;
+import org.maskedaction.viz.BarChart;
 
 /**
  * How well a model does with every subset of its modalities.
@@ -96,6 +100,32 @@ record SubsetResult(List<Row> rows, List<Missing> byMissing, double meanTop1) {
       }
       return new SubsetResult(rows, groups, meanTop1());
     }
+  }
+
+  /** Writes {@code subsets.csv}, {@code subsets.json} and {@code subsets.png}. */
+  List<String> write(ResultFolder folder) throws IOException {
+    folder.csv("subsets.csv", csv());
+    folder.json("subsets.json", this);
+    int most = rows.stream().mapToInt(Row::missing).max().orElseThrow();
+    List<String> groups =
+        IntStream.rangeClosed(0, most)
+            .mapToObj(
+                missing ->
+                    missing == 0
+                        ? "all modalities"
+                        : String.format(
+                            Locale.ROOT,
+                            "%d missing, mean %.1f %%",
+                            missing,
+                            PERCENT * byMissing.get(most - missing).top1()))
+            .toList();
+    List<BarChart.Bar> bars =
+        rows.stream()
+            .map(row -> new BarChart.Bar(row.subset(), row.missing(), row.top1()))
+            .toList();
+    new BarChart("Top-1 by the modalities that are there", groups, bars)
+        .write(folder.path().resolve("subsets.png"));
+    return lines();
   }
 
   /** A table for people, top-1 in per cent. */

@@ -7,8 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.TrainingSystem;
-import org.maskedaction.method.mae.SkeletonMaeTrainer;
+import org.maskedaction.kind.Kinds;
 import org.maskedaction.method.mae.SkeletonReconstruction;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
@@ -37,7 +36,7 @@ record PretrainedSkeletonRun(
    */
   static PretrainedSkeletonRun open(Path path, Path data) {
     RunCheckpoint source = RunCheckpoint.open(path);
-    if (source.system() != TrainingSystem.SKELETON
+    if (!(Kinds.installed().of(source) instanceof SkeletonKind)
         || !source.weightNames().contains("mask_token")) {
       throw new InputException(
           path + ": holds no masked skeleton autoencoder; expected the run of a pretrain command");
@@ -46,25 +45,24 @@ record PretrainedSkeletonRun(
     if (data != null) {
       settings.add("data.path=" + data);
     }
-    SkeletonPretrainConfig config =
-        source.config(SkeletonPretrainConfig.class, settings).withoutContrast();
+    SkeletonPretrainConfig config = source.config(SkeletonPretrainConfig.class, settings);
     if (config.data().stream() != SkeletonDataConfig.Stream.JOINT) {
       throw new InputException(
           "%s: its run has data.stream %s; expected joint, as only joints can be drawn"
               .formatted(path, config.data().stream().name().toLowerCase(Locale.ROOT)));
     }
-    Backend.initialise(config.run().threads());
+    Backend.initialise();
     Parameters parameters = new Parameters(config.seed());
     SkeletonMae.createParameters(parameters, config.model());
     CheckpointTensors.read(
-        source.checkpoint(), Map.of(SkeletonMaeTrainer.WEIGHTS, parameters.all()));
+        source.checkpoint(), Map.of(CheckpointTensors.WEIGHTS, parameters.all()));
     String name = String.valueOf(source.run().getFileName());
     return new PretrainedSkeletonRun(path, name, config, source.checkpoint().step(), parameters);
   }
 
   /** Masks and reconstructs one clip at a time. */
   SkeletonReconstruction reconstruction() {
-    return new SkeletonReconstruction(parameters, config);
+    return new SkeletonReconstruction(parameters, config.sections());
   }
 
   /** What pictures say about the model. */

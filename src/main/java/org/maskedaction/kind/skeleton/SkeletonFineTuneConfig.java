@@ -1,9 +1,13 @@
 package org.maskedaction.kind.skeleton;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
-import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.method.classify.SkeletonClassifierSections;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
@@ -25,7 +29,7 @@ import org.maskedaction.train.OptimizerConfig;
  * @param data the sequences and how clips are taken from them; test sequences serve for validation
  */
 public record SkeletonFineTuneConfig(
-    @Default("skeleton") TrainingSystem system,
+    @Default("skeleton") String system,
     @Default("0") long seed,
     @Default("{mask_sheet_every_epochs: 0, eval_every_epochs: 1, eval_clips: 0}") RunConfig run,
     SkeletonModelConfig model,
@@ -34,15 +38,66 @@ public record SkeletonFineTuneConfig(
             "{epochs: 100, batch_size: 48, base_learning_rate: 1.6e-3, min_learning_rate:"
                 + " 5.333333333333333e-5, warmup_epochs: 5, betas: [0.9, 0.999]}")
         OptimizerConfig optimizer,
-    SkeletonDataConfig data) {
+    SkeletonDataConfig data)
+    implements SkeletonRunSettings {
 
   /** Checks what concerns several sections at once. */
   public SkeletonFineTuneConfig {
-    SkeletonSections.check(system, run, data);
+    SkeletonRunSettings.check(system, data);
+    Check.that(
+        run.maskSheetEveryEpochs() == 0,
+        "run.mask_sheet_every_epochs",
+        "0, as a classifier masks nothing",
+        run.maskSheetEveryEpochs());
     Check.that(
         optimizer.batchSize() > 1,
         "optimizer.batch_size",
         "at least 2, as the head normalises over the batch",
         optimizer.batchSize());
+  }
+
+  @Override
+  public int classes() {
+    return finetune.numClasses();
+  }
+
+  @Override
+  public Optional<Path> initCheckpoint() {
+    return Optional.ofNullable(finetune.initCheckpoint());
+  }
+
+  @Override
+  public Map<String, Object> architecture() {
+    return Map.of(
+        "model",
+        model,
+        "finetune.num_classes",
+        finetune.numClasses(),
+        "finetune.protocol",
+        finetune.protocol(),
+        "finetune.head_width",
+        finetune.headWidth());
+  }
+
+  @Override
+  public List<String> chiefKeys() {
+    return List.of(
+        "model.frames",
+        "model.joints",
+        "model.embed_dim",
+        "model.depth",
+        "finetune.num_classes",
+        "finetune.init_checkpoint");
+  }
+
+  @Override
+  public String description() {
+    String weights = finetune.initCheckpoint() == null ? "random" : "pre-trained";
+    return "skeleton classifier, from " + weights + " weights";
+  }
+
+  /** What the trainer of the classifier reads. */
+  public SkeletonClassifierSections sections() {
+    return new SkeletonClassifierSections(seed, model, finetune, optimizer);
   }
 }

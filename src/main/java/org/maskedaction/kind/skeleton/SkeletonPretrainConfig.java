@@ -1,9 +1,12 @@
 package org.maskedaction.kind.skeleton;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
-import org.maskedaction.kind.TrainingSystem;
+import org.maskedaction.method.mae.SkeletonMaeSections;
 import org.maskedaction.method.mae.SkeletonMaskingConfig;
 import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
@@ -18,7 +21,8 @@ import org.maskedaction.train.OptimizerConfig;
  *
  * @param system skeleton, which tells these settings from those of video
  * @param seed seed of everything random in the run
- * @param run output, checkpoints and limits; there are no mask sheets
+ * @param run output, checkpoints and limits; sheets are drawn before the first and after the last
+ *     step
  * @param model the masked autoencoder
  * @param masking which tokens are hidden
  * @param target what masked tokens are reconstructed to
@@ -29,7 +33,7 @@ import org.maskedaction.train.OptimizerConfig;
  *     labels here, serve for validation
  */
 public record SkeletonPretrainConfig(
-    @Default("skeleton") TrainingSystem system,
+    @Default("skeleton") String system,
     @Default("0") long seed,
     @Default("{mask_sheet_every_epochs: 0}") RunConfig run,
     SkeletonModelConfig model,
@@ -40,11 +44,17 @@ public record SkeletonPretrainConfig(
             "{epochs: 400, batch_size: 128, base_learning_rate: 2.0e-3, min_learning_rate: 1.0e-3,"
                 + " warmup_epochs: 20}")
         OptimizerConfig optimizer,
-    SkeletonDataConfig data) {
+    SkeletonDataConfig data)
+    implements SkeletonRunSettings {
 
   /** Checks what concerns several sections at once. */
   public SkeletonPretrainConfig {
-    SkeletonSections.check(system, run, data);
+    SkeletonRunSettings.check(system, data);
+    Check.that(
+        run.maskSheetEveryEpochs() == 0,
+        "run.mask_sheet_every_epochs",
+        "0, as skeletons are drawn at the first and the last evaluation alone",
+        run.maskSheetEveryEpochs());
     Check.that(
         masking.keepCount() < model.tokens(),
         "masking.keep_count",
@@ -70,28 +80,33 @@ public record SkeletonPretrainConfig(
     };
   }
 
-  /** The same settings without the contrastive branch. */
-  public SkeletonPretrainConfig withoutContrast() {
-    SkeletonContrastConfig off =
-        new SkeletonContrastConfig(
-            false,
-            contrast.weight(),
-            contrast.temperature(),
-            contrast.queueSize(),
-            contrast.momentum(),
-            contrast.shareEmbedding(),
-            contrast.persons());
-    return new SkeletonPretrainConfig(
-        system, seed, run, model, masking, target, off, optimizer, data);
+  /** What the trainer of the autoencoder reads. */
+  public SkeletonMaeSections sections() {
+    return new SkeletonMaeSections(seed, model, masking, target, contrast, optimizer);
   }
 
-  /** Feature vectors that a batch contributes: one per clip, or one per person. */
-  public int queries() {
-    return optimizer.batchSize() * model.persons() / personsPerQuery();
+  @Override
+  public Map<String, Object> architecture() {
+    return Map.of("model", model);
   }
 
-  /** Persons that share a feature vector. */
-  public int personsPerQuery() {
-    return contrast.persons() == SkeletonContrastConfig.Persons.CLIP ? model.persons() : 1;
+  @Override
+  public List<String> chiefKeys() {
+    return List.of(
+        "masking.type",
+        "masking.keep_count",
+        "target.type",
+        "contrast.enabled",
+        "model.frames",
+        "model.joints",
+        "model.embed_dim",
+        "model.depth");
+  }
+
+  @Override
+  public String description() {
+    return "skeleton pre-training with "
+        + masking.type().name().toLowerCase(Locale.ROOT)
+        + " masks";
   }
 }

@@ -1,12 +1,12 @@
 package org.maskedaction.kind.skeleton;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.run.RunFolder;
 import org.maskedaction.viz.SkeletonPicture;
 import org.maskedaction.viz.SkeletonSheet;
 
@@ -26,31 +26,30 @@ final class SkeletonSheets {
    * @param data sequences of the run
    */
   SkeletonSheets(SkeletonPretrainConfig config, Parameters parameters, SkeletonData data) {
-    this.config = config.withoutContrast();
+    this.config = config;
     this.parameters = parameters;
     this.data = data;
   }
 
   /** Draws what the parameters make of the clips after {@code step} steps. */
-  void draw(RunFolder folder, long step) throws IOException {
+  void draw(Path sheet, long step) throws IOException {
     boolean joints = config.data().stream() == SkeletonDataConfig.Stream.JOINT;
     if (!joints
         || !SegmentRestoration.isPossible(config.target(), config.model().segmentLength())) {
       return;
     }
-    String name = String.valueOf(folder.path().getFileName());
-    PretrainedSkeletonRun run =
-        new PretrainedSkeletonRun(folder.path(), name, config, step, parameters);
-    List<SkeletonClips> clips = SkeletonVisualisation.clips(data, CLIPS);
+    Path folder = config.run().dir();
+    String name = String.valueOf(folder.getFileName());
+    PretrainedSkeletonRun run = new PretrainedSkeletonRun(folder, name, config, step, parameters);
+    List<SkeletonClips> clips = SkeletonPictures.clips(data, CLIPS);
     List<SkeletonPicture> pictures = new ArrayList<>();
     try (SkeletonViews views = new SkeletonViews(run)) {
       for (int i = 0; i < clips.size(); i++) {
         SkeletonPicture.View view = views.view(views.result(clips.get(i), config.seed(), i), false);
         pictures.add(
-            SkeletonVisualisation.picture(
-                clips.get(i), data.file().layout().parents(), List.of(view)));
+            SkeletonPictures.picture(clips.get(i), data.file().layout().parents(), List.of(view)));
       }
     }
-    new SkeletonSheet(run.source(), pictures).write(folder.maskSheet(step));
+    new SkeletonSheet(run.source(), pictures).write(sheet);
   }
 }

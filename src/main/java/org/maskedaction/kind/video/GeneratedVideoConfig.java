@@ -3,6 +3,7 @@ package org.maskedaction.kind.video;
 import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+import org.maskedaction.data.video.generated.BackgroundKind;
 
 /**
  * Clips that the project draws itself: sprites that move before a background.
@@ -26,20 +27,10 @@ public record GeneratedVideoConfig(
     @Default("64") int size,
     @Default("24") int frames,
     @Default("25") int fps,
-    @Default("static") Background background,
+    @Default("static") BackgroundKind background,
     @Default("1") int sprites,
     @Default("0") long seed) {
   private static final int MAX_CLIPS = 1_000_000;
-
-  /** Backgrounds of generated clips. */
-  public enum Background {
-    /** A texture that does not change. */
-    STATIC,
-    /** Textures and colours that change slowly; nothing is displaced. */
-    SMOOTH,
-    /** A texture that is displaced as by a camera that pans. */
-    PANNING
-  }
 
   /** Checks the ranges. */
   public GeneratedVideoConfig {

@@ -10,17 +10,21 @@ import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.generated.MotionRanking;
 import org.maskedaction.data.video.generated.MotionTruth;
 import org.maskedaction.data.video.generated.TokenGrid;
+import org.maskedaction.kind.Validation;
 import org.maskedaction.method.mae.MaskedClip;
+import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.VideoReconstruction;
 import org.maskedaction.model.video.VideoModelConfig;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.viz.MaskSheet;
 import org.maskedaction.viz.MaskSheetClip;
 import org.maskedaction.viz.MaskSource;
 import org.maskedaction.viz.PatchGrid;
 
 /** Measures a model on a fixed set of clips and draws what it does with them. */
-public final class PretrainEvaluation {
+public final class PretrainEvaluation implements Validation {
+  private static final int CLIPS_ON_SHEET = 3;
+
   private final VideoPretrainConfig config;
   private final VideoReconstruction inference;
   private final List<Clip> clips;
@@ -41,6 +45,15 @@ public final class PretrainEvaluation {
     this.truth = truth;
   }
 
+  @Override
+  public Map<String, Double> evaluate(long step, Path sheet) throws IOException {
+    List<MaskedClip> results = run();
+    if (sheet != null) {
+      draw(sheet, step, results, CLIPS_ON_SHEET);
+    }
+    return metrics(results);
+  }
+
   /** Masks and reconstructs all clips; the draws are the same in every call. */
   public List<MaskedClip> run() {
     return inference.run(clips, config.seed());
@@ -50,11 +63,13 @@ public final class PretrainEvaluation {
   public Map<String, Double> metrics(List<MaskedClip> results) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     double count = results.size();
-    metrics.put(Metric.VAL_LOSS, results.stream().mapToDouble(MaskedClip::loss).sum() / count);
+    metrics.put(
+        Metrics.VAL_LOSS.name(), results.stream().mapToDouble(MaskedClip::loss).sum() / count);
     boolean sampled = results.get(0).probability() != null;
     if (sampled) {
       metrics.put(
-          Metric.VAL_ENTROPY, results.stream().mapToDouble(MaskedClip::entropy).sum() / count);
+          SamplerMetrics.VAL_ENTROPY.name(),
+          results.stream().mapToDouble(MaskedClip::entropy).sum() / count);
     }
     if (truth != null) {
       MotionRanking.ClipMean auc = new MotionRanking.ClipMean();
@@ -66,8 +81,8 @@ public final class PretrainEvaluation {
           auc.add(MotionRanking.areaUnderRoc(result.probability(), motion));
         }
       }
-      auc.mean().ifPresent(mean -> metrics.put(Metric.MOTION_AUC, mean));
-      lift.mean().ifPresent(mean -> metrics.put(Metric.MOTION_LIFT, mean));
+      auc.mean().ifPresent(mean -> metrics.put(VideoMetrics.MOTION_AUC.name(), mean));
+      lift.mean().ifPresent(mean -> metrics.put(VideoMetrics.MOTION_LIFT.name(), mean));
     }
     return metrics;
   }

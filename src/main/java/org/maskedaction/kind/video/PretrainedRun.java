@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.maskedaction.io.InputException;
+import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.method.mae.VideoReconstruction;
 import org.maskedaction.model.Parameters;
@@ -38,16 +39,18 @@ record PretrainedRun(
           path + ": holds no masked video autoencoder; expected the run of a pretrain command");
     }
     VideoPretrainConfig config = source.config(VideoPretrainConfig.class);
-    Backend.initialise(config.run().threads());
-    Parameters parameters = PretrainExperiment.parameters(config);
-    CheckpointTensors.read(source.checkpoint(), Map.of(VideoMaeTrainer.WEIGHTS, parameters.all()));
+    Backend.initialise();
+    Parameters parameters = VideoPretraining.newParameters(config);
+    CheckpointTensors.read(
+        source.checkpoint(), Map.of(CheckpointTensors.WEIGHTS, parameters.all()));
     String name = String.valueOf(source.run().getFileName());
     return new PretrainedRun(path, name, config, source.checkpoint().step(), parameters);
   }
 
   /** Masks and reconstructs one clip at a time, which needs the least memory. */
   VideoReconstruction inference() {
-    return new VideoReconstruction(parameters, config, PretrainExperiment.masks(config), 1);
+    MaskGenerator masks = config.masking().generator(config.model());
+    return new VideoReconstruction(parameters, config.sections(), masks, config.chosenSampler(), 1);
   }
 
   /** How the model cuts clips. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.mae.PatchBatch;
-import org.maskedaction.method.mae.SamplerPolicy;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.AdaMaeSamplerConfig;
 import org.maskedaction.model.video.AttentionWeights;
@@ -45,7 +44,7 @@ public final class QueryAttention implements AutoCloseable {
   public QueryAttention(Parameters parameters, VideoPretrainConfig config) {
     this.config = config;
     kind = kind(config);
-    patches = new PatchBatch(config.model(), config.data(), 1);
+    patches = new PatchBatch(config.model(), config.data().pixels(), 1);
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(VideoMae.PATCHES, patches.array());
     List<String> outputs = new ArrayList<>(List.of(TatsSampler.FIRST_QKV));
@@ -53,7 +52,11 @@ public final class QueryAttention implements AutoCloseable {
       outputs.add(TatsSampler.FIRST_LANDMARKS);
     }
     plan =
-        ExecutionPlan.forward(SamplerPolicy.graph(parameters, config, 1), given, outputs, memory);
+        ExecutionPlan.forward(
+            config.chosenSampler().policyGraph(parameters, config.model(), 1),
+            given,
+            outputs,
+            memory);
   }
 
   /**

@@ -7,7 +7,6 @@ import org.maskedaction.data.Fingerprint;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
-import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
 import org.maskedaction.data.video.generated.MotionTruth;
@@ -37,6 +36,13 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
         read(dataset, Part.TRAIN), read(dataset, Part.VAL), MotionTruth.load(dataset.truth()));
   }
 
+  /** The number of training videos, found without drawing or reading one. */
+  static long count(VideoDataConfig data) {
+    return data.generated() == null
+        ? VideoList.read(data.trainList(), data.root()).size()
+        : data.generated().train();
+  }
+
   /** Makes sure that the generated data set is there. */
   public static GeneratedDataset generate(GeneratedVideoConfig config, IntConsumer progress) {
     GeneratedSpec spec =
@@ -47,7 +53,7 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
             config.size(),
             config.frames(),
             config.fps(),
-            BackgroundKind.valueOf(config.background().name()),
+            config.background(),
             config.sprites(),
             config.seed());
     int threads = Runtime.getRuntime().availableProcessors();
@@ -60,15 +66,16 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
   }
 
   /**
-   * The list of validation videos; generated clips are generated first.
+   * The list of a part, or null where the run has none; generated clips are generated first.
    *
-   * @param data has a list or generated clips
-   * @param progress told how many clips are generated
+   * @param data has lists or generated clips
    */
-  public static Path validationList(VideoDataConfig data, IntConsumer progress) {
-    return data.generated() == null
-        ? data.valList()
-        : generate(data.generated(), progress).list(Part.VAL);
+  static Path list(VideoDataConfig data, Part part) {
+    if (data.generated() != null) {
+      Part known = part == Part.TRAIN ? Part.TRAIN : Part.VAL;
+      return generate(data.generated(), done -> {}).list(known);
+    }
+    return part == Part.TRAIN ? data.trainList() : data.valList();
   }
 
   /** Identifies the training data: number of videos and a hash of their names and labels. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
 
 /**
  * Where clips come from and how they are sampled. Either {@code generated} or {@code trainList} is
@@ -80,6 +81,11 @@ public record VideoDataConfig(
         maxBadFraction >= 0 && maxBadFraction <= 1, "max_bad_fraction", "0 to 1", maxBadFraction);
     Check.atLeast("workers", workers, 1);
     Check.atLeast("queue", queue, 1);
+  }
+
+  /** How pixels are normalised. */
+  public PixelStatistics pixels() {
+    return new PixelStatistics(mean, std);
   }
 
   private static void checkSource(

@@ -1,10 +1,17 @@
 package org.maskedaction.kind.video;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+import org.maskedaction.config.Implied;
 import org.maskedaction.data.video.augment.VideoAugmentConfig;
 import org.maskedaction.io.InputException;
+import org.maskedaction.kind.Kinds;
 import org.maskedaction.method.classify.VideoClassifierConfig;
+import org.maskedaction.method.classify.VideoClassifierSections;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
@@ -22,6 +29,7 @@ import org.maskedaction.train.OptimizerConfig;
  * @param data clips, their labels and their sampling
  * @param augment random changes to the training clips
  */
+@Implied(key = Kinds.KEY, value = "video")
 public record VideoFineTuneConfig(
     @Default("0") long seed,
     @Default("{mask_sheet_every_epochs: 0, eval_every_epochs: 1, eval_clips: 0}") RunConfig run,
@@ -32,7 +40,8 @@ public record VideoFineTuneConfig(
                 + " warmup_epochs: 5, betas: [0.9, 0.999]}")
         OptimizerConfig optimizer,
     @Default("{sampling: dense, crop: random_resized, flip: true}") VideoDataConfig data,
-    VideoAugmentConfig augment) {
+    VideoAugmentConfig augment)
+    implements VideoRunSettings {
 
   /** Checks what concerns several sections at once. */
   public VideoFineTuneConfig {
@@ -65,5 +74,48 @@ public record VideoFineTuneConfig(
       throw new InputException(
           "finetune.class_names must be left out for generated clips, which bring their own");
     }
+  }
+
+  @Override
+  public int classes() {
+    return finetune.numClasses();
+  }
+
+  @Override
+  public Optional<Path> initCheckpoint() {
+    return Optional.ofNullable(finetune.initCheckpoint());
+  }
+
+  @Override
+  public int readers() {
+    return data.workers();
+  }
+
+  @Override
+  public Map<String, Object> architecture() {
+    return Map.of("model", model, "finetune.num_classes", finetune.numClasses());
+  }
+
+  @Override
+  public List<String> chiefKeys() {
+    return List.of(
+        "model.size",
+        "model.image_size",
+        "model.num_frames",
+        "model.embed_dim",
+        "model.depth",
+        "finetune.num_classes",
+        "finetune.init_checkpoint");
+  }
+
+  @Override
+  public String description() {
+    String weights = finetune.initCheckpoint() == null ? "random" : "pre-trained";
+    return "video classifier, from " + weights + " weights";
+  }
+
+  /** What the trainer of the classifier reads. */
+  public VideoClassifierSections sections() {
+    return new VideoClassifierSections(seed, model, finetune, optimizer, data.pixels());
   }
 }

@@ -17,10 +17,10 @@ import org.maskedaction.run.RunCheckpoint;
 public final class VideoModel implements AutoCloseable {
   private static final int MAX_COLOUR = 255;
 
-  private final FrozenModel model;
+  private final OpenedVideoModel model;
   private final List<String> classNames;
 
-  private VideoModel(FrozenModel model, List<String> classNames) {
+  private VideoModel(OpenedVideoModel model, List<String> classNames) {
     this.model = model;
     this.classNames = classNames;
   }
@@ -33,7 +33,7 @@ public final class VideoModel implements AutoCloseable {
    */
   public static VideoModel open(Path checkpoint) {
     RunCheckpoint source = RunCheckpoint.open(checkpoint);
-    return new VideoModel(FrozenModel.open(source), ClassNames.kept(source.run()));
+    return new VideoModel(OpenedVideoModel.open(source, List.of()), ClassNames.kept(source.run()));
   }
 
   /** Names of the classes; empty where the run knows none. */
@@ -43,7 +43,7 @@ public final class VideoModel implements AutoCloseable {
 
   /** Frames, height and width of the clips that the model takes. // [T, H, W] */
   public int[] clipShape() {
-    VideoModelConfig config = model.model();
+    VideoModelConfig config = model.video().model();
     return new int[] {config.numFrames(), config.imageSize(), config.imageSize()};
   }
 

@@ -1,13 +1,21 @@
 package org.maskedaction.kind.video;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+import org.maskedaction.config.Implied;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.method.tats.PpoConfig;
 import org.maskedaction.model.video.AdaMaeSamplerConfig;
 import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.model.video.VideoLossConfig;
 import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.model.video.VideoSamplerConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
 
@@ -26,6 +34,7 @@ import org.maskedaction.train.OptimizerConfig;
  * @param optimizer how the autoencoder learns
  * @param data clips and their sampling
  */
+@Implied(key = Kinds.KEY, value = "video")
 public record VideoPretrainConfig(
     @Default("0") long seed,
     RunConfig run,
@@ -36,7 +45,8 @@ public record VideoPretrainConfig(
     AdaMaeSamplerConfig adamae,
     VideoLossConfig loss,
     OptimizerConfig optimizer,
-    VideoDataConfig data) {
+    VideoDataConfig data)
+    implements VideoRunSettings {
 
   /** Checks what concerns several sections at once. */
   public VideoPretrainConfig {
@@ -61,5 +71,53 @@ public record VideoPretrainConfig(
           "a divisor of model.embed_dim (" + model.embedDim() + ")",
           adamae.numHeads());
     }
+  }
+
+  @Override
+  public int readers() {
+    return data.workers();
+  }
+
+  @Override
+  public Map<String, Object> architecture() {
+    Map<String, Object> architecture = new LinkedHashMap<>();
+    architecture.put("model", model);
+    if (masking.type() == VideoMaskingConfig.Type.TATS) {
+      architecture.put("sampler", sampler);
+    } else if (masking.type() == VideoMaskingConfig.Type.ADAMAE) {
+      architecture.put("adamae", adamae);
+    }
+    return architecture;
+  }
+
+  @Override
+  public List<String> chiefKeys() {
+    return List.of(
+        "masking.type",
+        "masking.mask_ratio",
+        "model.size",
+        "model.image_size",
+        "model.num_frames",
+        "model.embed_dim",
+        "model.depth");
+  }
+
+  @Override
+  public String description() {
+    return "video pre-training with " + masking.type().name().toLowerCase(Locale.ROOT) + " masks";
+  }
+
+  /** What every trainer of the autoencoder reads. */
+  public VideoMaeSections sections() {
+    return new VideoMaeSections(seed, model, loss, optimizer, data.pixels());
+  }
+
+  /** The sampler that chooses the visible tokens, or null where none does. */
+  public VideoSamplerConfig chosenSampler() {
+    return switch (masking.type()) {
+      case TATS -> sampler;
+      case ADAMAE -> adamae;
+      case RANDOM, TUBE, FRAME, BLOCK -> null;
+    };
   }
 }

@@ -6,11 +6,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
 import org.maskedaction.data.sensor.ModalityBatch;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.method.classify.SoftTargets;
 import org.maskedaction.method.classify.VideoClassifierTrainer;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.modality.ActionMae;
@@ -18,6 +17,7 @@ import org.maskedaction.model.modality.ActionMaeConfig;
 import org.maskedaction.model.modality.ActionMaeConfig.LearningRateScaling;
 import org.maskedaction.model.modality.ActionMaeConfig.ModelSelection;
 import org.maskedaction.model.modality.ActionMaeConfig.Schedule;
+import org.maskedaction.model.modality.ModalityArchitecture;
 import org.maskedaction.model.modality.ModalityEncoders;
 import org.maskedaction.model.modality.ModalityTokens;
 import org.maskedaction.ops.kernel.Memory;
@@ -50,51 +50,55 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
 
   private final Parameters parameters;
   private final Parameters best; // null where the last weights are used
-  private final ModalityTrainConfig config;
+  private final long seed;
   private final ActionMaeConfig actionmae;
   private final ModalityInputs inputs;
   private final List<ModalityTokens> cuts;
   private final SoftTargets targets;
   private final ExecutionPlan plan;
-  private final GradientAccumulator learner;
-  private final LongToDoubleFunction schedule;
+  private final GradientAccumulator gradients;
   private double bestScore = Double.NEGATIVE_INFINITY;
 
   /**
-   * A trainee for batches of {@code config.optimizer().batchSize()} samples.
+   * A trainer for batches of {@code optimizer.batchSize()} samples.
    *
    * @param parameters those of {@link ActionMae#createParameters}
+   * @param architecture the model
+   * @param optimizer how it learns
+   * @param seed seed of the dropped modalities
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
    */
-  public ActionMaeTrainer(Parameters parameters, ModalityTrainConfig config, long batchesPerEpoch) {
+  public ActionMaeTrainer(
+      Parameters parameters,
+      ModalityArchitecture architecture,
+      OptimizerConfig optimizer,
+      long seed,
+      long batchesPerEpoch) {
     this.parameters = parameters;
-    this.config = config;
-    actionmae = config.actionmae();
+    this.seed = seed;
+    actionmae = architecture.actionmae();
     best = actionmae.modelSelection() == ModelSelection.LAST ? null : parameters.copy();
-    cuts = ActionMae.cuts(config);
+    cuts = architecture.cuts();
     inputs = new ModalityInputs(cuts, actionmae.attentionPaddingMask());
     targets = new SoftTargets(actionmae.numClasses(), actionmae.labelSmoothing());
-    OptimizerConfig optimizer = config.optimizer();
     plan =
         ExecutionPlan.withGradients(
-            ActionMae.trainingGraph(parameters, config, optimizer.batchSize()),
+            ActionMae.trainingGraph(parameters, architecture, optimizer.batchSize()),
             parameters.all(),
             outputs(),
             parameters.all().keySet(),
             new PlanMemory(),
             PlanOptions.DEFAULT.withName("actionmae").withSharedGradients());
-    learner =
+    gradients =
         new GradientAccumulator(
             plan,
             new AdamW(
-                AutoencoderUpdate.settings(optimizer),
-                parameters.all(),
-                name -> ActionMae.decays(parameters, name)),
+                optimizer.adamW(), parameters.all(), name -> ActionMae.decays(parameters, name)),
+            schedule(actionmae, optimizer, batchesPerEpoch),
             ActionMae.LOSS,
             parameters.all(),
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
-    schedule = schedule(actionmae, optimizer, batchesPerEpoch);
   }
 
   private List<String> outputs() {
@@ -106,7 +110,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   /** The learning rate by iteration. */
   public static LongToDoubleFunction schedule(
       ActionMaeConfig actionmae, OptimizerConfig optimizer, long batchesPerEpoch) {
-    long perEpoch = Math.max(1, batchesPerEpoch / optimizer.accumulationSteps());
+    long perEpoch = optimizer.stepsPerEpoch(batchesPerEpoch);
     double scale =
         actionmae.learningRateScaling() == LearningRateScaling.NONE
             ? 1
@@ -117,7 +121,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
       return new StepSchedule(peak, warmup, perEpoch);
     }
     double floor = scale * optimizer.minLearningRate();
-    return new CosineSchedule(peak, floor, warmup, optimizer.epochs() * perEpoch)::at;
+    return new CosineSchedule(peak, floor, warmup, optimizer.epochs() * perEpoch);
   }
 
   @Override
@@ -139,7 +143,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   private void route(boolean[][] present, long step) {
-    SplittableRandom random = RandomStreams.of(config.seed(), Purpose.MODALITY_DROP, step);
+    SplittableRandom random = RandomStreams.of(seed, Purpose.MODALITY_DROP, step);
     TokenRoutes routes = new TokenRoutes(actionmae, cuts.size(), present.length, true);
     for (int b = 0; b < present.length; b++) {
       boolean[] kept =
@@ -155,18 +159,17 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   private StepOutcome learn(ModalityBatch batch) {
-    double rate = schedule.applyAsDouble(learner.optimizer().updates());
-    GradientAccumulator.Update update = learner.backward(rate);
-    double loss = plan.output(ActionMae.LOSS).getDouble(0);
+    GradientAccumulator.Update update = gradients.backward();
     Map<String, Double> metrics = new LinkedHashMap<>();
-    boolean finite = AutoencoderUpdate.report(update, loss, rate, metrics);
+    update.report(metrics);
     if (ActionMae.hasAutoencoder(actionmae)) {
-      metrics.put(Metric.LABEL_LOSS, plan.output(ActionMae.LABEL_LOSS).getDouble(0));
-      metrics.put(Metric.MASK_LOSS, plan.output(ActionMae.MASK_LOSS).getDouble(0));
+      metrics.put(
+          ActionMaeMetrics.LABEL_LOSS.name(), plan.output(ActionMae.LABEL_LOSS).getDouble(0));
+      metrics.put(ActionMaeMetrics.MASK_LOSS.name(), plan.output(ActionMae.MASK_LOSS).getDouble(0));
     }
     float[] logits = Memory.values(plan.output(ActionMae.LOGITS));
-    metrics.put(Metric.TOP1, Scores.top1(logits, batch.labels()));
-    return new StepOutcome(finite, metrics);
+    metrics.put(ClassifierMetrics.TOP1.name(), Scores.top1(logits, batch.labels()));
+    return new StepOutcome(update.isFinite(), metrics);
   }
 
   /** Keeps the current weights if they are to be selected and no earlier ones did better. */
@@ -178,8 +181,13 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   @Override
+  public List<Metric> metrics() {
+    return List.of(ActionMaeMetrics.LABEL_LOSS, ActionMaeMetrics.MASK_LOSS, ClassifierMetrics.TOP1);
+  }
+
+  @Override
   public boolean atRest() {
-    return learner.atRest();
+    return gradients.atRest();
   }
 
   @Override
@@ -189,19 +197,19 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
     if (best != null) {
       tensors.put(BEST_WEIGHTS, best.all());
     }
-    tensors.put(VideoClassifierTrainer.OPTIMIZER, learner.optimizer().moments());
+    tensors.put(VideoClassifierTrainer.OPTIMIZER, gradients.optimizer().moments());
     return tensors;
   }
 
   @Override
   public Map<String, Long> counters() {
     return Map.of(
-        UPDATES, learner.optimizer().updates(), BEST_SCORE, Double.doubleToLongBits(bestScore));
+        UPDATES, gradients.optimizer().updates(), BEST_SCORE, Double.doubleToLongBits(bestScore));
   }
 
   @Override
   public void restore(Map<String, Long> counters) {
-    learner.optimizer().setUpdates(counters.get(UPDATES));
+    gradients.optimizer().setUpdates(counters.get(UPDATES));
     bestScore = Double.longBitsToDouble(counters.get(BEST_SCORE));
   }
 }

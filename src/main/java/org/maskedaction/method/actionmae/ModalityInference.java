@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.sensor.ModalityInput;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.model.modality.ActionMaeConfig;
+import org.maskedaction.model.modality.ModalityArchitecture;
 import org.maskedaction.model.modality.ModalityEncoders;
 import org.maskedaction.model.modality.ModalityTokens;
 import org.maskedaction.ops.kernel.Memory;
@@ -27,7 +27,6 @@ import org.nd4j.autodiff.samediff.SameDiff;
  */
 public final class ModalityInference implements AutoCloseable {
   private final Parameters parameters;
-  private final ModalityTrainConfig config;
   private final ActionMaeConfig actionmae;
   private final List<ModalityTokens> cuts;
   private final ModalityInputs inputs;
@@ -50,18 +49,17 @@ public final class ModalityInference implements AutoCloseable {
    *
    * @param rows most subsets that are asked for at once
    */
-  public ModalityInference(Parameters parameters, ModalityTrainConfig config, int rows) {
+  public ModalityInference(Parameters parameters, ModalityArchitecture architecture, int rows) {
     this.parameters = parameters;
-    this.config = config;
     this.rows = rows;
-    actionmae = config.actionmae();
-    cuts = ActionMae.cuts(config);
+    actionmae = architecture.actionmae();
+    cuts = architecture.cuts();
     inputs = new ModalityInputs(cuts, actionmae.attentionPaddingMask());
     List<String> outputs =
         ActionMae.hasAutoencoder(actionmae)
             ? List.of(ActionMae.LOGITS, ActionMae.RECONSTRUCTION)
             : List.of(ActionMae.LOGITS);
-    head = plan(ActionMae.headGraph(parameters, config, rows), outputs, "actionmae.head");
+    head = plan(ActionMae.headGraph(parameters, architecture, rows), outputs, "actionmae.head");
   }
 
   private ExecutionPlan plan(SameDiff graph, List<String> outputs, String name) {

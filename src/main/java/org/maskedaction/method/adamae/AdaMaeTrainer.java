@@ -1,12 +1,16 @@
 package org.maskedaction.method.adamae;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.PatchBatch;
+import org.maskedaction.method.mae.SamplerMetrics;
+import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.AdaMaeSamplerConfig;
+import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,20 +21,28 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class AdaMaeTrainer implements Trainer<ClipBatch> {
   private final Parameters parameters;
-  private final VideoPretrainConfig config;
+  private final VideoMaeSections config;
   private final PatchBatch patches;
   private final AdaMaeUpdate update;
 
   /**
-   * A trainee for batches of {@code config.optimizer().batchSize()} clips with {@code visible}
-   * tokens each.
+   * A trainer for batches of {@code config.optimizer().batchSize()} clips.
+   *
+   * @param sampler the sampler
+   * @param visible visible tokens of a clip
+   * @param batchesPerEpoch batches of an epoch, for the schedule
    */
   public AdaMaeTrainer(
-      Parameters parameters, VideoPretrainConfig config, int visible, long batchesPerEpoch) {
+      Parameters parameters,
+      VideoMaeSections config,
+      AdaMaeSamplerConfig sampler,
+      int visible,
+      long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
-    patches = new PatchBatch(config.model(), config.data(), config.optimizer().batchSize());
-    update = new AdaMaeUpdate(parameters, config, visible, patches.array(), batchesPerEpoch);
+    patches = new PatchBatch(config.model(), config.pixels(), config.optimizer().batchSize());
+    update =
+        new AdaMaeUpdate(parameters, config, sampler, visible, patches.array(), batchesPerEpoch);
   }
 
   @Override
@@ -42,22 +54,27 @@ public final class AdaMaeTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
+  public List<Metric> metrics() {
+    return List.of(AdaMaeMetrics.SAMPLING_LOSS, SamplerMetrics.ENTROPY);
+  }
+
+  @Override
   public boolean atRest() {
-    return update.learner().atRest();
+    return update.gradients().atRest();
   }
 
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
-    return VideoMaeTrainer.tensors(parameters, update.learner());
+    return VideoMaeTrainer.tensors(parameters, update.gradients());
   }
 
   @Override
   public Map<String, Long> counters() {
-    return VideoMaeTrainer.counters(update.learner());
+    return VideoMaeTrainer.counters(update.gradients());
   }
 
   @Override
   public void restore(Map<String, Long> counters) {
-    VideoMaeTrainer.restore(update.learner(), counters);
+    VideoMaeTrainer.restore(update.gradients(), counters);
   }
 }

@@ -3,21 +3,20 @@ package org.maskedaction.method.adamae;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.TokenDraw;
+import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.AdaMaeSampler;
+import org.maskedaction.model.video.AdaMaeSamplerConfig;
 import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
-import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
-import org.maskedaction.train.Metric;
 import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,8 +32,7 @@ final class AdaMaeUpdate {
 
   private final ExecutionPlan plan;
   private final TokenDraw draw;
-  private final GradientAccumulator learner;
-  private final CosineSchedule schedule;
+  private final GradientAccumulator gradients;
 
   /**
    * @param visible tokens to draw per clip
@@ -43,7 +41,8 @@ final class AdaMaeUpdate {
    */
   AdaMaeUpdate(
       Parameters parameters,
-      VideoPretrainConfig config,
+      VideoMaeSections config,
+      AdaMaeSamplerConfig sampler,
       int visible,
       INDArray patches,
       long batchesPerEpoch) {
@@ -53,7 +52,7 @@ final class AdaMaeUpdate {
     given.put(VideoMae.PATCHES, patches);
     plan =
         ExecutionPlan.withGradients(
-            graph(parameters, config, visible),
+            graph(parameters, config, sampler, visible),
             given,
             OUTPUTS,
             trained.keySet(),
@@ -65,24 +64,25 @@ final class AdaMaeUpdate {
                 .withRecompute(config.model().recompute()));
     // Memory of its own: the draw comes between the two parts of the pass.
     draw = new TokenDraw(plan.output(AdaMaeSampler.LOGITS), visible, new PlanMemory());
-    learner =
+    gradients =
         new GradientAccumulator(
             plan,
-            new AdamW(AutoencoderUpdate.settings(optimizer), trained, parameters::decays),
+            new AdamW(optimizer.adamW(), trained, parameters::decays),
+            optimizer.schedule(batchesPerEpoch),
             VideoMae.LOSS,
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
-    schedule = AutoencoderUpdate.schedule(optimizer, batchesPerEpoch);
   }
 
-  private static SameDiff graph(Parameters parameters, VideoPretrainConfig config, int visible) {
+  private static SameDiff graph(
+      Parameters parameters, VideoMaeSections config, AdaMaeSamplerConfig sampler, int visible) {
     return AdaMaeSampler.lossGraph(
         parameters,
         config.model(),
         config.loss(),
-        config.adamae(),
-        new PixelStatistics(config.data().mean(), config.data().std()),
+        sampler,
+        config.pixels(),
         config.optimizer().batchSize(),
         visible);
   }
@@ -96,16 +96,15 @@ final class AdaMaeUpdate {
     draw.draw(seed, Purpose.GUMBEL, step);
     plan.input(VideoMae.VISIBLE).assign(draw.visible());
     plan.input(VideoMae.MASKED).assign(draw.masked());
-    double rate = schedule.at(learner.optimizer().updates());
-    GradientAccumulator.Update update = learner.backwardFromHead(rate);
+    GradientAccumulator.Update update = gradients.backwardFromHead();
     double samplingLoss = plan.output(AdaMaeSampler.SAMPLING_LOSS).getDouble(0);
-    metrics.put(Metric.SAMPLING_LOSS, samplingLoss);
-    metrics.put(Metric.ENTROPY, plan.output(AdaMaeSampler.ENTROPY).getDouble(0));
-    double loss = plan.output(VideoMae.LOSS).getDouble(0);
-    return AutoencoderUpdate.report(update, loss, rate, metrics) && Double.isFinite(samplingLoss);
+    metrics.put(AdaMaeMetrics.SAMPLING_LOSS.name(), samplingLoss);
+    metrics.put(SamplerMetrics.ENTROPY.name(), plan.output(AdaMaeSampler.ENTROPY).getDouble(0));
+    update.report(metrics);
+    return update.isFinite() && Double.isFinite(samplingLoss);
   }
 
-  GradientAccumulator learner() {
-    return learner;
+  GradientAccumulator gradients() {
+    return gradients;
   }
 }

@@ -1,19 +1,21 @@
 package org.maskedaction.method.classify;
 
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.maskedaction.model.skeleton.SkeletonMae;
 
 /**
  * Learning rates that fall towards the input (BEiT, Bao et al., 2022, as VideoMAE numbers layers):
- * the tokenizer, of skeletons with its position tables, is layer 0, block i layer i + 1, everything
- * above the blocks layer depth + 1, and layer l learns at rate decay^(depth + 1 - l).
+ * what makes tokens is layer 0, block i layer i + 1, everything above the blocks layer depth + 1,
+ * and layer l learns at rate decay^(depth + 1 - l).
  *
  * @param decay factor per layer
  * @param depth number of encoder blocks
+ * @param isTokenizer whether a parameter, by its name, belongs to layer 0
  */
-public record LayerDecay(double decay, int depth) implements ToDoubleFunction<String> {
+public record LayerDecay(double decay, int depth, Predicate<String> isTokenizer)
+    implements ToDoubleFunction<String> {
   private static final Pattern BLOCK = Pattern.compile("(?:encoder\\.)?blocks\\.(\\d+)\\..*");
 
   /** The factor of a parameter. */
@@ -23,7 +25,7 @@ public record LayerDecay(double decay, int depth) implements ToDoubleFunction<St
   }
 
   private int layer(String parameter) {
-    if (parameter.startsWith("encoder.patch_embed.") || SkeletonMae.isEmbedding(parameter)) {
+    if (isTokenizer.test(parameter)) {
       return 0;
     }
     Matcher block = BLOCK.matcher(parameter);

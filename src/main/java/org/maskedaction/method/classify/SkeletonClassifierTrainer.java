@@ -4,21 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
-import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.SkeletonBatch;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonClassifier;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
+import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.train.AdamW;
-import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Optimizer;
@@ -43,15 +42,14 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   private static final double MOMENTUM = 0.9;
 
   private final Parameters parameters;
-  private final SkeletonFineTuneConfig config;
+  private final SkeletonClassifierSections config;
   private final SoftTargets targets;
   private final SkeletonBatch batch; // null for the linear protocol
   private final SkeletonFeatures features; // null unless for the linear protocol
   private final TrainingDropout dropout; // null for the linear protocol
   private final RunningStatistics statistics;
   private final ExecutionPlan plan;
-  private final GradientAccumulator learner;
-  private final CosineSchedule schedule;
+  private final GradientAccumulator gradients;
 
   /**
    * A trainee for batches of {@code config.optimizer().batchSize()} clips.
@@ -60,7 +58,7 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
    */
   public SkeletonClassifierTrainer(
-      Parameters parameters, SkeletonFineTuneConfig config, long batchesPerEpoch) {
+      Parameters parameters, SkeletonClassifierSections config, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     SkeletonClassifierConfig finetune = config.finetune();
@@ -87,15 +85,15 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
     Map<String, INDArray> trained =
         parameters.select(name -> SkeletonClassifier.isTrained(name, linear));
     plan = plan(trained);
-    learner =
+    gradients =
         new GradientAccumulator(
             plan,
             optimizer(trained),
+            optimizer.schedule(batchesPerEpoch),
             SkeletonClassifier.LOSS,
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
-    schedule = AutoencoderUpdate.schedule(optimizer, batchesPerEpoch);
   }
 
   private Optimizer optimizer(Map<String, INDArray> trained) {
@@ -103,10 +101,11 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
       return new SgdMomentum(MOMENTUM, trained);
     }
     return new AdamW(
-        AutoencoderUpdate.settings(config.optimizer()),
+        config.optimizer().adamW(),
         trained,
         parameters::decays,
-        new LayerDecay(config.finetune().layerDecay(), config.model().depth()));
+        new LayerDecay(
+            config.finetune().layerDecay(), config.model().depth(), SkeletonMae::isEmbedding));
   }
 
   private ExecutionPlan plan(Map<String, INDArray> trained) {
@@ -143,42 +142,45 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   }
 
   private StepOutcome learn(SkeletonClips clips) {
-    double rate = schedule.at(learner.optimizer().updates());
-    GradientAccumulator.Update update = learner.backward(rate);
-    double loss = plan.output(SkeletonClassifier.LOSS).getDouble(0);
+    GradientAccumulator.Update update = gradients.backward();
     Map<String, Double> metrics = new LinkedHashMap<>();
-    boolean finite = AutoencoderUpdate.report(update, loss, rate, metrics);
-    if (finite) {
+    update.report(metrics);
+    if (update.isFinite()) {
       statistics.add(
           plan.output(SkeletonClassifier.BATCH_MEAN),
           plan.output(SkeletonClassifier.BATCH_VARIANCE),
           clips.size());
     }
     float[] logits = Memory.values(plan.output(SkeletonClassifier.LOGITS));
-    metrics.put(Metric.TOP1, Scores.top1(logits, clips.labels()));
-    return new StepOutcome(finite, metrics);
+    metrics.put(ClassifierMetrics.TOP1.name(), Scores.top1(logits, clips.labels()));
+    return new StepOutcome(update.isFinite(), metrics);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(ClassifierMetrics.TOP1);
   }
 
   @Override
   public boolean atRest() {
-    return learner.atRest();
+    return gradients.atRest();
   }
 
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, parameters.all());
-    tensors.put(OPTIMIZER, learner.optimizer().moments());
+    tensors.put(OPTIMIZER, gradients.optimizer().moments());
     return tensors;
   }
 
   @Override
   public Map<String, Long> counters() {
-    return Map.of(UPDATES, learner.optimizer().updates());
+    return Map.of(UPDATES, gradients.optimizer().updates());
   }
 
   @Override
   public void restore(Map<String, Long> counters) {
-    learner.optimizer().setUpdates(counters.get(UPDATES));
+    gradients.optimizer().setUpdates(counters.get(UPDATES));
   }
 }

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoFeatures;
 import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
@@ -34,13 +34,13 @@ public final class VideoClassifierInference implements AutoCloseable {
   private VideoClassifierInference(
       Parameters parameters,
       VideoModelConfig model,
-      VideoDataConfig data,
+      PixelStatistics pixels,
       SameDiff graph,
       String features,
       boolean classifies) {
     this.features = features;
     this.classifies = classifies;
-    patches = new PatchBatch(model, data, 1);
+    patches = new PatchBatch(model, pixels, 1);
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(VideoClassifier.PATCHES, patches.array());
     List<String> outputs =
@@ -52,18 +52,18 @@ public final class VideoClassifierInference implements AutoCloseable {
 
   /** Of a classifier: features are what its head reads. */
   public static VideoClassifierInference ofClassifier(
-      Parameters parameters, VideoModelConfig model, VideoDataConfig data) {
+      Parameters parameters, VideoModelConfig model, PixelStatistics pixels) {
     SameDiff graph = VideoClassifier.inferenceGraph(parameters, model, 1);
     return new VideoClassifierInference(
-        parameters, model, data, graph, VideoClassifier.FEATURES, true);
+        parameters, model, pixels, graph, VideoClassifier.FEATURES, true);
   }
 
   /** Of a pre-trained encoder: features are the mean of its output over all tokens. */
   public static VideoClassifierInference ofEncoder(
-      Parameters parameters, VideoModelConfig model, VideoDataConfig data) {
+      Parameters parameters, VideoModelConfig model, PixelStatistics pixels) {
     SameDiff graph = VideoFeatures.graph(parameters, model, 1);
     return new VideoClassifierInference(
-        parameters, model, data, graph, VideoFeatures.FEATURES, false);
+        parameters, model, pixels, graph, VideoFeatures.FEATURES, false);
   }
 
   /** The model's view of any number of clips. */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
-import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
@@ -20,7 +20,6 @@ import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
-import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.MovingAverage;
@@ -49,15 +48,14 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   private static final String UPDATES = "classifier_updates";
 
   private final Parameters parameters;
-  private final VideoFineTuneConfig config;
+  private final VideoClassifierSections config;
   private final PatchBatch patches;
   private final SoftTargets targets;
   private final TrainingDropout dropout;
   private final Parameters averages; // null where no average is kept
   private final MovingAverage movingAverage; // null where no average is kept
   private final ExecutionPlan plan;
-  private final GradientAccumulator learner;
-  private final CosineSchedule schedule;
+  private final GradientAccumulator gradients;
 
   /**
    * A trainee for batches of {@code config.optimizer().batchSize()} clips.
@@ -66,13 +64,13 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
    */
   public VideoClassifierTrainer(
-      Parameters parameters, VideoFineTuneConfig config, long batchesPerEpoch) {
+      Parameters parameters, VideoClassifierSections config, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();
     VideoClassifierConfig finetune = config.finetune();
     int depth = config.model().depth();
-    patches = new PatchBatch(config.model(), config.data(), optimizer.batchSize());
+    patches = new PatchBatch(config.model(), config.pixels(), optimizer.batchSize());
     targets = new SoftTargets(finetune.numClasses(), finetune.labelSmoothing());
     dropout =
         new TrainingDropout(
@@ -83,19 +81,19 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
             ? new MovingAverage(averages.all(), parameters.all(), finetune.emaDecay())
             : null;
     plan = plan();
-    learner =
+    gradients =
         new GradientAccumulator(
             plan,
             new AdamW(
-                AutoencoderUpdate.settings(optimizer),
+                optimizer.adamW(),
                 parameters.all(),
                 parameters::decays,
-                new LayerDecay(finetune.layerDecay(), depth)),
+                new LayerDecay(finetune.layerDecay(), depth, VideoMae::isTokenizer)),
+            optimizer.schedule(batchesPerEpoch),
             VideoClassifier.LOSS,
             parameters.all(),
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
-    schedule = AutoencoderUpdate.schedule(optimizer, batchesPerEpoch);
   }
 
   private ExecutionPlan plan() {
@@ -135,16 +133,14 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   }
 
   private StepOutcome learn(float[] wanted) {
-    double rate = schedule.at(learner.optimizer().updates());
-    GradientAccumulator.Update update = learner.backward(rate);
+    GradientAccumulator.Update update = gradients.backward();
     if (movingAverage != null && update.outcome() == GradientAccumulator.Outcome.UPDATED) {
       movingAverage.follow();
     }
-    double loss = plan.output(VideoClassifier.LOSS).getDouble(0);
     Map<String, Double> metrics = new LinkedHashMap<>();
-    boolean finite = AutoencoderUpdate.report(update, loss, rate, metrics);
-    metrics.put(Metric.TOP1, top1(wanted));
-    return new StepOutcome(finite, metrics);
+    update.report(metrics);
+    metrics.put(ClassifierMetrics.TOP1.name(), top1(wanted));
+    return new StepOutcome(update.isFinite(), metrics);
   }
 
   /** Mixed clips count where the class of the larger share is named. */
@@ -163,8 +159,13 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
+  public List<Metric> metrics() {
+    return List.of(ClassifierMetrics.TOP1);
+  }
+
+  @Override
   public boolean atRest() {
-    return learner.atRest();
+    return gradients.atRest();
   }
 
   @Override
@@ -174,17 +175,17 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
     if (averages != null) {
       tensors.put(AVERAGED_WEIGHTS, averages.all());
     }
-    tensors.put(OPTIMIZER, learner.optimizer().moments());
+    tensors.put(OPTIMIZER, gradients.optimizer().moments());
     return tensors;
   }
 
   @Override
   public Map<String, Long> counters() {
-    return Map.of(UPDATES, learner.optimizer().updates());
+    return Map.of(UPDATES, gradients.optimizer().updates());
   }
 
   @Override
   public void restore(Map<String, Long> counters) {
-    learner.optimizer().setUpdates(counters.get(UPDATES));
+    gradients.optimizer().setUpdates(counters.get(UPDATES));
   }
 }

@@ -4,9 +4,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
@@ -32,22 +33,25 @@ public final class MomentumEncoder {
    * @param memory shared with others
    */
   MomentumEncoder(
-      Parameters parameters, SkeletonPretrainConfig config, INDArray clips, PlanMemory memory) {
-    boolean shared = config.contrast().shareEmbedding();
+      Parameters parameters,
+      SkeletonModelConfig model,
+      SkeletonContrastConfig contrast,
+      INDArray clips,
+      PlanMemory memory) {
     Map<String, INDArray> trained = parameters.select(SkeletonMae::isEncoder);
     Map<String, INDArray> given = new LinkedHashMap<>(trained);
     trained.forEach(
         (name, array) -> {
-          if (!(shared && SkeletonMae.isEmbedding(name))) {
+          if (!(contrast.shareEmbedding() && SkeletonMae.isEmbedding(name))) {
             averages.put(name, array.dup('c'));
           }
         });
     given.putAll(averages);
     given.put(SkeletonMae.CLIPS, clips);
-    movingAverage = new MovingAverage(averages, trained, config.contrast().momentum());
+    movingAverage = new MovingAverage(averages, trained, contrast.momentum());
     SameDiff graph =
         SkeletonMae.encoderGraph(
-            parameters, config.model(), (int) clips.size(0), config.personsPerQuery());
+            parameters, model, (int) clips.size(0), contrast.personsPerQuery(model));
     plan =
         ExecutionPlan.forward(
             graph,

@@ -1,12 +1,13 @@
 package org.maskedaction.method.contrast;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.method.mae.SkeletonBatch;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonContrastConfig.Persons;
 import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
@@ -14,10 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The contrastive branch of skeleton pre-training: what makes keys and remembers them. */
 public final class SkeletonContrast {
-  private final SkeletonBatch batch;
+  private final IntPredicate isPresent; // null where all persons count
   private final MomentumEncoder encoder;
   private final KeyQueue queue;
-  private final boolean presentOnly;
   private final float[] weights; // [Q]
   private final FloatPointer plannedWeights;
   private final INDArray plannedKeys; // [Q, D]
@@ -25,30 +25,35 @@ public final class SkeletonContrast {
   /**
    * A branch with a fresh queue, its encoder a copy of the trained one.
    *
+   * @param seed seed of the queue
+   * @param clips the batch's persons, shared with the plan // [R, T, V, C]
+   * @param isPresent whether a row of {@code clips} shows a person
    * @param plan the plan of the autoencoder, whose inputs it fills and which runs after it
    * @param memory shared with the plan
    */
   public SkeletonContrast(
       Parameters parameters,
-      SkeletonPretrainConfig config,
-      SkeletonBatch batch,
+      SkeletonModelConfig model,
+      SkeletonContrastConfig contrast,
+      long seed,
+      INDArray clips,
+      IntPredicate isPresent,
       ExecutionPlan plan,
       PlanMemory memory) {
-    this.batch = batch;
+    this.isPresent = contrast.persons() == Persons.EACH_PRESENT ? isPresent : null;
     plannedKeys = plan.input(SkeletonMae.KEYS);
     plannedWeights = Memory.floats(plan.input(SkeletonMae.QUERY_WEIGHTS));
-    encoder = new MomentumEncoder(parameters, config, batch.array(), memory);
-    queue = new KeyQueue(plan.input(SkeletonMae.QUEUE), config.seed());
-    presentOnly = config.contrast().persons() == Persons.EACH_PRESENT;
-    weights = new float[config.queries()];
+    encoder = new MomentumEncoder(parameters, model, contrast, clips, memory);
+    queue = new KeyQueue(plan.input(SkeletonMae.QUEUE), seed);
+    weights = new float[(int) plannedKeys.size(0)];
     Arrays.fill(weights, 1f);
   }
 
   /** Makes the keys of the current batch. */
   public void run() {
-    if (presentOnly) {
+    if (isPresent != null) {
       for (int i = 0; i < weights.length; i++) {
-        weights[i] = batch.isPresent(i) ? 1f : 0f;
+        weights[i] = isPresent.test(i) ? 1f : 0f;
       }
     }
     plannedWeights.put(weights, 0, weights.length);

@@ -4,20 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.IntPointer;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.Complement;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.train.AdamW;
-import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,8 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** One update of the autoencoder φ on L_R for given masks. */
 public final class AutoencoderUpdate {
   private final ExecutionPlan plan;
-  private final GradientAccumulator learner;
-  private final CosineSchedule schedule;
+  private final GradientAccumulator gradients;
   private final int tokens;
 
   /**
@@ -36,7 +32,7 @@ public final class AutoencoderUpdate {
    */
   public AutoencoderUpdate(
       Parameters parameters,
-      VideoPretrainConfig config,
+      VideoMaeSections config,
       int visible,
       INDArray patches,
       long batchesPerEpoch,
@@ -47,7 +43,7 @@ public final class AutoencoderUpdate {
             parameters,
             config.model(),
             config.loss(),
-            new PixelStatistics(config.data().mean(), config.data().std()),
+            config.pixels(),
             optimizer.batchSize(),
             visible);
     Map<String, INDArray> trained = parameters.select(name -> !name.startsWith(TatsSampler.PREFIX));
@@ -64,33 +60,16 @@ public final class AutoencoderUpdate {
                 .withName("autoencoder")
                 .withSharedGradients()
                 .withRecompute(config.model().recompute()));
-    learner =
+    gradients =
         new GradientAccumulator(
             plan,
-            new AdamW(settings(optimizer), trained, parameters::decays),
+            new AdamW(optimizer.adamW(), trained, parameters::decays),
+            optimizer.schedule(batchesPerEpoch),
             VideoMae.LOSS,
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
-    schedule = schedule(optimizer, batchesPerEpoch);
     tokens = config.model().tokens();
-  }
-
-  public static AdamW.Settings settings(OptimizerConfig optimizer) {
-    return new AdamW.Settings(
-        optimizer.betas().get(0),
-        optimizer.betas().get(1),
-        optimizer.eps(),
-        optimizer.weightDecay());
-  }
-
-  public static CosineSchedule schedule(OptimizerConfig optimizer, long batchesPerEpoch) {
-    long updatesPerEpoch = Math.max(1, batchesPerEpoch / optimizer.accumulationSteps());
-    return new CosineSchedule(
-        optimizer.peakLearningRate(),
-        optimizer.floorLearningRate(),
-        optimizer.warmupEpochs() * updatesPerEpoch,
-        optimizer.epochs() * updatesPerEpoch);
   }
 
   /** Sets the visible tokens of clip {@code index}, ascending, and with them the masked ones. */
@@ -115,20 +94,9 @@ public final class AutoencoderUpdate {
    * finite.
    */
   public boolean run(Map<String, Double> metrics) {
-    double rate = schedule.at(learner.optimizer().updates());
-    GradientAccumulator.Update update = learner.backward(rate);
-    return report(update, plan.output(VideoMae.LOSS).getDouble(0), rate, metrics);
-  }
-
-  /** Fills {@code metrics} with what an update did and says whether all was finite. */
-  public static boolean report(
-      GradientAccumulator.Update update, double loss, double rate, Map<String, Double> metrics) {
-    metrics.put(Metric.LOSS, loss);
-    metrics.put(Metric.LEARNING_RATE, rate);
-    if (update.outcome() != GradientAccumulator.Outcome.ACCUMULATED) {
-      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
-    }
-    return update.outcome() != GradientAccumulator.Outcome.NOT_FINITE && Double.isFinite(loss);
+    GradientAccumulator.Update update = gradients.backward();
+    update.report(metrics);
+    return update.isFinite();
   }
 
   /** Reconstruction error of each masked token in the last run. // [B, M] */
@@ -136,7 +104,7 @@ public final class AutoencoderUpdate {
     return plan.output(VideoMae.TOKEN_ERROR);
   }
 
-  public GradientAccumulator learner() {
-    return learner;
+  public GradientAccumulator gradients() {
+    return gradients;
   }
 }

@@ -2,9 +2,9 @@ package org.maskedaction.method.mae;
 
 import java.util.List;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.model.video.Patchify;
 import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.profile.Phase;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,8 +16,8 @@ public final class PatchBatch {
   private final INDArray patches; // [B, N, P]
 
   /** Room for {@code batch} clips. */
-  public PatchBatch(VideoModelConfig model, VideoDataConfig data, int batch) {
-    patchify = new Patchify(model, values(data.mean()), values(data.std()));
+  public PatchBatch(VideoModelConfig model, PixelStatistics pixels, int batch) {
+    patchify = new Patchify(model, values(pixels.mean()), values(pixels.deviation()));
     patches = Nd4j.create(DataType.FLOAT, batch, model.tokens(), model.patchDim());
   }
 

@@ -3,16 +3,15 @@ package org.maskedaction.method.mae;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.AdaMaeSampler;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.model.video.VideoSamplerConfig;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams.Purpose;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sampler without gradients: draws the visible tokens of a batch of clips. */
@@ -27,7 +26,8 @@ public final class SamplerPolicy {
    */
   SamplerPolicy(
       Parameters parameters,
-      VideoPretrainConfig config,
+      VideoModelConfig model,
+      VideoSamplerConfig sampler,
       int visible,
       INDArray patches,
       PlanMemory memory) {
@@ -35,22 +35,12 @@ public final class SamplerPolicy {
     given.put(VideoMae.PATCHES, patches);
     plan =
         ExecutionPlan.forward(
-            graph(parameters, config, (int) patches.size(0)),
+            sampler.policyGraph(parameters, model, (int) patches.size(0)),
             given,
             List.of(TatsSampler.LOGITS),
             memory,
             PlanOptions.DEFAULT.withName("policy"));
     draw = new TokenDraw(logits(), visible, memory);
-  }
-
-  /** The sampler of the configuration, tubelets to logits. */
-  public static SameDiff graph(Parameters parameters, VideoPretrainConfig config, int batch) {
-    return switch (config.masking().type()) {
-      case TATS -> TatsSampler.policyGraph(parameters, config.model(), config.sampler(), batch);
-      case ADAMAE -> AdaMaeSampler.policyGraph(parameters, config.model(), config.adamae(), batch);
-      case RANDOM, TUBE, FRAME, BLOCK ->
-          throw new IllegalArgumentException("no sampler draws " + config.masking().type());
-    };
   }
 
   /** Runs the sampler on the current tubelets with the noise of {@code purpose} at {@code step}. */

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.method.contrast.ContrastMetrics;
 import org.maskedaction.method.contrast.SkeletonContrast;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
@@ -16,9 +16,9 @@ import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.AdamW;
-import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
@@ -42,19 +42,15 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   /** File of the queue of keys in a checkpoint, with one array {@code keys}. */
   public static final String QUEUE = "queue";
 
-  /** Metric beside {@link Metric#LOSS}, which is the reconstruction loss: the InfoNCE loss L_c. */
-  public static final String CONTRASTIVE_LOSS = "contrastive_loss";
-
   private static final String UPDATES = "autoencoder_updates";
   private static final String POSITION = "queue_position";
 
   private final Parameters parameters;
-  private final SkeletonPretrainConfig config;
+  private final SkeletonMaeSections config;
   private final SkeletonBatch batch;
   private final SkeletonContrast contrast; // null for reconstruction alone
   private final ExecutionPlan plan;
-  private final GradientAccumulator learner;
-  private final CosineSchedule schedule;
+  private final GradientAccumulator gradients;
   private final SkeletonMasks masks;
 
   /**
@@ -64,7 +60,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
    * @param batchesPerEpoch batches of an epoch, for the schedule
    */
   public SkeletonMaeTrainer(
-      Parameters parameters, SkeletonPretrainConfig config, long batchesPerEpoch) {
+      Parameters parameters, SkeletonMaeSections config, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();
@@ -73,26 +69,38 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     plan = plan(memory);
     contrast =
         config.contrast().enabled()
-            ? new SkeletonContrast(parameters, config, batch, plan, memory)
+            ? new SkeletonContrast(
+                parameters,
+                config.model(),
+                config.contrast(),
+                config.seed(),
+                batch.array(),
+                batch::isPresent,
+                plan,
+                memory)
             : null;
     Map<String, INDArray> trained = parameters.all();
-    learner =
+    gradients =
         new GradientAccumulator(
             plan,
-            new AdamW(
-                AutoencoderUpdate.settings(optimizer),
-                trained,
-                name -> SkeletonMae.decays(parameters, name)),
+            new AdamW(optimizer.adamW(), trained, name -> SkeletonMae.decays(parameters, name)),
+            optimizer.schedule(batchesPerEpoch),
             SkeletonMae.LOSS,
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
-    schedule = AutoencoderUpdate.schedule(optimizer, batchesPerEpoch);
     masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
   }
 
   private ExecutionPlan plan(PlanMemory memory) {
-    SameDiff graph = SkeletonMae.graph(parameters, config);
+    SameDiff graph =
+        SkeletonMae.graph(
+            parameters,
+            config.model(),
+            config.target(),
+            config.contrast(),
+            config.optimizer().batchSize(),
+            config.masking().keepCount());
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(SkeletonMae.CLIPS, batch.array());
     List<String> outputs = new ArrayList<>(List.of(SkeletonMae.LOSS));
@@ -134,32 +142,24 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     if (contrast != null) {
       contrast.run();
     }
-    double rate = schedule.at(learner.optimizer().updates());
-    GradientAccumulator.Update update = learner.backward(rate);
-    Map<String, Double> metrics = metrics(rate, update);
-    boolean finite =
-        update.outcome() != GradientAccumulator.Outcome.NOT_FINITE
-            && Double.isFinite(value(SkeletonMae.LOSS));
-    if (contrast != null && finite) {
+    GradientAccumulator.Update update = gradients.backward();
+    Map<String, Double> metrics = metrics(update);
+    if (contrast != null && update.isFinite()) {
       if (update.outcome() == GradientAccumulator.Outcome.UPDATED) {
         contrast.encoder().follow();
       }
       contrast.enqueue();
     }
-    return new StepOutcome(finite, metrics);
+    return new StepOutcome(update.isFinite(), metrics);
   }
 
-  private Map<String, Double> metrics(double rate, GradientAccumulator.Update update) {
+  private Map<String, Double> metrics(GradientAccumulator.Update update) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(
-        Metric.LOSS, value(contrast == null ? SkeletonMae.LOSS : SkeletonMae.RECONSTRUCTION_LOSS));
     if (contrast != null) {
-      metrics.put(CONTRASTIVE_LOSS, value(SkeletonMae.CONTRASTIVE_LOSS));
+      metrics.put(Metrics.LOSS.name(), value(SkeletonMae.RECONSTRUCTION_LOSS));
+      metrics.put(ContrastMetrics.CONTRASTIVE_LOSS.name(), value(SkeletonMae.CONTRASTIVE_LOSS));
     }
-    metrics.put(Metric.LEARNING_RATE, rate);
-    if (update.outcome() != GradientAccumulator.Outcome.ACCUMULATED) {
-      metrics.put(Metric.GRAD_NORM, update.gradientNorm());
-    }
+    update.report(metrics);
     return metrics;
   }
 
@@ -168,15 +168,20 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   }
 
   @Override
+  public List<Metric> metrics() {
+    return contrast == null ? List.of() : List.of(ContrastMetrics.CONTRASTIVE_LOSS);
+  }
+
+  @Override
   public boolean atRest() {
-    return learner.atRest();
+    return gradients.atRest();
   }
 
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, parameters.all());
-    tensors.put(OPTIMIZER, learner.optimizer().moments());
+    tensors.put(OPTIMIZER, gradients.optimizer().moments());
     if (contrast != null) {
       tensors.put(MOMENTUM_WEIGHTS, contrast.encoder().averages());
       tensors.put(QUEUE, Map.of("keys", contrast.queue().keys()));
@@ -187,7 +192,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   @Override
   public Map<String, Long> counters() {
     Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put(UPDATES, learner.optimizer().updates());
+    counters.put(UPDATES, gradients.optimizer().updates());
     if (contrast != null) {
       counters.put(POSITION, contrast.queue().position());
     }
@@ -196,7 +201,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
 
   @Override
   public void restore(Map<String, Long> counters) {
-    learner.optimizer().setUpdates(counters.get(UPDATES));
+    gradients.optimizer().setUpdates(counters.get(UPDATES));
     if (contrast != null) {
       contrast.queue().setPosition(counters.get(POSITION));
     }

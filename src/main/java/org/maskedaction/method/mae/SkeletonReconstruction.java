@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
@@ -17,21 +17,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How well masked segments are reconstructed by weights that do not change meanwhile. */
 public final class SkeletonReconstruction implements AutoCloseable {
-  private final SkeletonPretrainConfig config;
+  private final SkeletonMaeSections config;
   private final SkeletonBatch batch;
   private final SkeletonMasks masks;
   private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
 
   /** Of the autoencoder with these weights, for up to {@code optimizer.batch_size} clips. */
-  public SkeletonReconstruction(Parameters parameters, SkeletonPretrainConfig config) {
+  public SkeletonReconstruction(Parameters parameters, SkeletonMaeSections config) {
     this.config = config;
     batch = new SkeletonBatch(config.model(), config.optimizer().batchSize());
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(SkeletonMae.CLIPS, batch.array());
     plan =
         ExecutionPlan.forward(
-            SkeletonMae.graph(parameters, config.withoutContrast()),
+            SkeletonMae.graph(
+                parameters,
+                config.model(),
+                config.target(),
+                SkeletonContrastConfig.OFF,
+                config.optimizer().batchSize(),
+                config.masking().keepCount()),
             given,
             List.of(SkeletonMae.TOKEN_ERROR, SkeletonMae.PREDICTION),
             memory,

@@ -1,10 +1,10 @@
 package org.maskedaction.method.mae;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.plan.PlanMemory;
@@ -12,6 +12,7 @@ import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,21 +28,18 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   private static final String UPDATES = "autoencoder_updates";
 
   private final Parameters parameters;
-  private final VideoPretrainConfig config;
+  private final VideoMaeSections config;
   private final MaskGenerator masks;
   private final PatchBatch patches;
   private final AutoencoderUpdate autoencoder;
 
   /** A trainee for batches of {@code config.optimizer().batchSize()} clips. */
   public VideoMaeTrainer(
-      Parameters parameters,
-      VideoPretrainConfig config,
-      MaskGenerator masks,
-      long batchesPerEpoch) {
+      Parameters parameters, VideoMaeSections config, MaskGenerator masks, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     this.masks = masks;
-    patches = new PatchBatch(config.model(), config.data(), config.optimizer().batchSize());
+    patches = new PatchBatch(config.model(), config.pixels(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
             parameters,
@@ -73,41 +71,46 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
+  public List<Metric> metrics() {
+    return List.of();
+  }
+
+  @Override
   public boolean atRest() {
-    return autoencoder.learner().atRest();
+    return autoencoder.gradients().atRest();
   }
 
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
-    return tensors(parameters, autoencoder.learner());
+    return tensors(parameters, autoencoder.gradients());
   }
 
   /** The arrays of a state with one optimiser. */
   public static Map<String, Map<String, INDArray>> tensors(
-      Parameters parameters, GradientAccumulator learner) {
+      Parameters parameters, GradientAccumulator gradients) {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, parameters.all());
-    tensors.put(AUTOENCODER_OPTIMIZER, learner.optimizer().moments());
+    tensors.put(AUTOENCODER_OPTIMIZER, gradients.optimizer().moments());
     return tensors;
   }
 
   @Override
   public Map<String, Long> counters() {
-    return counters(autoencoder.learner());
+    return counters(autoencoder.gradients());
   }
 
   /** The numbers of a state with one optimiser. */
-  public static Map<String, Long> counters(GradientAccumulator learner) {
-    return Map.of(UPDATES, learner.optimizer().updates());
+  public static Map<String, Long> counters(GradientAccumulator gradients) {
+    return Map.of(UPDATES, gradients.optimizer().updates());
   }
 
   @Override
   public void restore(Map<String, Long> counters) {
-    restore(autoencoder.learner(), counters);
+    restore(autoencoder.gradients(), counters);
   }
 
   /** Takes the numbers of a saved state with one optimiser. */
-  public static void restore(GradientAccumulator learner, Map<String, Long> counters) {
-    learner.optimizer().setUpdates(counters.get(UPDATES));
+  public static void restore(GradientAccumulator gradients, Map<String, Long> counters) {
+    gradients.optimizer().setUpdates(counters.get(UPDATES));
   }
 }

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.Complement;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoMae;
-import org.maskedaction.ops.PatchTargets.PixelStatistics;
+import org.maskedaction.model.video.VideoSamplerConfig;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
@@ -22,7 +21,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Masks and reconstructs clips with the current weights, without learning. */
 public final class VideoReconstruction implements AutoCloseable {
-  private final VideoPretrainConfig config;
   private final MaskGenerator masks;
   private final int batch;
   private final PatchBatch patches;
@@ -31,21 +29,26 @@ public final class VideoReconstruction implements AutoCloseable {
   private final SamplerPolicy policy; // null unless the sampler chooses
 
   /**
-   * For {@code batch} clips at a time; {@code masks} gives the counts, and the masks unless a
-   * sampler chooses.
+   * For {@code batch} clips at a time.
+   *
+   * @param masks gives the counts, and the masks unless a sampler chooses
+   * @param sampler what chooses, or null without a sampler
    */
   public VideoReconstruction(
-      Parameters parameters, VideoPretrainConfig config, MaskGenerator masks, int batch) {
-    this.config = config;
+      Parameters parameters,
+      VideoMaeSections config,
+      MaskGenerator masks,
+      VideoSamplerConfig sampler,
+      int batch) {
     this.masks = masks;
     this.batch = batch;
-    patches = new PatchBatch(config.model(), config.data(), batch);
+    patches = new PatchBatch(config.model(), config.pixels(), batch);
     SameDiff graph =
         VideoMae.graph(
             parameters,
             config.model(),
             config.loss(),
-            new PixelStatistics(config.data().mean(), config.data().std()),
+            config.pixels(),
             batch,
             masks.visibleCount());
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
@@ -54,9 +57,10 @@ public final class VideoReconstruction implements AutoCloseable {
         ExecutionPlan.forward(
             graph, given, List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION), memory);
     policy =
-        config.masking().type().isLearned()
-            ? new SamplerPolicy(parameters, config, masks.visibleCount(), patches.array(), memory)
-            : null;
+        sampler == null
+            ? null
+            : new SamplerPolicy(
+                parameters, config.model(), sampler, masks.visibleCount(), patches.array(), memory);
   }
 
   /**

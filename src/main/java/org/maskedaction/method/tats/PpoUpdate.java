@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.maskedaction.kind.video.VideoPretrainConfig;
+import java.util.function.LongToDoubleFunction;
 import org.maskedaction.method.mae.AutoencoderUpdate;
+import org.maskedaction.method.mae.SamplerMetrics;
+import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.ClippedPpoLoss;
 import org.maskedaction.ops.kernel.Memory;
@@ -21,6 +24,7 @@ import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
+import org.maskedaction.train.OptimizerConfig;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,29 +37,33 @@ public final class PpoUpdate {
   /** What else the loss graph computes, by the name it is logged under. */
   private static final Map<String, String> LOGGED =
       Map.of(
-          Metric.VALUE_LOSS, VideoMae.LOSS + "/value_loss",
-          Metric.ENTROPY, VideoMae.LOSS + "/entropy",
-          Metric.APPROX_KL, VideoMae.LOSS + "/approx_kl",
-          Metric.CLIPFRAC, VideoMae.LOSS + "/clip_fraction");
+          TatsMetrics.VALUE_LOSS.name(), VideoMae.LOSS + "/value_loss",
+          SamplerMetrics.ENTROPY.name(), VideoMae.LOSS + "/entropy",
+          TatsMetrics.APPROX_KL.name(), VideoMae.LOSS + "/approx_kl",
+          TatsMetrics.CLIPFRAC.name(), VideoMae.LOSS + "/clip_fraction");
 
   private final PpoConfig ppo;
   private final int batch;
   private final ExecutionPlan plan;
-  private final GradientAccumulator learner;
-  private final CosineSchedule schedule;
+  private final GradientAccumulator gradients;
   private final long seed;
   private boolean forwardIsDone;
 
-  PpoUpdate(Parameters parameters, VideoPretrainConfig config, int masked, long batchesPerEpoch) {
-    ppo = config.ppo();
+  PpoUpdate(
+      Parameters parameters,
+      VideoMaeSections config,
+      TatsSamplerConfig sampler,
+      PpoConfig ppo,
+      int masked,
+      long batchesPerEpoch) {
+    this.ppo = ppo;
     seed = config.seed();
     batch = config.optimizer().batchSize();
     ClippedPpoLoss.Coefficients coefficients =
         new ClippedPpoLoss.Coefficients(
             ppo.clip(), ppo.policyCoef(), ppo.valueCoef(), ppo.entropyCoef());
     SameDiff graph =
-        TatsSampler.lossGraph(
-            parameters, config.model(), config.sampler(), coefficients, batch, masked);
+        TatsSampler.lossGraph(parameters, config.model(), sampler, coefficients, batch, masked);
     Map<String, INDArray> trained = TatsSampler.select(parameters);
     List<String> forward = List.of(TatsSampler.LOGITS, TatsSampler.VALUE);
     List<String> outputs = new ArrayList<>(LOGGED.values());
@@ -74,29 +82,46 @@ public final class PpoUpdate {
                 .withSharedGradients()
                 .withHead(forward)
                 .withRecompute(config.model().recompute()));
-    learner =
+    gradients =
         new GradientAccumulator(
             plan,
-            new AdamW(AutoencoderUpdate.settings(config.optimizer()), trained, parameters::decays),
+            new AdamW(config.optimizer().adamW(), trained, parameters::decays),
+            schedule(ppo, config.optimizer(), batchesPerEpoch),
             null,
             trained,
             1,
             config.optimizer().clipGradNorm());
-    schedule = schedule(config, batchesPerEpoch);
   }
 
   /** The learning rate by passes over a batch of episodes. */
-  public static CosineSchedule schedule(VideoPretrainConfig config, long batchesPerEpoch) {
-    PpoConfig ppo = config.ppo();
+  public static CosineSchedule schedule(
+      PpoConfig ppo, OptimizerConfig optimizer, long batchesPerEpoch) {
     if (ppo.schedule() == PpoConfig.Schedule.CONSTANT) {
       return CosineSchedule.constant(ppo.learningRate());
     }
-    int epochs = Math.max(0, config.optimizer().epochs() - ppo.maeOnlyEpochs());
+    int epochs = Math.max(0, optimizer.epochs() - ppo.maeOnlyEpochs());
     return new CosineSchedule(ppo.learningRate(), 0, 0, epochs * batchesPerEpoch * ppo.passes());
   }
 
-  GradientAccumulator learner() {
-    return learner;
+  /**
+   * The learning rate of the sampler by steps of the run. PPO makes K passes for every step after
+   * the first e epochs; where some of these mask at random, as many as can be expected.
+   *
+   * @param batchesPerEpoch steps of an epoch
+   */
+  public static LongToDoubleFunction rate(
+      PpoConfig ppo, OptimizerConfig optimizer, long batchesPerEpoch) {
+    CosineSchedule schedule = schedule(ppo, optimizer, batchesPerEpoch);
+    long first = ppo.maeOnlyEpochs() * batchesPerEpoch;
+    double passes = ppo.passes() * (1 - ppo.maeRandomShare());
+    return step ->
+        step < first
+            ? Double.NaN
+            : schedule.applyAsDouble(Math.round(passes * (double) (step - first)));
+  }
+
+  GradientAccumulator gradients() {
+    return gradients;
   }
 
   /**
@@ -140,23 +165,21 @@ public final class PpoUpdate {
     if (ppo.weighting() == PpoConfig.Weighting.PROBABILITY) {
       Advantages.weight(advantages, buffer.oldLogProbs(), buffer.size());
     }
-    metrics.put(Metric.EXPLAINED_VARIANCE, ExplainedVariance.of(rewards, buffer.values()));
+    metrics.put(
+        TatsMetrics.EXPLAINED_VARIANCE.name(), ExplainedVariance.of(rewards, buffer.values()));
     for (int pass = 0; pass < ppo.passes(); pass++) {
       int[] order = order(buffer.size(), RandomStreams.of(seed, Purpose.EPISODES, step, pass));
       Map<String, Double> means = new LinkedHashMap<>();
       int minibatches = buffer.size() / batch;
       for (int i = 0; i < minibatches; i++) {
         load(buffer, rewards, advantages, order, i * batch);
-        double rate = schedule.at(learner.optimizer().updates());
         GradientAccumulator.Update update =
-            learnsInPlace() && forwardIsDone
-                ? learner.backwardFromHead(rate)
-                : learner.backward(rate);
+            learnsInPlace() && forwardIsDone ? gradients.backwardFromHead() : gradients.backward();
         forwardIsDone = false;
         if (update.outcome() == GradientAccumulator.Outcome.NOT_FINITE) {
           return false;
         }
-        add(means, rate, update.gradientNorm(), minibatches);
+        add(means, update, minibatches);
       }
       metrics.putAll(means);
     }
@@ -183,14 +206,14 @@ public final class PpoUpdate {
         .put(source, episode * masked, masked);
   }
 
-  private void add(Map<String, Double> means, double rate, double gradientNorm, int minibatches) {
+  private void add(Map<String, Double> means, GradientAccumulator.Update update, int minibatches) {
     LOGGED.forEach(
         (metric, output) ->
             means.merge(metric, plan.output(output).getDouble(0) / minibatches, Double::sum));
     double objective = plan.output(POLICY_OBJECTIVE).getDouble(0);
-    means.merge(Metric.POLICY_LOSS, -objective / minibatches, Double::sum);
-    means.merge(Metric.SAMPLER_LEARNING_RATE, rate / minibatches, Double::sum);
-    means.merge(Metric.SAMPLER_GRAD_NORM, gradientNorm / minibatches, Double::sum);
+    means.merge(TatsMetrics.POLICY_LOSS.name(), -objective / minibatches, Double::sum);
+    means.merge(TatsMetrics.SAMPLER_LEARNING_RATE.name(), update.rate() / minibatches, Double::sum);
+    means.merge(TatsMetrics.SAMPLER_GRAD_NORM.name(), update.gradientNorm() / minibatches, Double::sum);
   }
 
   /** The order of the episodes in a pass; a single batch stays as it is. */

@@ -3,11 +3,12 @@ package org.maskedaction.method.tats;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.TokenDraw;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
@@ -30,7 +31,8 @@ final class TatsActor {
    */
   TatsActor(
       Parameters parameters,
-      VideoPretrainConfig config,
+      VideoModelConfig model,
+      TatsSamplerConfig config,
       int visible,
       INDArray patches,
       PpoUpdate sampler,
@@ -40,8 +42,7 @@ final class TatsActor {
     given.put(VideoMae.PATCHES, patches);
     tokenizer =
         ExecutionPlan.forward(
-            TatsSampler.tokenGraph(
-                parameters, config.model(), config.sampler(), (int) patches.size(0)),
+            TatsSampler.tokenGraph(parameters, model, config, (int) patches.size(0)),
             given,
             List.of(TatsSampler.TOKENS),
             memory,

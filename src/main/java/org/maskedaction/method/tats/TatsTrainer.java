@@ -1,17 +1,22 @@
 package org.maskedaction.method.tats;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.PatchBatch;
+import org.maskedaction.method.mae.SamplerMetrics;
+import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
+import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,11 +30,15 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   /** File of the sampler's optimiser state in a checkpoint. */
   public static final String SAMPLER_OPTIMIZER = "optimizer-sampler";
 
+  private static final List<Metric> METRICS =
+      Stream.concat(Stream.of(SamplerMetrics.ENTROPY), TatsMetrics.ALL.stream()).toList();
+
   private static final String AUTOENCODER_UPDATES = "autoencoder_updates";
   private static final String SAMPLER_UPDATES = "sampler_updates";
 
   private final Parameters parameters;
-  private final VideoPretrainConfig config;
+  private final VideoMaeSections config;
+  private final PpoConfig ppo;
   private final RandomMasking randomMasks;
   private final PatchBatch patches;
   private final AutoencoderUpdate autoencoder;
@@ -38,26 +47,39 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   private final EpisodeBuffer buffer;
 
   /**
-   * A trainee for batches of {@code config.optimizer().batchSize()} clips with {@code visible}
-   * tokens each.
+   * A trainer for batches of {@code config.optimizer().batchSize()} clips.
+   *
+   * @param samplerConfig the sampler
+   * @param ppo how the sampler learns
+   * @param visible visible tokens of a clip
+   * @param batchesPerEpoch batches of an epoch, for the schedules
    */
   public TatsTrainer(
-      Parameters parameters, VideoPretrainConfig config, int visible, long batchesPerEpoch) {
+      Parameters parameters,
+      VideoMaeSections config,
+      TatsSamplerConfig samplerConfig,
+      PpoConfig ppo,
+      int visible,
+      long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
+    this.ppo = ppo;
     int batch = config.optimizer().batchSize();
     int tokens = config.model().tokens();
     randomMasks = new RandomMasking(tokens, visible);
-    patches = new PatchBatch(config.model(), config.data(), batch);
+    patches = new PatchBatch(config.model(), config.pixels(), batch);
     PlanMemory memory = new PlanMemory();
     autoencoder =
         new AutoencoderUpdate(
             parameters, config, visible, patches.array(), batchesPerEpoch, memory);
-    sampler = new PpoUpdate(parameters, config, tokens - visible, batchesPerEpoch);
-    actor = new TatsActor(parameters, config, visible, patches.array(), sampler, memory);
+    sampler =
+        new PpoUpdate(parameters, config, samplerConfig, ppo, tokens - visible, batchesPerEpoch);
+    actor =
+        new TatsActor(
+            parameters, config.model(), samplerConfig, visible, patches.array(), sampler, memory);
     buffer =
         new EpisodeBuffer(
-            config.ppo().recordSteps() * batch,
+            ppo.recordSteps() * batch,
             tokens,
             config.model().embedDim(),
             tokens - visible,
@@ -78,7 +100,7 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
     boolean finite = autoencoder.run(metrics);
     if (finite) {
       buffer.record(actor, autoencoder.tokenError());
-      if (buffer.size() == config.ppo().recordSteps() * batch.clips().size()) {
+      if (buffer.size() == ppo.recordSteps() * batch.clips().size()) {
         finite = learnFromEpisodes(step, metrics);
       }
     }
@@ -90,7 +112,6 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
    * steps.
    */
   private boolean randomStep(int epoch, long step) {
-    PpoConfig ppo = config.ppo();
     return epoch < ppo.maeOnlyEpochs()
         || RandomStreams.of(config.seed(), Purpose.MASK, step).nextDouble() < ppo.maeRandomShare();
   }
@@ -112,29 +133,35 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
+  public List<Metric> metrics() {
+    return METRICS;
+  }
+
+  @Override
   public boolean atRest() {
-    return buffer.size() == 0 && autoencoder.learner().atRest();
+    return buffer.size() == 0 && autoencoder.gradients().atRest();
   }
 
   @Override
   public Map<String, Map<String, INDArray>> tensors() {
     Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
     tensors.put(VideoMaeTrainer.WEIGHTS, parameters.all());
-    tensors.put(VideoMaeTrainer.AUTOENCODER_OPTIMIZER, autoencoder.learner().optimizer().moments());
-    tensors.put(SAMPLER_OPTIMIZER, sampler.learner().optimizer().moments());
+    tensors.put(
+        VideoMaeTrainer.AUTOENCODER_OPTIMIZER, autoencoder.gradients().optimizer().moments());
+    tensors.put(SAMPLER_OPTIMIZER, sampler.gradients().optimizer().moments());
     return tensors;
   }
 
   @Override
   public Map<String, Long> counters() {
     return Map.of(
-        AUTOENCODER_UPDATES, autoencoder.learner().optimizer().updates(),
-        SAMPLER_UPDATES, sampler.learner().optimizer().updates());
+        AUTOENCODER_UPDATES, autoencoder.gradients().optimizer().updates(),
+        SAMPLER_UPDATES, sampler.gradients().optimizer().updates());
   }
 
   @Override
   public void restore(Map<String, Long> counters) {
-    autoencoder.learner().optimizer().setUpdates(counters.get(AUTOENCODER_UPDATES));
-    sampler.learner().optimizer().setUpdates(counters.get(SAMPLER_UPDATES));
+    autoencoder.gradients().optimizer().setUpdates(counters.get(AUTOENCODER_UPDATES));
+    sampler.gradients().optimizer().setUpdates(counters.get(SAMPLER_UPDATES));
   }
 }

@@ -1,7 +1,6 @@
 package org.maskedaction.model.modality;
 
 import java.util.List;
-import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
 import org.maskedaction.model.Layers.Style;
@@ -98,13 +97,6 @@ public final class ActionMae {
    */
   private record Outputs(SDVariable logits, SDVariable reconstruction) {}
 
-  /** How the samples of each modality that the model reads are cut. */
-  public static List<ModalityTokens> cuts(ModalityTrainConfig config) {
-    return config.used().stream()
-        .map(modality -> ModalityTokens.of(modality, config.encoderOf(modality.name())))
-        .toList();
-  }
-
   /** Whether the model reconstructs tokens. */
   public static boolean hasAutoencoder(ActionMaeConfig config) {
     return config.method() == Method.ACTIONMAE;
@@ -116,11 +108,12 @@ public final class ActionMae {
   }
 
   /** Creates the parameters of encoders, autoencoder and fusion. */
-  public static void createParameters(Parameters parameters, ModalityTrainConfig config) {
-    ActionMaeConfig actionmae = config.actionmae();
-    List<ModalityTokens> cuts = cuts(config);
-    cuts.forEach(cut -> ModalityEncoders.createParameters(parameters, cut, actionmae));
-    createModule(parameters, actionmae, cuts.stream().map(ModalityTokens::name).toList());
+  public static void createParameters(Parameters parameters, ModalityArchitecture architecture) {
+    ActionMaeConfig actionmae = architecture.actionmae();
+    architecture
+        .cuts()
+        .forEach(cut -> ModalityEncoders.createParameters(parameters, cut, actionmae));
+    createModule(parameters, actionmae, architecture.names());
   }
 
   /** Creates the parameters of autoencoder and fusion. */
@@ -156,18 +149,18 @@ public final class ActionMae {
 
   /** Everything up to {@link #LOSS}, for {@code batch} samples. */
   public static SameDiff trainingGraph(
-      Parameters parameters, ModalityTrainConfig config, int batch) {
+      Parameters parameters, ModalityArchitecture architecture, int batch) {
     SameDiff graph = Layers.newGraph();
-    ActionMaeConfig actionmae = config.actionmae();
+    ActionMaeConfig actionmae = architecture.actionmae();
     SDVariable tokens = null;
-    for (ModalityTokens cut : cuts(config)) {
+    for (ModalityTokens cut : architecture.cuts()) {
       SDVariable token = ModalityEncoders.add(graph, parameters, cut, actionmae, batch);
       tokens = tokens == null ? token : TokenConcat.of("tokens_to_" + cut.name(), tokens, token);
     }
-    int modalities = config.used().size();
+    int modalities = architecture.names().size();
     DataType type = type(parameters);
     Routes routes = routes(graph, type, actionmae, modalities, batch);
-    Outputs outputs = module(graph, parameters, actionmae, names(config), tokens, routes);
+    Outputs outputs = module(graph, parameters, actionmae, architecture.names(), tokens, routes);
     SDVariable targets = graph.placeHolder(TARGETS, type, batch, actionmae.numClasses());
     SDVariable weights =
         hasAutoencoder(actionmae) ? graph.placeHolder(MASK_WEIGHTS, type, batch, modalities) : null;
@@ -177,19 +170,16 @@ public final class ActionMae {
   }
 
   /** Autoencoder and fusion on {@link #TOKENS} up to {@link #LOGITS}, for {@code batch} samples. */
-  public static SameDiff headGraph(Parameters parameters, ModalityTrainConfig config, int batch) {
+  public static SameDiff headGraph(
+      Parameters parameters, ModalityArchitecture architecture, int batch) {
     SameDiff graph = Layers.newGraph();
-    ActionMaeConfig actionmae = config.actionmae();
-    int modalities = config.used().size();
+    ActionMaeConfig actionmae = architecture.actionmae();
+    int modalities = architecture.names().size();
     DataType type = type(parameters);
     SDVariable tokens = graph.placeHolder(TOKENS, type, batch, modalities, actionmae.width());
     Routes routes = routes(graph, type, actionmae, modalities, batch);
-    module(graph, parameters, actionmae, names(config), tokens, routes);
+    module(graph, parameters, actionmae, architecture.names(), tokens, routes);
     return graph;
-  }
-
-  private static List<String> names(ModalityTrainConfig config) {
-    return cuts(config).stream().map(ModalityTokens::name).toList();
   }
 
   private static DataType type(Parameters parameters) {

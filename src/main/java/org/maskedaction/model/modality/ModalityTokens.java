@@ -1,7 +1,7 @@
 package org.maskedaction.model.modality;
 
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.io.InputException;
 
 /**
@@ -76,12 +76,13 @@ public record ModalityTokens(
 
   /** Whether blocks mix the tokens; a single vector of features needs none. */
   public boolean hasBlocks() {
-    return modality.kind() != Kind.FEATURES || tokens > 1;
+    return modality.kind() != ModalityKind.FEATURES || tokens > 1;
   }
 
   /** Whether the blocks have a class token in front, which is what they are read from. */
   public boolean hasClassToken() {
-    return hasBlocks() && (modality.kind() == Kind.SEQUENCE || modality.kind() == Kind.FEATURES);
+    return hasBlocks()
+        && (modality.kind() == ModalityKind.SEQUENCE || modality.kind() == ModalityKind.FEATURES);
   }
 
   /** Tokens of a row that are attended to: the class token, where there is one, and the others. */

@@ -27,6 +27,10 @@ public record SkeletonContrastConfig(
     @Default("false") boolean shareEmbedding,
     @Default("clip") Persons persons) {
 
+  /** Learning from the reconstruction alone. */
+  public static final SkeletonContrastConfig OFF =
+      new SkeletonContrastConfig(false, 1.0e-4, 0.07, 65536, 0.999, false, Persons.CLIP);
+
   /** What one feature vector is the mean of. */
   public enum Persons {
     /** All persons of a clip. */
@@ -43,5 +47,15 @@ public record SkeletonContrastConfig(
     Check.positive("temperature", temperature);
     Check.atLeast("queue_size", queueSize, 1);
     Check.fraction("momentum", momentum);
+  }
+
+  /** Persons of a clip that share a feature vector. */
+  public int personsPerQuery(SkeletonModelConfig model) {
+    return persons == Persons.CLIP ? model.persons() : 1;
+  }
+
+  /** Feature vectors Q that {@code batch} clips contribute: one per clip, or one per person. */
+  public int queries(SkeletonModelConfig model, int batch) {
+    return batch * model.persons() / personsPerQuery(model);
   }
 }

@@ -1,6 +1,5 @@
 package org.maskedaction.model.skeleton;
 
-import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
 import org.maskedaction.model.Layers.Style;
@@ -135,13 +134,23 @@ public final class SkeletonMae {
     return parameters.decays(name) || name.equals(MASK_TOKEN);
   }
 
-  /** The autoencoder with its loss {@link #LOSS}, for batches of the config. */
-  public static SameDiff graph(Parameters parameters, SkeletonPretrainConfig config) {
-    SkeletonModelConfig model = config.model();
+  /**
+   * The autoencoder with its loss {@link #LOSS}.
+   *
+   * @param contrast the contrast, which may be off
+   * @param batch clips B
+   * @param keep visible tokens K of each person
+   */
+  public static SameDiff graph(
+      Parameters parameters,
+      SkeletonModelConfig model,
+      SkeletonTargetConfig target,
+      SkeletonContrastConfig contrast,
+      int batch,
+      int keep) {
     SameDiff graph = Layers.newGraph();
     DataType type = type(parameters);
-    int rows = config.optimizer().batchSize() * model.persons();
-    int keep = config.masking().keepCount();
+    int rows = batch * model.persons();
     SDVariable clips = clips(graph, type, model, rows);
     SDVariable visible = graph.placeHolder(VISIBLE, DataType.INT32, rows, keep);
     SDVariable masked = graph.placeHolder(MASKED, DataType.INT32, rows, model.tokens() - keep);
@@ -149,16 +158,15 @@ public final class SkeletonMae {
 
     SDVariable latent = encodeVisible(layers, model, clips, visible); // [R, K, D]
     SDVariable prediction = decode(layers, graph, type, model, latent, visible, masked);
-    SDVariable all =
-        SegmentTargets.of("targets", clips, model.segmentLength(), settings(config.target()));
-    SDVariable target = TokenGather.of(TARGET, all, masked); // [R, N - K, P]
-    boolean contrast = config.contrast().enabled();
-    String name = contrast ? RECONSTRUCTION_LOSS : LOSS;
+    SDVariable all = SegmentTargets.of("targets", clips, model.segmentLength(), settings(target));
+    SDVariable wanted = TokenGather.of(TARGET, all, masked); // [R, N - K, P]
+    String name = contrast.enabled() ? RECONSTRUCTION_LOSS : LOSS;
     SDVariable loss =
-        MaskedPatchLoss.of(name, TOKEN_ERROR, prediction, target, SQUARED_ERROR).loss();
-    if (contrast) {
-      SDVariable weight = graph.constant(Nd4j.scalar(type, config.contrast().weight()));
-      loss.add(LOSS, contrast(graph, type, config, latent).mul("weighted_contrast", weight));
+        MaskedPatchLoss.of(name, TOKEN_ERROR, prediction, wanted, SQUARED_ERROR).loss();
+    if (contrast.enabled()) {
+      SDVariable weight = graph.constant(Nd4j.scalar(type, contrast.weight()));
+      SDVariable infoNce = contrast(graph, type, model, contrast, batch, latent);
+      loss.add(LOSS, infoNce.mul("weighted_contrast", weight));
     }
     graph.setLossVariables(LOSS);
     return graph;
@@ -277,16 +285,21 @@ public final class SkeletonMae {
 
   /** InfoNCE of the mean visible features against the keys. // scalar */
   private static SDVariable contrast(
-      SameDiff graph, DataType type, SkeletonPretrainConfig config, SDVariable latent) {
-    int width = config.model().embedDim();
-    int queries = config.queries();
-    SDVariable mean = PersonMean.of(QUERIES, latent, config.personsPerQuery()); // [Q, D]
+      SameDiff graph,
+      DataType type,
+      SkeletonModelConfig model,
+      SkeletonContrastConfig config,
+      int batch,
+      SDVariable latent) {
+    int queries = config.queries(model, batch);
+    int width = model.embedDim();
+    SDVariable mean = PersonMean.of(QUERIES, latent, config.personsPerQuery(model)); // [Q, D]
     return InfoNce.of(
         CONTRASTIVE_LOSS,
         L2Normalise.of("unit_queries", mean),
         graph.placeHolder(KEYS, type, queries, width),
-        graph.placeHolder(QUEUE, type, config.contrast().queueSize(), width),
+        graph.placeHolder(QUEUE, type, config.queueSize(), width),
         graph.placeHolder(QUERY_WEIGHTS, type, queries),
-        config.contrast().temperature());
+        config.temperature());
   }
 }

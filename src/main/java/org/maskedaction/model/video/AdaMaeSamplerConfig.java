@@ -2,6 +2,8 @@ package org.maskedaction.model.video;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+import org.maskedaction.model.Parameters;
+import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * The sampler of AdaMAE (Bandara et al., 2023): a network that gives every token a logit of being
@@ -19,7 +21,8 @@ public record AdaMaeSamplerConfig(
     @Default("8") int numHeads,
     @Default("1") int depth,
     @Default("4") int mlpRatio,
-    @Default("1.0e-4") double coefficient) {
+    @Default("1.0e-4") double coefficient)
+    implements VideoSamplerConfig {
 
   /** The blocks of the sampler. */
   public enum Network {
@@ -35,5 +38,15 @@ public record AdaMaeSamplerConfig(
     Check.atLeast("depth", depth, 1);
     Check.atLeast("mlp_ratio", mlpRatio, 1);
     Check.notNegative("coefficient", coefficient);
+  }
+
+  @Override
+  public void createParameters(Parameters parameters, VideoModelConfig model) {
+    AdaMaeSampler.createParameters(parameters, model, this);
+  }
+
+  @Override
+  public SameDiff policyGraph(Parameters parameters, VideoModelConfig model, int batch) {
+    return AdaMaeSampler.policyGraph(parameters, model, this, batch);
   }
 }

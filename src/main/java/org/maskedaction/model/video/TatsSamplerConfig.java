@@ -2,6 +2,8 @@ package org.maskedaction.model.video;
 
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
+import org.maskedaction.model.Parameters;
+import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * The trajectory-aware token sampler (TATS): an actor that gives every token a probability to be
@@ -29,7 +31,8 @@ public record TatsSamplerConfig(
     @Default("128") int landmarks,
     @Default("positions") Input input,
     @Default("1.0") double temperature,
-    @Default("0") int criticHiddenDim) {
+    @Default("0") int criticHiddenDim)
+    implements VideoSamplerConfig {
 
   /** The attention of a block. */
   public enum Attention {
@@ -65,5 +68,15 @@ public record TatsSamplerConfig(
   /** Hidden width of the critic for an encoder of width {@code embedDim}. */
   public int criticWidth(int embedDim) {
     return criticHiddenDim == 0 ? embedDim : criticHiddenDim;
+  }
+
+  @Override
+  public void createParameters(Parameters parameters, VideoModelConfig model) {
+    TatsSampler.createParameters(parameters, model, this);
+  }
+
+  @Override
+  public SameDiff policyGraph(Parameters parameters, VideoModelConfig model, int batch) {
+    return TatsSampler.policyGraph(parameters, model, this, batch);
   }
 }

@@ -75,6 +75,11 @@ public final class VideoMae {
         width);
   }
 
+  /** Whether a parameter belongs to the tokenizer. */
+  public static boolean isTokenizer(String name) {
+    return name.startsWith(TOKENIZER);
+  }
+
   /** Creates the parameters of {@link #tokens}, uniform within ±1/√P. */
   static void createTokenizer(Parameters parameters, VideoModelConfig model) {
     Initializer uniform = Initializer.uniform(1 / Math.sqrt(model.patchDim()));

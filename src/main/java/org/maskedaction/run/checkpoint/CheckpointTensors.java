@@ -5,15 +5,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Writes named arrays as safetensors files into a checkpoint folder and reads them back in place.
  */
 public final class CheckpointTensors {
+  /** File of a model's weights. */
+  public static final String WEIGHTS = "weights";
+
+  /** File of the moving average of the weights, where one is kept. */
+  public static final String AVERAGED_WEIGHTS = WEIGHTS + "-ema";
+
+  /** File of the weights that did best in an evaluation, where they are selected. */
+  public static final String BEST_WEIGHTS = "best_model";
+
   private static final String EXTENSION = ".safetensors";
 
   private CheckpointTensors() {}

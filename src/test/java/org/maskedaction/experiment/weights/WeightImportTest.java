@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.interop.TensorPart;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
-import org.maskedaction.io.safetensors.TensorSource;
+import org.maskedaction.kind.skeleton.MampScheme;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.kind.skeleton.weights.MampScheme;
-import org.maskedaction.kind.video.PretrainExperiment;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.kind.video.VideoPretraining;
 import org.maskedaction.kind.video.weights.OriginalScheme;
 import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.model.Parameters;
@@ -326,7 +326,7 @@ class WeightImportTest {
     all.add("data.train_list=x");
     VideoPretrainConfig config = ConfigLoader.defaults(VideoPretrainConfig.class, all);
     Parameters own = Parameters.described();
-    PretrainExperiment.createParameters(own, config);
+    VideoPretraining.createParameters(own, config);
     OriginalScheme scheme =
         config.masking().type() == VideoMaskingConfig.Type.ADAMAE
             ? OriginalScheme.adaMae(config.model(), config.adamae().depth())

@@ -10,9 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.io.FileDigest;
+import org.maskedaction.io.TensorSource;
+import org.maskedaction.io.TensorType;
 import org.maskedaction.ops.Backend;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -59,7 +63,7 @@ class NpzWriterTest {
     assertThat(volume.getFloat(0, 2, 0)).isEqualTo(4);
     assertThat(Nd4j.createFromNpzFile(file.toFile()).get("line").shape()).containsExactly(6);
     assertThatThrownBy(() -> new NpzWriter().add("x", values, 2, 2))
-        .hasMessage("x: 6 values for the shape [2, 2]");
+        .hasMessage("tensor 'x': 6 values do not fill [2, 2]");
   }
 
   /** Four bytes per code point, texts filled up with zeros to the longest, all 64-byte aligned. */
@@ -83,6 +87,54 @@ class NpzWriterTest {
   void equalArraysGiveEqualBytes() throws IOException {
     byte[] first = Files.readAllBytes(written());
     assertThat(Files.readAllBytes(written())).isEqualTo(first);
+  }
+
+  /** Files of today are those of before, wherever they are written. */
+  @Test
+  void bytesAreTheSameOnEveryMachine() throws IOException {
+    TimeZone here = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+      assertThat(FileDigest.of(written()).sha256())
+          .isEqualTo("4c318e82cc4b49e2bc8c7828a54aee5ec3daca30533d8c3b80f7f755a4b97fa0");
+      Path dataSet = folder.resolve("set.npz");
+      NpzWriter.ofDataSet()
+          .add("x_train", new float[6], 2, 3)
+          .add("id_train", List.of("a", "bär😀"))
+          .write(dataSet);
+      assertThat(FileDigest.of(dataSet).sha256())
+          .isEqualTo("73b003e0a86480c86792b5eda3ba3d32a067b0f880abe628c9d729e701229c02");
+    } finally {
+      TimeZone.setDefault(here);
+    }
+  }
+
+  @Test
+  void aFailedWriteLeavesTheFileOfBefore() throws IOException {
+    Path file = written();
+    byte[] before = Files.readAllBytes(file);
+    NpzWriter failing =
+        new NpzWriter()
+            .add("x", new float[3], 3)
+            .add(
+                new TensorSource(
+                    "y",
+                    TensorType.F64,
+                    List.of(2L),
+                    channel -> channel.write(ByteBuffer.allocate(15))));
+    assertThatThrownBy(() -> failing.write(file))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("tensor 'y' wrote 1 bytes too few");
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
+  }
+
+  @Test
+  void arraysOfOneNameAreRefused() {
+    NpzWriter writer = new NpzWriter().add("x", new int[] {1});
+    assertThatThrownBy(() -> writer.add("x", new int[] {2}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("two arrays are named 'x'");
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorSource;
 
 class SafetensorsFileTest {
   @TempDir private Path folder;

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.io.ByteSource;
+import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.TensorType;
 
 class SafetensorsWriterTest {
@@ -77,7 +79,9 @@ class SafetensorsWriterTest {
     assertThatThrownBy(() -> SafetensorsWriter.write(folder.resolve("x"), Map.of(), List.of(x, x)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'x'");
-    assertThatThrownBy(() -> TensorSource.of("__metadata__", new float[1], 1))
+    TensorSource reserved = TensorSource.of("__metadata__", new float[1], 1);
+    assertThatThrownBy(
+            () -> SafetensorsWriter.write(folder.resolve("x"), Map.of(), List.of(reserved)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> TensorSource.of("x", new float[3], 2, 2))
         .isInstanceOf(IllegalArgumentException.class);
@@ -85,7 +89,7 @@ class SafetensorsWriterTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static TensorSource source(long length, TensorSource.Values values) {
+  private static TensorSource source(long length, ByteSource values) {
     return new TensorSource("x", TensorType.F32, List.of(length), values);
   }
 }

@@ -20,6 +20,10 @@ class SkeletonPretrainConfigTest {
     return ConfigLoader.defaults(SkeletonPretrainConfig.class, all);
   }
 
+  private static int queries(SkeletonPretrainConfig config) {
+    return config.contrast().queries(config.model(), config.optimizer().batchSize());
+  }
+
   @Test
   void theDefaultsAreThePublishedRecipe() {
     SkeletonPretrainConfig config = config();
@@ -29,9 +33,9 @@ class SkeletonPretrainConfigTest {
     assertThat(config.optimizer().floorLearningRate()).isCloseTo(5e-4, within(1e-12));
     assertThat(config.optimizer().warmupEpochs()).isEqualTo(20);
     assertThat(config.optimizer().epochs()).isEqualTo(400);
-    assertThat(config.queries()).isEqualTo(128);
-    assertThat(config("contrast.persons=each").queries()).isEqualTo(256);
-    assertThat(config.contrast().queueSize() % config.queries()).isZero();
+    assertThat(queries(config)).isEqualTo(128);
+    assertThat(queries(config("contrast.persons=each"))).isEqualTo(256);
+    assertThat(config.contrast().queueSize() % queries(config)).isZero();
   }
 
   /** 750 (1 - 0.9) is 74.99999999999999 in floating point. */

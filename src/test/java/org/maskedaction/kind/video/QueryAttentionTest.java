@@ -77,7 +77,7 @@ class QueryAttentionTest {
 
   /** What the sampler's first block reads. // [N][D] */
   private static double[][] tokens(VideoPretrainConfig config, Parameters parameters) {
-    PatchBatch patches = new PatchBatch(config.model(), config.data(), 1);
+    PatchBatch patches = new PatchBatch(config.model(), config.data().pixels(), 1);
     patches.load(List.of(clip(config)));
     Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
     given.put(VideoMae.PATCHES, patches.array());

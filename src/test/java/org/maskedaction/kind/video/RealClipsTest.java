@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.testing.LogCapture;
 import org.maskedaction.testing.SharedData;
 import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 
 /** Videos of action recognition data sets, with a damaged file among them. */
 class RealClipsTest {
@@ -51,18 +52,18 @@ class RealClipsTest {
             "optimizer.epochs=2",
             "optimizer.batch_size=" + rows.size() / 2);
 
-    PretrainExperiment.Result result;
+    TrainingRun.Result result;
     try (LogCapture log = LogCapture.of("org.maskedaction.data.SampleLoader")) {
       PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-      result = new PretrainExperiment(config, false, List.of(), out).run();
+      result = new TrainingRun<>(new VideoPretraining(), config, false, List.of(), out).run();
       assertThat(log.lines()).anyMatch(line -> line.contains(damaged.toString()));
     }
 
     assertThat(result.steps()).isEqualTo(4);
-    assertThat(result.skipped()).extracting(LeftOut::sample).containsExactly(damaged.toString());
+    assertThat(result.leftOut()).extracting(LeftOut::sample).containsExactly(damaged.toString());
     Map<String, Double> after = result.after();
-    assertThat(after.get(Metric.VAL_LOSS)).isBetween(0.1, 2.0);
-    assertThat(result.maskSheet()).isNotEmptyFile();
+    assertThat(after.get(Metrics.VAL_LOSS.name())).isBetween(0.1, 2.0);
+    assertThat(result.sheet()).isNotEmptyFile();
   }
 
   private static List<Path> list(Path folder) throws IOException {

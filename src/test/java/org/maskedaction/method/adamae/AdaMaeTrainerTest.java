@@ -12,13 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.VisibleCount;
+import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.AdaMaeSampler;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.StepOutcome;
 
 class AdaMaeTrainerTest {
@@ -51,7 +52,9 @@ class AdaMaeTrainerTest {
       VideoMae.createParameters(parameters, config.model());
       AdaMaeSampler.createParameters(parameters, config.model(), config.adamae());
       int visible = VisibleCount.adaptive(config.model().tokens(), config.masking().maskRatio());
-      trainee = new AdaMaeTrainer(parameters, config, visible, BATCHES_PER_EPOCH);
+      trainee =
+          new AdaMaeTrainer(
+              parameters, config.sections(), config.adamae(), visible, BATCHES_PER_EPOCH);
     }
 
     StepOutcome step() {
@@ -80,12 +83,13 @@ class AdaMaeTrainerTest {
     assertThat(outcome.finite()).isTrue();
     assertThat(outcome.metrics())
         .containsOnlyKeys(
-            Metric.LOSS,
-            Metric.SAMPLING_LOSS,
-            Metric.ENTROPY,
-            Metric.LEARNING_RATE,
-            Metric.GRAD_NORM);
-    assertThat(outcome.metrics().get(Metric.ENTROPY)).isBetween(0.7 * Math.log(64), Math.log(64));
+            Metrics.LOSS.name(),
+            AdaMaeMetrics.SAMPLING_LOSS.name(),
+            SamplerMetrics.ENTROPY.name(),
+            Metrics.LEARNING_RATE.name(),
+            Metrics.GRAD_NORM.name());
+    assertThat(outcome.metrics().get(SamplerMetrics.ENTROPY.name()))
+        .isBetween(0.7 * Math.log(64), Math.log(64));
     ExactValues.of(run.parameters.all())
         .forEach((name, values) -> assertThat(values).as(name).isNotEqualTo(before.get(name)));
   }
@@ -96,8 +100,8 @@ class AdaMaeTrainerTest {
     Run without = new Run("adamae.coefficient=0", "optimizer.weight_decay=0");
     Run with = new Run("adamae.coefficient=0.5", "optimizer.weight_decay=0");
     List<Float> head = without.values(HEAD);
-    double loss = without.step().metrics().get(Metric.LOSS);
-    assertThat(with.step().metrics().get(Metric.LOSS)).isEqualTo(loss);
+    double loss = without.step().metrics().get(Metrics.LOSS.name());
+    assertThat(with.step().metrics().get(Metrics.LOSS.name())).isEqualTo(loss);
     assertThat(without.values(HEAD)).isEqualTo(head);
     assertThat(with.values(HEAD)).isNotEqualTo(head);
     assertThat(with.values(TOKENIZER)).isNotEqualTo(without.values(TOKENIZER));

@@ -43,7 +43,8 @@ class VideoClassifierInferenceTest {
   }
 
   private static VideoClassifierInference classifier() {
-    return VideoClassifierInference.ofClassifier(parameters, config.model(), config.data());
+    return VideoClassifierInference.ofClassifier(
+        parameters, config.model(), config.data().pixels());
   }
 
   private static float[][] logits(List<Clip> batch) {
@@ -68,7 +69,7 @@ class VideoClassifierInferenceTest {
   /** The training graph computes its scores with other kernel shapes, hence the tolerance. */
   @Test
   void logitsAreThoseOfTheTrainingGraph() {
-    PatchBatch patches = new PatchBatch(config.model(), config.data(), clips.size());
+    PatchBatch patches = new PatchBatch(config.model(), config.data().pixels(), clips.size());
     patches.load(clips);
     ExecutionPlan plan =
         ExecutionPlan.forward(
@@ -128,7 +129,7 @@ class VideoClassifierInferenceTest {
             pretrained.all(),
             List.of(VideoMae.ENCODER_OUTPUT),
             new PlanMemory());
-    PatchBatch patches = new PatchBatch(config.model(), config.data(), 1);
+    PatchBatch patches = new PatchBatch(config.model(), config.data().pixels(), 1);
     patches.load(clips.subList(0, 1));
     plan.input(VideoMae.PATCHES).assign(patches.array());
     plan.input(VideoMae.VISIBLE)
@@ -136,7 +137,7 @@ class VideoClassifierInferenceTest {
     plan.run();
     float[] expected = plan.output(VideoMae.ENCODER_OUTPUT).mean(1).toFloatVector();
     try (VideoClassifierInference inference =
-        VideoClassifierInference.ofEncoder(pretrained, config.model(), config.data())) {
+        VideoClassifierInference.ofEncoder(pretrained, config.model(), config.data().pixels())) {
       ClipScores scores = inference.run(clips).get(0);
       assertThat(scores.features()).containsExactly(expected, within(1e-5f));
       assertThat(scores.logits()).isEmpty();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.data.video.ClipBatch;
+import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.model.Parameters;
@@ -19,7 +20,7 @@ import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyFineTuning;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.StepOutcome;
 
 class VideoClassifierTrainerTest {
@@ -47,7 +48,7 @@ class VideoClassifierTrainerTest {
       config = TinyFineTuning.config(NOWHERE, NOWHERE, overrides);
       parameters = new Parameters(config.seed());
       VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
-      trainee = new VideoClassifierTrainer(parameters, config, BATCHES_PER_EPOCH);
+      trainee = new VideoClassifierTrainer(parameters, config.sections(), BATCHES_PER_EPOCH);
     }
 
     StepOutcome step() {
@@ -72,8 +73,12 @@ class VideoClassifierTrainerTest {
     Map<String, List<Float>> before = ExactValues.of(run.parameters.all());
     StepOutcome outcome = run.step();
     assertThat(outcome.metrics())
-        .containsOnlyKeys(Metric.LOSS, Metric.TOP1, Metric.LEARNING_RATE, Metric.GRAD_NORM)
-        .containsEntry(Metric.LEARNING_RATE, 0.2 * 4 / 256);
+        .containsOnlyKeys(
+            Metrics.LOSS.name(),
+            ClassifierMetrics.TOP1.name(),
+            Metrics.LEARNING_RATE.name(),
+            Metrics.GRAD_NORM.name())
+        .containsEntry(Metrics.LEARNING_RATE.name(), 0.2 * 4 / 256);
     run.step();
     run.parameters
         .all()
@@ -86,7 +91,7 @@ class VideoClassifierTrainerTest {
   @Test
   void theFirstLossIsThatOfGuessing() {
     StepOutcome outcome = new Run("finetune.label_smoothing=0").step();
-    assertThat(outcome.metrics().get(Metric.LOSS)).isCloseTo(Math.log(10), within(2e-3));
+    assertThat(outcome.metrics().get(Metrics.LOSS.name())).isCloseTo(Math.log(10), within(2e-3));
   }
 
   @Test
@@ -102,10 +107,10 @@ class VideoClassifierTrainerTest {
     for (int i = 0; i < 60; i++) {
       last = run.trainee.step(batch, i);
     }
-    assertThat(last.metrics().get(Metric.LOSS))
+    assertThat(last.metrics().get(Metrics.LOSS.name()))
         .as("log 4 is what the four labels alone give")
         .isLessThan(0.5 * Math.log(4));
-    assertThat(last.metrics()).containsEntry(Metric.TOP1, 1.0);
+    assertThat(last.metrics()).containsEntry(ClassifierMetrics.TOP1.name(), 1.0);
   }
 
   /** Each setting, which must change what the head and the tokenizer learn. */
@@ -196,9 +201,9 @@ class VideoClassifierTrainerTest {
   @Test
   void gradientsThatAreAccumulatedWaitForTheirUpdate() {
     Run run = new Run("optimizer.accumulation_steps=2");
-    assertThat(run.step().metrics()).doesNotContainKey(Metric.GRAD_NORM);
+    assertThat(run.step().metrics()).doesNotContainKey(Metrics.GRAD_NORM.name());
     assertThat(run.trainee.atRest()).isFalse();
-    assertThat(run.step().metrics()).containsKey(Metric.GRAD_NORM);
+    assertThat(run.step().metrics()).containsKey(Metrics.GRAD_NORM.name());
     assertThat(run.trainee.atRest()).isTrue();
     assertThat(run.trainee.counters()).containsOnly(Map.entry("classifier_updates", 1L));
     assertThat(run.trainee.endEpoch(0).metrics()).isEmpty();
@@ -211,7 +216,7 @@ class VideoClassifierTrainerTest {
     List<Float> tokenizer = run.values(TOKENIZER);
     StepOutcome outcome = run.step();
     assertThat(outcome.finite()).isFalse();
-    assertThat(outcome.metrics().get(Metric.LOSS)).isNaN();
+    assertThat(outcome.metrics().get(Metrics.LOSS.name())).isNaN();
     assertThat(run.values(TOKENIZER)).isEqualTo(tokenizer);
     assertThat(run.trainee.counters().values()).containsOnly(0L);
   }

@@ -37,7 +37,9 @@ class MomentumEncoderTest {
     golden = Golden.tensors("skeleton-pretrain");
     Parameters parameters = new Parameters(0);
     SkeletonMae.createEncoder(parameters, CONFIG.model());
-    encoder = new MomentumEncoder(parameters, CONFIG, golden.get("x"), new PlanMemory());
+    encoder =
+        new MomentumEncoder(
+            parameters, CONFIG.model(), CONFIG.contrast(), golden.get("x"), new PlanMemory());
     load(parameters.all(), "weight/");
     load(encoder.averages(), "momentum/");
     encoder.run();

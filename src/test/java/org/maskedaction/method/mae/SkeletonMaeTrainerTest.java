@@ -16,11 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.method.contrast.ContrastMetrics;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.StepOutcome;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,7 +61,7 @@ class SkeletonMaeTrainerTest {
       config = ConfigLoader.defaults(SkeletonPretrainConfig.class, all);
       parameters = new Parameters(config.seed());
       SkeletonMae.createParameters(parameters, config.model());
-      training = new SkeletonMaeTrainer(parameters, config, BATCHES_PER_EPOCH);
+      training = new SkeletonMaeTrainer(parameters, config.sections(), BATCHES_PER_EPOCH);
     }
 
     StepOutcome step() {
@@ -104,10 +105,10 @@ class SkeletonMaeTrainerTest {
   void theLossFallsOnAClipThatIsSeenAgainAndAgain() {
     Run run = new Run();
     INDArray clips = clips(1);
-    double first = run.training.step(clips, 0).metrics().get(Metric.LOSS);
+    double first = run.training.step(clips, 0).metrics().get(Metrics.LOSS.name());
     double last = 0;
     for (int i = 1; i < 20; i++) {
-      last = run.training.step(clips, 0).metrics().get(Metric.LOSS);
+      last = run.training.step(clips, 0).metrics().get(Metrics.LOSS.name());
     }
     assertThat(last).isLessThan(0.8 * first);
   }
@@ -117,19 +118,21 @@ class SkeletonMaeTrainerTest {
     StepOutcome outcome = new Run().step();
     assertThat(outcome.metrics())
         .containsOnlyKeys(
-            Metric.LOSS,
-            SkeletonMaeTrainer.CONTRASTIVE_LOSS,
-            Metric.LEARNING_RATE,
-            Metric.GRAD_NORM);
+            Metrics.LOSS.name(),
+            ContrastMetrics.CONTRASTIVE_LOSS.name(),
+            Metrics.LEARNING_RATE.name(),
+            Metrics.GRAD_NORM.name());
     assertThat(new Run("contrast.enabled=false").step().metrics())
-        .containsOnlyKeys(Metric.LOSS, Metric.LEARNING_RATE, Metric.GRAD_NORM);
+        .containsOnlyKeys(
+            Metrics.LOSS.name(), Metrics.LEARNING_RATE.name(), Metrics.GRAD_NORM.name());
   }
 
   @Test
   void warmUpStartsAtARateOfZero() {
     Run run = new Run("optimizer.warmup_epochs=2");
-    assertThat(run.step().metrics().get(Metric.LEARNING_RATE)).isZero();
-    assertThat(run.step().metrics().get(Metric.LEARNING_RATE)).isCloseTo(5e-4, within(1e-9));
+    assertThat(run.step().metrics().get(Metrics.LEARNING_RATE.name())).isZero();
+    assertThat(run.step().metrics().get(Metrics.LEARNING_RATE.name()))
+        .isCloseTo(5e-4, within(1e-9));
   }
 
   @Test
@@ -278,7 +281,7 @@ class SkeletonMaeTrainerTest {
     Map<String, Long> counters = run.training.counters();
     StepOutcome outcome = run.step();
     assertThat(outcome.finite()).isFalse();
-    assertThat(outcome.metrics().get(Metric.LOSS)).isNaN();
+    assertThat(outcome.metrics().get(Metrics.LOSS.name())).isNaN();
     assertThat(state(run)).isEqualTo(before);
     assertThat(run.training.counters()).isEqualTo(counters);
   }

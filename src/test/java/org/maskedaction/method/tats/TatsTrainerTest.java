@@ -12,13 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.VisibleCount;
+import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyPretraining;
-import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.StepOutcome;
 
 class TatsTrainerTest {
@@ -49,7 +50,14 @@ class TatsTrainerTest {
       VideoMae.createParameters(parameters, config.model());
       TatsSampler.createParameters(parameters, config.model(), config.sampler());
       int visible = VisibleCount.adaptive(config.model().tokens(), config.masking().maskRatio());
-      trainee = new TatsTrainer(parameters, config, visible, BATCHES_PER_EPOCH);
+      trainee =
+          new TatsTrainer(
+              parameters,
+              config.sections(),
+              config.sampler(),
+              config.ppo(),
+              visible,
+              BATCHES_PER_EPOCH);
     }
 
     StepOutcome step(int epoch) {
@@ -79,7 +87,8 @@ class TatsTrainerTest {
     assertThat(run.sampler()).isEqualTo(sampler);
     assertThat(run.autoencoder().get(TOKENIZER)).isNotEqualTo(autoencoder.get(TOKENIZER));
     assertThat(outcome.metrics())
-        .containsOnlyKeys(Metric.LOSS, Metric.LEARNING_RATE, Metric.GRAD_NORM);
+        .containsOnlyKeys(
+            Metrics.LOSS.name(), Metrics.LEARNING_RATE.name(), Metrics.GRAD_NORM.name());
     run.step(2);
     assertThat(run.sampler().get(ACTOR)).isNotEqualTo(sampler.get(ACTOR));
   }
@@ -99,7 +108,11 @@ class TatsTrainerTest {
     run.sampler()
         .forEach((name, array) -> assertThat(array).as(name).isNotEqualTo(sampler.get(name)));
     assertThat(run.trainee.atRest()).isTrue();
-    assertThat(metrics).containsKeys(Metric.POLICY_LOSS, Metric.VALUE_LOSS, Metric.ENTROPY);
+    assertThat(metrics)
+        .containsKeys(
+            TatsMetrics.POLICY_LOSS.name(),
+            TatsMetrics.VALUE_LOSS.name(),
+            SamplerMetrics.ENTROPY.name());
     assertThat(run.trainee.endEpoch(1).metrics()).isEmpty();
   }
 
@@ -108,7 +121,7 @@ class TatsTrainerTest {
     Run run = new Run("ppo.record_steps=3", "ppo.passes=2");
     List<Boolean> learned = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      learned.add(run.step(1).metrics().containsKey(Metric.APPROX_KL));
+      learned.add(run.step(1).metrics().containsKey(TatsMetrics.APPROX_KL.name()));
     }
     assertThat(learned).containsExactly(false, false, true, false, false, true);
     // Two rounds of two passes over three batches each.
@@ -120,18 +133,20 @@ class TatsTrainerTest {
   @Test
   void theFirstPassSeesTheRecordedPolicyAndLaterOnesAnother() {
     Map<String, Double> first = new Run("ppo.passes=1").step(1).metrics();
-    assertThat(first.get(Metric.APPROX_KL)).isBetween(0.0, 1e-10);
-    assertThat(first.get(Metric.CLIPFRAC)).isZero();
+    assertThat(first.get(TatsMetrics.APPROX_KL.name())).isBetween(0.0, 1e-10);
+    assertThat(first.get(TatsMetrics.CLIPFRAC.name())).isZero();
     Map<String, Double> second = new Run("ppo.passes=2").step(1).metrics();
-    assertThat(second.get(Metric.APPROX_KL)).isBetween(1e-8, 1.0);
+    assertThat(second.get(TatsMetrics.APPROX_KL.name())).isBetween(1e-8, 1.0);
     Map<String, Double> fifth = new Run("ppo.passes=5").step(1).metrics();
-    assertThat(fifth.get(Metric.APPROX_KL)).isGreaterThan(second.get(Metric.APPROX_KL));
+    assertThat(fifth.get(TatsMetrics.APPROX_KL.name()))
+        .isGreaterThan(second.get(TatsMetrics.APPROX_KL.name()));
   }
 
   @Test
   void entropyOfANewSamplerIsNearlyThatOfAnEvenDistribution() {
     Map<String, Double> metrics = new Run("ppo.passes=1").step(1).metrics();
-    assertThat(metrics.get(Metric.ENTROPY)).isBetween(0.7 * Math.log(64), Math.log(64));
+    assertThat(metrics.get(SamplerMetrics.ENTROPY.name()))
+        .isBetween(0.7 * Math.log(64), Math.log(64));
   }
 
   @Test
@@ -139,7 +154,7 @@ class TatsTrainerTest {
     Run run = new Run("ppo.mae_random_share=0.5");
     int learned = 0;
     for (int i = 0; i < 20; i++) {
-      learned += run.step(1).metrics().containsKey(Metric.APPROX_KL) ? 1 : 0;
+      learned += run.step(1).metrics().containsKey(TatsMetrics.APPROX_KL.name()) ? 1 : 0;
     }
     assertThat(learned).isBetween(4, 16);
     assertThat(run.trainee.counters()).containsEntry("autoencoder_updates", 20L);
@@ -200,7 +215,7 @@ class TatsTrainerTest {
     List<Float> tokenizer = run.values(TOKENIZER);
     StepOutcome outcome = run.step(1);
     assertThat(outcome.finite()).isFalse();
-    assertThat(outcome.metrics().get(Metric.LOSS)).isNaN();
+    assertThat(outcome.metrics().get(Metrics.LOSS.name())).isNaN();
     assertThat(run.values(TOKENIZER)).isEqualTo(tokenizer);
     assertThat(run.sampler()).isEqualTo(sampler);
     assertThat(run.trainee.counters().values()).containsOnly(0L);

@@ -48,7 +48,7 @@ class ActionMaeGradientTest {
   /** Compares some values of parameters' gradients with central differences. */
   private static void check(ModalityTrainConfig config, String prefix) {
     Parameters parameters = new Parameters(7, DataType.DOUBLE);
-    ActionMae.createParameters(parameters, config);
+    ActionMae.createParameters(parameters, config.sections());
     parameters
         .all()
         .forEach(
@@ -56,7 +56,7 @@ class ActionMaeGradientTest {
                 array.addi(GradientCheck.normal(name.hashCode(), array.shape()).mul(0.3)));
     ExecutionPlan backward =
         ExecutionPlan.withGradients(
-            ActionMae.trainingGraph(parameters, config, BATCH),
+            ActionMae.trainingGraph(parameters, config.sections(), BATCH),
             parameters.all(),
             List.of(ActionMae.LOSS),
             parameters.all().keySet(),
@@ -65,7 +65,7 @@ class ActionMaeGradientTest {
     backward.run();
     ExecutionPlan forward =
         ExecutionPlan.forward(
-            ActionMae.trainingGraph(parameters, config, BATCH),
+            ActionMae.trainingGraph(parameters, config.sections(), BATCH),
             parameters.all(),
             List.of(ActionMae.LOSS),
             new PlanMemory());
@@ -94,7 +94,7 @@ class ActionMaeGradientTest {
   }
 
   private static void feed(ExecutionPlan plan, ModalityTrainConfig config) {
-    for (ModalityTokens cut : ActionMae.cuts(config)) {
+    for (ModalityTokens cut : config.sections().cuts()) {
       INDArray tokens = plan.input(ModalityEncoders.tokens(cut.name()));
       tokens.assign(GradientCheck.normal(3, tokens.shape()));
       if (cut.hasBlocks()) {
@@ -155,8 +155,8 @@ class ActionMaeGradientTest {
   /** What reaches the encoder of the modality that is dropped in every sample. */
   private static double gradientOfTarget(ModalityTrainConfig config) {
     Parameters parameters = new Parameters(7);
-    ActionMae.createParameters(parameters, config);
-    SameDiff graph = ActionMae.trainingGraph(parameters, config, 1);
+    ActionMae.createParameters(parameters, config.sections());
+    SameDiff graph = ActionMae.trainingGraph(parameters, config.sections(), 1);
     String weight = ModalityEncoders.prefix("b") + "embed.weight";
     return graph.calculateGradients(oneSample(), weight).get(weight).amaxNumber().doubleValue();
   }
@@ -187,9 +187,9 @@ class ActionMaeGradientTest {
     ModalityTrainConfig config =
         config(READINGS, "actionmae.label_loss_weight=0.25", "actionmae.mask_loss_weight=1.5");
     Parameters parameters = new Parameters(7);
-    ActionMae.createParameters(parameters, config);
+    ActionMae.createParameters(parameters, config.sections());
     Map<String, INDArray> losses =
-        ActionMae.trainingGraph(parameters, config, 1)
+        ActionMae.trainingGraph(parameters, config.sections(), 1)
             .output(oneSample(), ActionMae.LOSS, ActionMae.LABEL_LOSS, ActionMae.MASK_LOSS);
     double label = losses.get(ActionMae.LABEL_LOSS).getDouble(0);
     double mask = losses.get(ActionMae.MASK_LOSS).getDouble(0);

@@ -68,7 +68,13 @@ class SkeletonMaeParityTest {
     given.put(SkeletonMae.QUEUE, golden.get("queue"));
     ExecutionPlan plan =
         ExecutionPlan.withGradients(
-            SkeletonMae.graph(parameters, CONFIG),
+            SkeletonMae.graph(
+                parameters,
+                CONFIG.model(),
+                CONFIG.target(),
+                CONFIG.contrast(),
+                CONFIG.optimizer().batchSize(),
+                CONFIG.masking().keepCount()),
             given,
             List.of(
                 SkeletonMae.LOSS,

@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.SplitFractions;
+import org.maskedaction.data.StratifiedSplit;
 import org.maskedaction.data.sensor.ModalityConfig;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
-import org.maskedaction.data.video.prepare.SplitFractions;
-import org.maskedaction.data.video.prepare.StratifiedSplit;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyArray;
 import org.maskedaction.io.numpy.NpzFile;
@@ -123,8 +124,7 @@ public final class FeatureSet implements ModalitySet {
   /** The array of a modality, whose sizes are those of the configuration. */
   NpyArray features(ModalityConfig modality) {
     boolean flat =
-        modality.kind() == ModalityConfig.Kind.FEATURES
-            || modality.kind() == ModalityConfig.Kind.SEQUENCE;
+        modality.kind() == ModalityKind.FEATURES || modality.kind() == ModalityKind.SEQUENCE;
     if (!flat) {
       throw new InputException(
           "modalities: '%s' of %s must be of kind features or sequence"
@@ -203,7 +203,7 @@ public final class FeatureSet implements ModalitySet {
     boolean texts = type.startsWith("<U") || type.startsWith("|S");
     String text = texts ? array.text(row) : Long.toString(array.integers(row)[0]);
     for (Part part : Part.values()) {
-      if (text.equals(part.key()) || text.equals(Integer.toString(part.ordinal()))) {
+      if (text.equals(part.key()) || text.equals(Integer.toString(part.number()))) {
         return part;
       }
     }

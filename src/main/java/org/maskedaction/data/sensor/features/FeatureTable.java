@@ -2,15 +2,11 @@ package org.maskedaction.data.sensor.features;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.Part;
-import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.numpy.NpyHeader;
-import org.maskedaction.io.numpy.NpzEntries;
+import org.maskedaction.io.numpy.NpzWriter;
 
 /**
  * Features of samples, to be written for {@link FeatureSet}.
@@ -79,40 +75,28 @@ public record FeatureTable(
    * @throws IOException if it cannot be written; a file of that name is then as it was
    */
   public void write(Path file) throws IOException {
-    DurableFiles.replace(file, this::writeTo);
-  }
-
-  private void writeTo(FileChannel channel) throws IOException {
-    NpzEntries npz = new NpzEntries(channel);
+    NpzWriter npz = NpzWriter.ofDataSet();
     int samples = ids.size();
     for (Features features : modalities) {
-      ByteBuffer bytes = buffer((long) features.values().length * Float.BYTES);
-      bytes.asFloatBuffer().put(features.values());
-      byte[] header =
-          features.steps() == 0
-              ? NpyHeader.format("<f4", samples, features.width())
-              : NpyHeader.format("<f4", samples, features.steps(), features.width());
-      npz.array(features.name(), header, bytes);
+      if (features.steps() == 0) {
+        npz.add(features.name(), features.values(), samples, features.width());
+      } else {
+        npz.add(features.name(), features.values(), samples, features.steps(), features.width());
+      }
     }
-    npz.texts(FeatureSet.MODALITY, modalities.stream().map(Features::name).toList());
-    ByteBuffer flags = buffer((long) samples * modalities.size());
+    npz.add(FeatureSet.MODALITY, modalities.stream().map(Features::name).toList());
+    ByteBuffer flags = ByteBuffer.allocate(samples * modalities.size());
     for (boolean[] row : present) {
       for (boolean flag : row) {
         flags.put((byte) (flag ? 1 : 0));
       }
     }
-    npz.array(FeatureSet.PRESENT, NpyHeader.format("|u1", samples, modalities.size()), flags);
-    ByteBuffer classes = buffer((long) samples * Integer.BYTES);
-    classes.asIntBuffer().put(labels);
-    npz.array(FeatureSet.LABEL, NpyHeader.format("<i4", samples), classes);
-    npz.texts(FeatureSet.ID, ids);
+    npz.add(FeatureSet.PRESENT, flags.array(), samples, modalities.size());
+    npz.add(FeatureSet.LABEL, labels);
+    npz.add(FeatureSet.ID, ids);
     if (!split.isEmpty()) {
-      npz.texts(FeatureSet.SPLIT, split.stream().map(Part::key).toList());
+      npz.add(FeatureSet.SPLIT, split.stream().map(Part::key).toList());
     }
-    npz.finish();
-  }
-
-  private static ByteBuffer buffer(long bytes) {
-    return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    npz.write(file);
   }
 }

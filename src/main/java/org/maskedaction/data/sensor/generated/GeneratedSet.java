@@ -9,7 +9,7 @@ import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.GeneratedModalitiesConfig;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
@@ -33,10 +33,19 @@ public final class GeneratedSet implements ModalitySet {
   /** Name of the wrist sensor's modality, of six values. */
   public static final String INERTIAL = "inertial";
 
-  private static final Map<String, Kind> KINDS =
-      Map.of(VIDEO, Kind.VIDEO, SKELETON, Kind.SKELETON, INERTIAL, Kind.SEQUENCE);
-  private static final int MISSING = -1; // streams beside those of the kinds
-  private static final int MOTION = -2;
+  private static final Map<String, ModalityKind> KINDS =
+      Map.of(
+          VIDEO,
+          ModalityKind.VIDEO,
+          SKELETON,
+          ModalityKind.SKELETON,
+          INERTIAL,
+          ModalityKind.SEQUENCE);
+  private static final int MOTION = -2; // keys of a sample's random streams
+  private static final int MISSING = -1;
+  private static final int VIDEO_NOISE = 0;
+  private static final int SKELETON_NOISE = 1;
+  private static final int INERTIAL_NOISE = 2;
 
   private final GeneratedModalitiesConfig config;
 
@@ -62,20 +71,25 @@ public final class GeneratedSet implements ModalitySet {
   }
 
   private static void check(ModalityConfig modality) {
-    Kind kind = KINDS.get(modality.name());
+    ModalityKind kind = KINDS.get(modality.name());
     if (kind == null || kind != modality.kind()) {
       throw new InputException(
           "modalities: '%s' of kind %s is not among the generated ones, which are video (video),"
                   .formatted(modality.name(), modality.kind().name().toLowerCase(Locale.ROOT))
               + " skeleton (skeleton) and inertial (sequence)");
     }
-    require(modality, "joints", modality.joints(), ArmSensors.JOINTS, Kind.SKELETON);
-    require(modality, "coordinates", modality.coordinates(), ArmSensors.COORDINATES, Kind.SKELETON);
-    require(modality, "values", modality.values(), ArmSensors.READINGS, Kind.SEQUENCE);
+    require(modality, "joints", modality.joints(), ArmSensors.JOINTS, ModalityKind.SKELETON);
+    require(
+        modality,
+        "coordinates",
+        modality.coordinates(),
+        ArmSensors.COORDINATES,
+        ModalityKind.SKELETON);
+    require(modality, "values", modality.values(), ArmSensors.READINGS, ModalityKind.SEQUENCE);
   }
 
   private static void require(
-      ModalityConfig modality, String key, int given, int expected, Kind kind) {
+      ModalityConfig modality, String key, int given, int expected, ModalityKind kind) {
     if (modality.kind() == kind && given != expected) {
       throw new InputException(
           "modalities: %s of the generated '%s' must be %d, is %d"
@@ -121,11 +135,10 @@ public final class GeneratedSet implements ModalitySet {
     }
 
     private ModalityValues record(ArmMotion motion, ModalityConfig modality, int index) {
-      SplittableRandom noise = stream(index, modality.kind().ordinal());
       return switch (modality.kind()) {
-        case VIDEO -> sensors.video(motion, modality, noise);
-        case SKELETON -> sensors.skeleton(motion, modality, noise);
-        case SEQUENCE -> sensors.inertial(motion, modality, noise);
+        case VIDEO -> sensors.video(motion, modality, stream(index, VIDEO_NOISE));
+        case SKELETON -> sensors.skeleton(motion, modality, stream(index, SKELETON_NOISE));
+        case SEQUENCE -> sensors.inertial(motion, modality, stream(index, INERTIAL_NOISE));
         case FEATURES -> throw new IllegalStateException(modality.name());
       };
     }
@@ -144,7 +157,7 @@ public final class GeneratedSet implements ModalitySet {
     }
 
     private SplittableRandom stream(int index, int what) {
-      return RandomStreams.of(config.seed(), Purpose.GENERATOR, part.ordinal(), index, what);
+      return RandomStreams.of(config.seed(), Purpose.GENERATOR, part.number(), index, what);
     }
   }
 }

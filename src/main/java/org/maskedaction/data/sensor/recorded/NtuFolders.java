@@ -7,16 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.Ntu;
+import org.maskedaction.data.dataset.NtuProtocol;
+import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.format.NtuName;
-import org.maskedaction.data.skeleton.prepare.MissingSamples;
+import org.maskedaction.data.sensor.ModalityKind;
+import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.prepare.NtuPreparation;
-import org.maskedaction.data.skeleton.prepare.NtuProtocol;
 import org.maskedaction.io.InputException;
 
 /**
@@ -27,16 +25,12 @@ import org.maskedaction.io.InputException;
  */
 final class NtuFolders implements TakeFormat {
   private static final int LEVELS = 5;
-  private static final Pattern SAMPLE =
-      Pattern.compile(
-          "(S\\d{3}C\\d{3}P\\d{3}R\\d{3}A\\d{3})(_rgb|_ir|_depth|\\.skeleton)?",
-          Pattern.CASE_INSENSITIVE);
   private static final Map<String, List<String>> FOLDERS = folders();
 
   private final Path root;
   private final NtuProtocol protocol;
   private final DepthScale scale;
-  private final Set<String> withoutSkeleton = MissingSamples.names();
+  private final Set<String> withoutSkeleton = Ntu.withoutSkeleton();
   private final NtuPreparation skeletons;
 
   NtuFolders(Path root, NtuProtocol protocol, DepthScale scale) {
@@ -51,36 +45,23 @@ final class NtuFolders implements TakeFormat {
     folders.put("rgb", List.of("rgb", "nturgb+d_rgb"));
     folders.put("depth", List.of("depth", "depth_color", "nturgb+d_depth_masked"));
     folders.put("ir", List.of("ir", "nturgb+d_ir"));
-    folders.put("skeleton", List.of("skeleton", "skeletons", "nturgb+d_skeletons"));
+    folders.put(SKELETON, List.of("skeleton", "skeletons", "nturgb+d_skeletons"));
     return folders;
   }
 
   @Override
-  public int classes() {
-    return protocol.classes();
+  public ActionDataset dataset() {
+    return protocol.dataset();
   }
 
   @Override
-  public JointLayout layout() {
-    return JointLayouts.NTU_25;
+  public Map<String, ModalityKind> modalities() {
+    return TakeFormat.videosAndSkeleton(FOLDERS.keySet());
   }
 
   @Override
-  public Kind kind(String modality) {
-    if (!FOLDERS.containsKey(modality)) {
-      return null;
-    }
-    return modality.equals("skeleton") ? Kind.SKELETON : Kind.VIDEO;
-  }
-
-  @Override
-  public String names() {
-    return String.join(", ", FOLDERS.keySet());
-  }
-
-  @Override
-  public boolean trains(Take take) {
-    return protocol.trains(take.capture());
+  public boolean trains(Capture capture) {
+    return protocol.trains(capture);
   }
 
   @Override
@@ -97,28 +78,26 @@ final class NtuFolders implements TakeFormat {
   }
 
   private void collect(TakeCollector takes, String modality, Path folder) {
-    boolean files = modality.equals("skeleton");
+    boolean files = modality.equals(SKELETON);
     for (Path place : FileTree.find(folder, LEVELS, path -> isSample(path, files))) {
-      Matcher name = SAMPLE.matcher(place.getFileName().toString());
-      name.matches();
-      NtuName sample = NtuName.of(Path.of(name.group(1).toUpperCase(Locale.ROOT)));
-      boolean unusable = files && withoutSkeleton.contains(sample.stem());
+      SampleName sample = Ntu.sample(place);
+      boolean unusable = files && withoutSkeleton.contains(sample.id());
       if (protocol.covers(sample.capture(), sample.action()) && !unusable) {
-        takes.add(sample.stem(), sample.action() - 1, sample.capture(), modality, place);
+        takes.add(sample, sample.action() - 1, modality, place);
       }
     }
   }
 
   private static boolean isSample(Path path, boolean files) {
     String name = path.getFileName().toString();
-    return SAMPLE.matcher(name).matches()
+    return Ntu.sample(path) != null
         && (files ? name.toLowerCase(Locale.ROOT).endsWith(".skeleton") : Files.isDirectory(path));
   }
 
   @Override
   public Track read(Take take, ModalityConfig modality) {
     Path place = take.places().get(modality.name());
-    return modality.kind() == Kind.SKELETON
+    return modality.kind() == ModalityKind.SKELETON
         ? new Track.Skeleton(skeletons.read(place).get(0))
         : ImageFrames.of(place, name -> true, scale);
   }

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig.Sampling;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalityValues;
@@ -31,7 +32,7 @@ final class RecordedSamples implements ModalitySamples {
     this.takes = List.copyOf(takes);
     this.modalities = List.copyOf(modalities);
     this.config = config;
-    this.cutter = new TrackCutter(config, format.layout());
+    this.cutter = new TrackCutter(config, format.dataset().layout());
   }
 
   @Override
@@ -111,8 +112,8 @@ final class RecordedSamples implements ModalitySamples {
     return TimeGrid.random(frames, most, random);
   }
 
-  private static boolean isFramed(ModalityConfig.Kind kind) {
-    return kind == ModalityConfig.Kind.VIDEO || kind == ModalityConfig.Kind.SKELETON;
+  private static boolean isFramed(ModalityKind kind) {
+    return kind == ModalityKind.VIDEO || kind == ModalityKind.SKELETON;
   }
 
   /** Frames of the first video or skeleton, 0 without any; the others have nearly as many. */

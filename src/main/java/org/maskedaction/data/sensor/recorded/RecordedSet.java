@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.NtuProtocol;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig.Protocol;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
-import org.maskedaction.data.skeleton.prepare.NtuProtocol;
 import org.maskedaction.io.InputException;
 
 /**
@@ -65,7 +66,7 @@ public final class RecordedSet implements ModalitySet {
   private static TakeFormat format(ModalityDataConfig config) {
     DepthScale scale = new DepthScale(config.depthNear(), config.depthFar());
     return switch (config.format()) {
-      case UTD_MHAD -> new UtdMhad(config.path(), scale);
+      case UTD_MHAD -> new UtdMhadFiles(config.path(), scale);
       case NTU -> new NtuFolders(config.path(), protocol(config.protocol()), scale);
       case NW_UCLA -> new UclaFolders(config.path(), scale);
       default -> throw new IllegalArgumentException(config.format().name());
@@ -82,21 +83,21 @@ public final class RecordedSet implements ModalitySet {
   }
 
   private void check(ModalityConfig modality) {
-    Kind kind = format.kind(modality.name());
+    ModalityKind kind = format.modalities().get(modality.name());
     if (kind == null) {
       throw new InputException(
           "modalities: '%s' is not among those of %s, which are %s"
               .formatted(
                   modality.name(),
                   config.format().name().toLowerCase(Locale.ROOT),
-                  format.names()));
+                  String.join(", ", format.modalities().keySet())));
     }
     require(modality, "kind", modality.kind(), kind);
-    if (kind == Kind.SKELETON) {
-      require(modality, "joints", modality.joints(), format.layout().size());
-      require(modality, "coordinates", modality.coordinates(), 3);
+    if (kind == ModalityKind.SKELETON) {
+      require(modality, "joints", modality.joints(), format.dataset().layout().size());
+      require(modality, "coordinates", modality.coordinates(), ActionDataset.COORDINATES);
     }
-    if (kind == Kind.SEQUENCE) {
+    if (kind == ModalityKind.SEQUENCE) {
       require(modality, "values", modality.values(), READINGS);
     }
   }
@@ -115,7 +116,7 @@ public final class RecordedSet implements ModalitySet {
 
   @Override
   public int classes() {
-    return format.classes();
+    return format.dataset().classes();
   }
 
   @Override
@@ -129,7 +130,7 @@ public final class RecordedSet implements ModalitySet {
     return switch (config.protocol()) {
       case SUBJECTS -> config.train().contains(take.capture().subject());
       case VIEWS -> config.train().contains(take.capture().camera());
-      default -> format.trains(take);
+      default -> format.trains(take.capture());
     };
   }
 

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.maskedaction.data.LeftOut;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.dataset.SampleName;
 
 /** Brings the files of a data set together that are of one sample, by its name. */
 final class TakeCollector {
   private final Map<String, Growing> takes = new TreeMap<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
-  private record Growing(int label, Capture capture, Map<String, Path> places) {}
+  private record Growing(SampleName name, int label, Map<String, Path> places) {}
 
   /** Adds the place of one modality; a second one of the same sample is left out. */
-  void add(String id, int label, Capture capture, String modality, Path place) {
+  void add(SampleName name, int label, String modality, Path place) {
     Path first =
         takes
-            .computeIfAbsent(id, unseen -> new Growing(label, capture, new TreeMap<>()))
+            .computeIfAbsent(name.id(), unseen -> new Growing(name, label, new TreeMap<>()))
             .places()
             .putIfAbsent(modality, place);
     if (first != null) {
@@ -35,7 +35,8 @@ final class TakeCollector {
   /** The samples, by name. */
   List<Take> takes() {
     List<Take> all = new ArrayList<>(takes.size());
-    takes.forEach((id, take) -> all.add(new Take(id, take.label(), take.capture(), take.places())));
+    takes.forEach(
+        (id, take) -> all.add(new Take(id, take.label(), take.name().capture(), take.places())));
     return List.copyOf(all);
   }
 

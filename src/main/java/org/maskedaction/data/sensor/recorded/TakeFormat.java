@@ -1,27 +1,38 @@
 package org.maskedaction.data.sensor.recorded;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.maskedaction.data.dataset.ActionDataset;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.sensor.ModalityKind;
+import org.maskedaction.data.skeleton.Capture;
 
 /** How a data set keeps its samples. Implementations may be used by several threads. */
 interface TakeFormat {
-  /** Number of classes. */
-  int classes();
+  /** The name of skeletons. */
+  String SKELETON = "skeleton";
 
-  /** The joints of its skeletons. */
-  JointLayout layout();
+  /** That {@value #SKELETON} is a skeleton and all others are videos, in the same order. */
+  static Map<String, ModalityKind> videosAndSkeleton(Collection<String> names) {
+    Map<String, ModalityKind> kinds = new LinkedHashMap<>();
+    for (String name : names) {
+      kinds.put(name, name.equals(SKELETON) ? ModalityKind.SKELETON : ModalityKind.VIDEO);
+    }
+    return kinds;
+  }
 
-  /** What the data set has under a name, or null where it has nothing. */
-  ModalityConfig.Kind kind(String modality);
+  /** What is recorded. */
+  ActionDataset dataset();
 
-  /** The names that {@link #kind} knows, for messages. */
-  String names();
+  /** What the data set has under which name. */
+  Map<String, ModalityKind> modalities();
 
   /** Adds all files of the data set. */
   void collect(TakeCollector takes);
 
   /** Whether the data set's usual protocol trains on a sample. */
-  boolean trains(Take take);
+  boolean trains(Capture capture);
 
   /**
    * Reads one modality of a sample that has it.

@@ -6,14 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.NwUcla;
+import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityConfig.Kind;
+import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.format.UclaFormat;
 import org.maskedaction.data.skeleton.format.UclaFrame;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.io.InputException;
@@ -25,14 +23,11 @@ import org.maskedaction.io.InputException;
  */
 final class UclaFolders implements TakeFormat {
   private static final int LEVELS = 2;
-  private static final int TESTED_VIEW = 3;
-  private static final Pattern VIEW = Pattern.compile("view_(\\d)");
-  private static final Pattern SAMPLE = Pattern.compile("a(\\d\\d)_s(\\d\\d)_e(\\d\\d)");
   private static final Map<String, String> ENDINGS = endings();
 
   private final Path root;
   private final DepthScale scale;
-  private final Recordings skeletons = new Recordings(JointLayouts.KINECT_20, 3, 1, true);
+  private final Recordings skeletons = Recordings.of(NwUcla.DATASET);
 
   UclaFolders(Path root, DepthScale scale) {
     this.root = root;
@@ -43,67 +38,44 @@ final class UclaFolders implements TakeFormat {
     Map<String, String> endings = new LinkedHashMap<>();
     endings.put("rgb", "_rgb.jpg");
     endings.put("depth", "_depth_vis.jpg");
-    endings.put("skeleton", "_skeletons.txt");
+    endings.put(SKELETON, "_skeletons.txt");
     return endings;
   }
 
   @Override
-  public int classes() {
-    return UclaFormat.CLASSES;
+  public ActionDataset dataset() {
+    return NwUcla.DATASET;
   }
 
   @Override
-  public JointLayout layout() {
-    return JointLayouts.KINECT_20;
+  public Map<String, ModalityKind> modalities() {
+    return TakeFormat.videosAndSkeleton(ENDINGS.keySet());
   }
 
   @Override
-  public Kind kind(String modality) {
-    if (!ENDINGS.containsKey(modality)) {
-      return null;
-    }
-    return modality.equals("skeleton") ? Kind.SKELETON : Kind.VIDEO;
-  }
-
-  @Override
-  public String names() {
-    return String.join(", ", ENDINGS.keySet());
-  }
-
-  @Override
-  public boolean trains(Take take) {
-    return take.capture().camera() != TESTED_VIEW;
+  public boolean trains(Capture capture) {
+    return NwUcla.trains(capture.camera());
   }
 
   @Override
   public void collect(TakeCollector takes) {
     for (Path folder : FileTree.find(root, LEVELS, UclaFolders::isSample)) {
-      Matcher sample = SAMPLE.matcher(folder.getFileName().toString());
-      Matcher view = VIEW.matcher(folder.getParent().getFileName().toString());
-      sample.matches();
-      view.matches();
-      int label = UclaFormat.label(Integer.parseInt(sample.group(1)));
+      SampleName sample = NwUcla.sample(folder);
+      int label = NwUcla.label(sample.action());
       if (label < 0) {
         takes.leaveOut(folder.toString(), "is of an action that the data set does not have");
         continue;
       }
-      int camera = Integer.parseInt(view.group(1));
-      Capture capture =
-          new Capture(
-              Integer.parseInt(sample.group(2)), camera, 0, Integer.parseInt(sample.group(3)));
-      String id = sample.group() + "_v0" + camera;
       for (Map.Entry<String, String> ending : ENDINGS.entrySet()) {
         if (!files(folder, ending.getValue()).isEmpty()) {
-          takes.add(id, label, capture, ending.getKey(), folder);
+          takes.add(sample, label, ending.getKey(), folder);
         }
       }
     }
   }
 
   private static boolean isSample(Path path) {
-    return SAMPLE.matcher(path.getFileName().toString()).matches()
-        && VIEW.matcher(path.getParent().getFileName().toString()).matches()
-        && Files.isDirectory(path);
+    return NwUcla.sample(path) != null && Files.isDirectory(path);
   }
 
   private static List<Path> files(Path folder, String ending) {
@@ -117,7 +89,7 @@ final class UclaFolders implements TakeFormat {
   public Track read(Take take, ModalityConfig modality) {
     Path folder = take.places().get(modality.name());
     String ending = ENDINGS.get(modality.name());
-    if (modality.kind() == Kind.VIDEO) {
+    if (modality.kind() == ModalityKind.VIDEO) {
       return ImageFrames.of(folder, name -> name.endsWith(ending), scale);
     }
     List<Path> files = files(folder, ending);

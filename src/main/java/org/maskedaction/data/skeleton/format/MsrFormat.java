@@ -2,30 +2,25 @@ package org.maskedaction.data.skeleton.format;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.MsrAction3d;
+import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 
 /**
- * MSR-Action3D in metres: 20 lines per frame with x, y, z and a confidence, which is not used, in
- * files such as {@code a01_s02_e03_skeleton3D.txt} for action, subject and take.
+ * MSR-Action3D in metres: 20 lines per frame with x, y, z and a confidence, which is not used. The
+ * label is the action of the file's name less 1.
  */
 public final class MsrFormat implements SkeletonFormat {
-  private static final Pattern NAME = Pattern.compile("(a(\\d\\d)_s(\\d\\d)_e(\\d\\d)).*");
-  private static final int COORDINATES = 3;
+  private static final int COORDINATES = ActionDataset.COORDINATES;
   private static final int FIELDS = 4;
 
   @Override
   public List<SkeletonSequence> read(Path file) {
-    Matcher name = NAME.matcher(file.getFileName().toString());
-    if (!name.matches()) {
-      throw new InputException(file + ": expected a name such as a01_s02_e03_skeleton3D.txt");
-    }
+    SampleName name = MsrAction3d.FILES.of(file);
     TextRows rows = TextRows.read(file);
-    int joints = JointLayouts.MSR_20.size();
+    int joints = MsrAction3d.DATASET.layout().size();
     if (rows.size() == 0 || rows.size() % joints != 0) {
       throw new InputException(
           "%s, line %d: expected %d lines per frame, the file ends"
@@ -39,20 +34,15 @@ public final class MsrFormat implements SkeletonFormat {
           values,
           row * COORDINATES);
     }
-    Capture capture = new Capture(part(name, 3), 0, 0, part(name, 4));
     return List.of(
         new SkeletonSequence(
-            name.group(1),
-            part(name, 2) - 1,
-            capture,
+            name.id(),
+            name.action() - 1,
+            name.capture(),
             rows.size() / joints,
             1,
             joints,
             COORDINATES,
             values));
-  }
-
-  private static int part(Matcher name, int group) {
-    return Integer.parseInt(name.group(group));
   }
 }

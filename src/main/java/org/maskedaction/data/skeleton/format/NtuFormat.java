@@ -2,6 +2,7 @@ package org.maskedaction.data.skeleton.format;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 
 /**
@@ -22,10 +23,10 @@ public final class NtuFormat implements SkeletonFormat {
         System.arraycopy(body.joints(), i * person, values, target, person);
       }
     }
-    NtuName name = recording.name();
+    SampleName name = recording.name();
     return List.of(
         new SkeletonSequence(
-            name.stem(),
+            name.id(),
             name.action() - 1,
             name.capture(),
             recording.frames(),

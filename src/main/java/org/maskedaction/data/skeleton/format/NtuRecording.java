@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.Ntu;
+import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.io.InputException;
 
 /**
@@ -17,12 +20,12 @@ import org.maskedaction.io.InputException;
  * @param frames frames of the file, those without a body too
  * @param bodies in the order they appear in, at least one
  */
-public record NtuRecording(NtuName name, int frames, List<Body> bodies) {
+public record NtuRecording(SampleName name, int frames, List<Body> bodies) {
   /** Joints V of a body. */
-  public static final int JOINTS = 25;
+  public static final int JOINTS = Ntu.LAYOUT.size();
 
   /** Coordinates C of a joint. */
-  public static final int COORDINATES = 3;
+  public static final int COORDINATES = ActionDataset.COORDINATES;
 
   private static final int BODY_FIELDS = 10;
   private static final int JOINT_FIELDS = 12;
@@ -65,7 +68,7 @@ public record NtuRecording(NtuName name, int frames, List<Body> bodies) {
    *     number of joints, a coordinate that is not finite, or no body at all
    */
   public static NtuRecording read(Path file) {
-    NtuName name = NtuName.of(file);
+    SampleName name = Ntu.FILES.of(file);
     TextRows rows = TextRows.read(file);
     int frames = rows.nextCount("the number of frames");
     Map<Long, Growing> bodies = new LinkedHashMap<>();

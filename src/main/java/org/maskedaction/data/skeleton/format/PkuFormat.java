@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.PkuMmd;
 import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
@@ -18,16 +19,13 @@ import org.slf4j.LoggerFactory;
  * of the camera.
  */
 public final class PkuFormat implements SkeletonFormat {
-  /** Number of actions. */
-  public static final int CLASSES = 51;
-
   private static final Logger LOG = LoggerFactory.getLogger(PkuFormat.class);
-  private static final int PERSONS = 2;
-  private static final int COORDINATES = 3;
-  private static final int JOINTS = JointLayouts.NTU_25.size();
+  private static final int CLASSES = PkuMmd.DATASET.classes();
+  private static final int PERSONS = PkuMmd.DATASET.persons();
+  private static final int COORDINATES = ActionDataset.COORDINATES;
+  private static final int JOINTS = PkuMmd.DATASET.layout().size();
   private static final int FRAME = PERSONS * JOINTS * COORDINATES;
   private static final int FIELDS = 4;
-  private static final String ENDING = ".txt";
 
   private final Path labels;
 
@@ -39,8 +37,8 @@ public final class PkuFormat implements SkeletonFormat {
   @Override
   public List<SkeletonSequence> read(Path file) {
     String name = file.getFileName().toString();
-    if (!name.endsWith(ENDING)) {
-      throw new InputException(file + ": expected a name that ends in " + ENDING);
+    if (!name.endsWith(PkuMmd.ENDING)) {
+      throw new InputException(file + ": expected a name that ends in " + PkuMmd.ENDING);
     }
     TextRows rows = TextRows.read(file);
     float[] frames = new float[Math.multiplyExact(rows.size(), FRAME)]; // [T, M, V, C]
@@ -50,7 +48,7 @@ public final class PkuFormat implements SkeletonFormat {
     }
     Path labelFile = labels.resolve(name);
     TextRows actions = TextRows.read(labelFile);
-    String stem = name.substring(0, name.length() - ENDING.length());
+    String stem = PkuMmd.stem(file);
     List<SkeletonSequence> sequences = new ArrayList<>();
     while (actions.hasNext()) {
       sequences.add(action(stem, actions, sequences.size() + 1, frames));

@@ -2,18 +2,19 @@ package org.maskedaction.data.skeleton.format;
 
 import java.nio.file.Path;
 import java.util.StringTokenizer;
-import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.NwUcla;
 
 /**
  * A frame of NW-UCLA as text: a line of header, then for each of the 20 joints x, y, z and the
  * sensor's confidence, separated by commas.
  */
 public final class UclaFrame {
-  private static final int COORDINATES = 3;
+  private static final int COORDINATES = ActionDataset.COORDINATES;
   private static final int FIELDS = 4;
 
   /** A frame in which nobody was seen. // [20, 3] */
-  public static final float[][] EMPTY = new float[JointLayouts.KINECT_20.size()][COORDINATES];
+  public static final float[][] EMPTY = new float[NwUcla.DATASET.layout().size()][COORDINATES];
 
   private UclaFrame() {}
 

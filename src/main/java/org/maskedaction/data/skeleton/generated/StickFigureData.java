@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.maskedaction.data.skeleton.generated.StickFigure.Action;
 import org.maskedaction.data.video.Mp4Writer;
-import org.maskedaction.data.video.generated.DatasetWriter;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.random.RandomStreams.Purpose;
@@ -47,7 +47,7 @@ public final class StickFigureData {
     Files.createDirectories(dir);
     writeVideos(dir, "train", train, seed, 0);
     writeVideos(dir, "val", val, seed, 1);
-    DatasetWriter.replace(dir.resolve("classes.txt"), String.join("\n", Action.keys()) + "\n");
+    DurableFiles.replace(dir.resolve("classes.txt"), String.join("\n", Action.keys()) + "\n");
   }
 
   private static void writeVideos(Path dir, String part, int count, long seed, int split)
@@ -61,7 +61,7 @@ public final class StickFigureData {
       Mp4Writer.write(dir.resolve(name), pixels(figure, looks), SIZE, FPS);
       list.append(name).append(' ').append(action.ordinal()).append('\n');
     }
-    DatasetWriter.replace(dir.resolve(part + ".csv"), list.toString());
+    DurableFiles.replace(dir.resolve(part + ".csv"), list.toString());
   }
 
   private static Action action(int index) {

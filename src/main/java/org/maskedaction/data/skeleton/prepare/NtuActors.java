@@ -84,7 +84,7 @@ final class NtuActors {
     if (kept.isEmpty()) {
       throw new InputException(
           "%s: all %d bodies last %d frames or less"
-              .formatted(recording.name().stem(), tracks.size(), SHORT_FRAMES));
+              .formatted(recording.name().id(), tracks.size(), SHORT_FRAMES));
     }
     int persons = kept.size() == 1 ? 1 : 2;
     float[] values = persons == 1 ? single(kept.get(0), frames) : pair(kept, frames);
@@ -219,7 +219,7 @@ final class NtuActors {
 
   private static SkeletonSequence sequence(NtuRecording recording, int persons, float[] values) {
     return new SkeletonSequence(
-        recording.name().stem(),
+        recording.name().id(),
         recording.name().action() - 1,
         recording.name().capture(),
         values.length / (persons * PERSON),

@@ -2,7 +2,8 @@ package org.maskedaction.data.skeleton.prepare;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.dataset.Ntu;
+import org.maskedaction.data.dataset.NtuProtocol.SecondPerson;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.NtuRecording;
 import org.maskedaction.data.skeleton.format.SkeletonFormat;
@@ -13,15 +14,7 @@ import org.maskedaction.data.skeleton.format.SkeletonFormat;
  * origin, as there, and the second person is zero or a copy of the first.
  */
 public final class NtuPreparation implements SkeletonFormat {
-  /** What stands for the second person of a recording with a single actor. */
-  public enum SecondPerson {
-    /** Zeros, as for NTU RGB+D 60. */
-    ZERO,
-    /** A copy of the first, as for NTU RGB+D 120. */
-    DUPLICATE
-  }
-
-  private static final int PERSONS = 2;
+  private static final int PERSONS = Ntu.PERSONS;
 
   private final SecondPerson second;
 
@@ -33,7 +26,7 @@ public final class NtuPreparation implements SkeletonFormat {
   @Override
   public List<SkeletonSequence> read(Path file) {
     SkeletonSequence actors = NtuActors.choose(NtuRecording.read(file));
-    int centre = JointLayouts.NTU_25.centre();
+    int centre = Ntu.LAYOUT.centre();
     SkeletonSequence centred = Centring.apply(actors, centre, actors.persons() == PERSONS);
     return List.of(centred.persons() == PERSONS ? centred : withSecond(centred));
   }

@@ -1,10 +1,5 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.LeftOut;
@@ -43,19 +38,4 @@ public record PreparationReport(
    * @param sha256 checksum of the sequences' names, labels and values without padding
    */
   public record Part(int sequences, List<Integer> perClass, long frames, String sha256) {}
-
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
-  /** The report as JSON. */
-  public String toJson() {
-    try {
-      return MAPPER.writeValueAsString(this) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 }

@@ -3,15 +3,15 @@ package org.maskedaction.data.skeleton.prepare;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.io.DurableFiles;
-import org.maskedaction.io.numpy.NpyHeader;
-import org.maskedaction.io.numpy.NpzEntries;
+import org.maskedaction.io.TensorSource;
+import org.maskedaction.io.TensorType;
+import org.maskedaction.io.numpy.NpzWriter;
 
 /** Writes the npz file that {@link PreparedSkeletons} reads, without compression. */
 final class PreparedWriter {
@@ -28,58 +28,54 @@ final class PreparedWriter {
   }
 
   void write(Path path, SequenceSpool train, SequenceSpool test) throws IOException {
-    DurableFiles.replace(path, channel -> writeTo(channel, train, test));
+    NpzWriter npz = NpzWriter.ofDataSet();
+    add(npz, Part.TRAIN, train);
+    add(npz, Part.TEST, test);
+    npz.write(path);
   }
 
-  private void writeTo(FileChannel channel, SequenceSpool train, SequenceSpool test)
-      throws IOException {
-    NpzEntries npz = new NpzEntries(channel);
-    writePart(npz, Part.TRAIN, train);
-    writePart(npz, Part.TEST, test);
-    npz.finish();
-  }
-
-  private void writePart(NpzEntries npz, Part part, SequenceSpool spool) throws IOException {
+  private void add(NpzWriter npz, Part part, SequenceSpool spool) {
     List<SequenceSpool.Entry> entries = spool.entries();
     int rows = entries.size();
     int rowBytes = Math.multiplyExact(frames, frameSize * Float.BYTES);
-    npz.array(
-        PreparedSkeletons.key(PreparedSkeletons.VALUES, part),
-        NpyHeader.format("<f4", rows, frames, frameSize),
-        (long) rows * rowBytes,
-        out -> spool.copyPadded(rowBytes, out));
-    npz.array(
-        PreparedSkeletons.key(PreparedSkeletons.LABELS, part),
-        NpyHeader.format("<f8", rows, classes),
-        labels(entries));
-    npz.texts(
+    npz.add(
+        new TensorSource(
+            PreparedSkeletons.key(PreparedSkeletons.VALUES, part),
+            TensorType.F32,
+            List.of((long) rows, (long) frames, (long) frameSize),
+            channel -> spool.copyPadded(rowBytes, channel)));
+    npz.add(
+        new TensorSource(
+            PreparedSkeletons.key(PreparedSkeletons.LABELS, part),
+            TensorType.F64,
+            List.of((long) rows, (long) classes),
+            channel -> channel.write(oneHot(entries))));
+    npz.add(
         PreparedSkeletons.key(PreparedSkeletons.IDS, part),
         entries.stream().map(SequenceSpool.Entry::id).toList());
-    npz.array(
-        PreparedSkeletons.key(PreparedSkeletons.CAPTURES, part),
-        NpyHeader.format("<i4", rows, CAPTURE_NUMBERS),
-        captures(entries));
+    int[] captures =
+        entries.stream()
+            .map(SequenceSpool.Entry::capture)
+            .flatMapToInt(PreparedWriter::numbers)
+            .toArray();
+    npz.add(
+        TensorSource.of(
+            PreparedSkeletons.key(PreparedSkeletons.CAPTURES, part),
+            captures,
+            rows,
+            CAPTURE_NUMBERS));
   }
 
-  private ByteBuffer labels(List<SequenceSpool.Entry> entries) {
-    ByteBuffer oneHot = buffer((long) entries.size() * classes * Double.BYTES);
+  private ByteBuffer oneHot(List<SequenceSpool.Entry> entries) {
+    long bytes = (long) entries.size() * classes * Double.BYTES;
+    ByteBuffer oneHot = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
     for (int row = 0; row < entries.size(); row++) {
       oneHot.putDouble((row * classes + entries.get(row).label()) * Double.BYTES, 1);
     }
     return oneHot;
   }
 
-  private static ByteBuffer captures(List<SequenceSpool.Entry> entries) {
-    ByteBuffer numbers = buffer((long) entries.size() * CAPTURE_NUMBERS * Integer.BYTES);
-    for (SequenceSpool.Entry entry : entries) {
-      Capture capture = entry.capture();
-      numbers.putInt(capture.subject()).putInt(capture.camera());
-      numbers.putInt(capture.setup()).putInt(capture.repetition());
-    }
-    return numbers;
-  }
-
-  private static ByteBuffer buffer(long bytes) {
-    return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+  private static IntStream numbers(Capture capture) {
+    return IntStream.of(capture.subject(), capture.camera(), capture.setup(), capture.repetition());
   }
 }

@@ -2,13 +2,14 @@ package org.maskedaction.data.skeleton.prepare;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.NtuProtocol.SecondPerson;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.ArrayFormat;
 import org.maskedaction.data.skeleton.format.MsrFormat;
 import org.maskedaction.data.skeleton.format.SkeletonFormat;
-import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
 import org.maskedaction.io.InputException;
 
 /**
@@ -21,6 +22,10 @@ import org.maskedaction.io.InputException;
  *     origin, which all data sets but PKU-MMD are; those of NTU RGB+D always are
  */
 public record Recordings(JointLayout layout, int coordinates, int persons, boolean centred) {
+  /** Centred recordings of a data set. */
+  public static Recordings of(ActionDataset dataset) {
+    return new Recordings(dataset.layout(), ActionDataset.COORDINATES, dataset.persons(), true);
+  }
 
   /**
    * Reads a file: {@code .skeleton} of NTU RGB+D, {@code .txt} of MSR-Action3D, otherwise one of

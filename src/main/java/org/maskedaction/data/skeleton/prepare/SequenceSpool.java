@@ -4,28 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.io.FileDigest;
 
 /** Sequences that wait in a temporary file until the length of the longest is known. */
 final class SequenceSpool implements Closeable {
   private final Path file;
   private final FileChannel channel;
   private final List<Entry> entries = new ArrayList<>();
-  private final MessageDigest digest = newDigest();
+  private final MessageDigest digest = FileDigest.newSha256();
   private long bytes;
 
   /** What is known of a sequence beside its values. */
@@ -72,16 +72,8 @@ final class SequenceSpool implements Closeable {
     }
   }
 
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   /** Writes all sequences as float32, each with zeros up to {@code rowBytes}. */
-  void copyPadded(int rowBytes, OutputStream target) throws IOException {
+  void copyPadded(int rowBytes, WritableByteChannel target) throws IOException {
     ByteBuffer row = ByteBuffer.allocate(rowBytes);
     for (Entry entry : entries) {
       row.clear().limit(entry.length());
@@ -91,7 +83,7 @@ final class SequenceSpool implements Closeable {
         }
       }
       Arrays.fill(row.array(), entry.length(), rowBytes, (byte) 0);
-      target.write(row.array());
+      target.write(row.clear());
     }
   }
 

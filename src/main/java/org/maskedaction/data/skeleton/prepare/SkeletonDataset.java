@@ -1,7 +1,9 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.format.SkeletonFormat;
 
@@ -34,7 +36,7 @@ public record SkeletonDataset(
   /** Takes copies of the collections. */
   public SkeletonDataset {
     files = List.copyOf(files);
-    leftOut = Map.copyOf(leftOut);
+    leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
   }
 
   /** Values of one frame. */

@@ -1,29 +1,27 @@
 package org.maskedaction.data.skeleton.prepare;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.MsrAction3d;
+import org.maskedaction.data.dataset.Ntu;
+import org.maskedaction.data.dataset.NtuProtocol;
+import org.maskedaction.data.dataset.NtuProtocol.SecondPerson;
+import org.maskedaction.data.dataset.NwUcla;
+import org.maskedaction.data.dataset.PkuMmd;
+import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.JointLayout;
-import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.ArrayFormat;
 import org.maskedaction.data.skeleton.format.MsrFormat;
-import org.maskedaction.data.skeleton.format.NtuName;
 import org.maskedaction.data.skeleton.format.PkuFormat;
 import org.maskedaction.data.skeleton.format.SkeletonFormat;
 import org.maskedaction.data.skeleton.format.TimeSeriesFormat;
 import org.maskedaction.data.skeleton.format.UclaFormat;
-import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.InputException;
@@ -33,12 +31,8 @@ import org.maskedaction.io.InputException;
  * a folder or list cannot be read or names no files.
  */
 public final class SkeletonDatasets {
-  private static final int SPACE = 3;
   private static final int LONGEST = 300;
-  private static final Pattern MSR_NAME = Pattern.compile("(a(\\d\\d)_s(\\d\\d)_e\\d\\d).*\\.txt");
-  private static final Pattern UCLA_VIEW = Pattern.compile(".*_v(\\d\\d)\\.json");
-  private static final int UCLA_TEST_VIEW = 3;
-  private static final int MSR_CLASSES = 20;
+  private static final int AS_IT_IS = 0;
   private static final String OTHER_NAME = "other names";
 
   private SkeletonDatasets() {}
@@ -50,55 +44,35 @@ public final class SkeletonDatasets {
    * @param second the rule for a single actor, or null for that of the published results
    */
   public static SkeletonDataset ntu(Path folder, NtuProtocol protocol, SecondPerson second) {
-    Set<String> missing = MissingSamples.names();
-    Map<String, Integer> leftOut = new TreeMap<>();
-    List<SkeletonFile> files = new ArrayList<>();
-    for (Path file : filesOf(folder, ".skeleton")) {
-      NtuName name = NtuName.of(file);
-      if (missing.contains(name.stem())) {
-        leftOut.merge("listed as missing or incomplete", 1, Integer::sum);
+    Set<String> missing = Ntu.withoutSkeleton();
+    FileSelection files = new FileSelection(folder, ".skeleton");
+    for (Path file : files.candidates()) {
+      SampleName name = Ntu.FILES.of(file);
+      if (missing.contains(name.id())) {
+        files.leaveOut("listed as missing or incomplete");
       } else if (!protocol.covers(name.capture(), name.action())) {
-        leftOut.merge("not of the protocol's actions and setups", 1, Integer::sum);
+        files.leaveOut("not of the protocol's actions and setups");
       } else {
-        files.add(file(file, protocol.trains(name.capture())));
+        files.take(file, protocol.trains(name.capture()));
       }
     }
-    return new SkeletonDataset(
-        protocol.name().toLowerCase(Locale.ROOT),
-        JointLayouts.NTU_25,
-        2,
-        SPACE,
-        protocol.classes(),
+    return files.of(
+        protocol.dataset(),
         LONGEST,
         false,
-        required(files, folder, ".skeleton"),
-        new NtuPreparation(second == null ? protocol.secondPerson() : second),
-        leftOut);
+        new NtuPreparation(second == null ? protocol.secondPerson() : second));
   }
 
   /** NW-UCLA: JSON files under a folder; views 1 and 2 are for training. */
   public static SkeletonDataset nwUcla(Path folder) {
-    List<SkeletonFile> files = new ArrayList<>();
-    Map<String, Integer> leftOut = new TreeMap<>();
-    for (Path path : filesOf(folder, ".json")) {
-      Matcher name = UCLA_VIEW.matcher(path.getFileName().toString());
-      if (name.matches()) {
-        files.add(file(path, Integer.parseInt(name.group(1)) != UCLA_TEST_VIEW));
-      } else {
-        leftOut.merge(OTHER_NAME, 1, Integer::sum);
-      }
+    FileSelection files = new FileSelection(folder, ".json");
+    for (Path file : files.candidates()) {
+      NwUcla.view(file)
+          .ifPresentOrElse(
+              view -> files.take(file, NwUcla.trains(view)), () -> files.leaveOut(OTHER_NAME));
     }
-    return new SkeletonDataset(
-        "nw_ucla",
-        JointLayouts.KINECT_20,
-        1,
-        SPACE,
-        UclaFormat.CLASSES,
-        0,
-        false,
-        required(files, folder, ".json"),
-        centred(new UclaFormat(), JointLayouts.KINECT_20),
-        leftOut);
+    return files.of(
+        NwUcla.DATASET, AS_IT_IS, false, centred(new UclaFormat(), NwUcla.DATASET.layout()));
   }
 
   /**
@@ -109,39 +83,34 @@ public final class SkeletonDatasets {
    *     for all twenty
    */
   public static SkeletonDataset msrAction3d(Path folder, Path used, List<Integer> actions) {
-    Set<String> names = used == null ? null : names(used);
-    List<SkeletonFile> files = new ArrayList<>();
-    Map<String, Integer> leftOut = new TreeMap<>();
+    Set<String> names = used == null ? null : MsrAction3d.names(used);
+    FileSelection files = new FileSelection(folder, ".txt");
     Set<String> found = new HashSet<>();
-    for (Path path : filesOf(folder, ".txt")) {
-      Matcher name = MSR_NAME.matcher(path.getFileName().toString());
-      if (!name.matches()) {
-        leftOut.merge(OTHER_NAME, 1, Integer::sum);
+    for (Path file : files.candidates()) {
+      SampleName name = MsrAction3d.FILES.find(file.getFileName().toString());
+      if (name == null) {
+        files.leaveOut(OTHER_NAME);
         continue;
       }
-      found.add(name.group(1));
-      int action = Integer.parseInt(name.group(2));
-      if (names != null && !names.contains(name.group(1))) {
-        leftOut.merge("not in the list of used names", 1, Integer::sum);
+      found.add(name.id());
+      int action = name.action();
+      if (names != null && !names.contains(name.id())) {
+        files.leaveOut("not in the list of used names");
       } else if (!actions.isEmpty() && !actions.contains(action)) {
-        leftOut.merge("other actions", 1, Integer::sum);
+        files.leaveOut("other actions");
       } else {
         int label = actions.isEmpty() ? action - 1 : actions.indexOf(action);
-        files.add(new SkeletonFile(path, Integer.parseInt(name.group(3)) % 2 == 1, label));
+        files.take(file, MsrAction3d.trains(name.capture()), label);
       }
     }
     requireAll(names, found, used, folder);
-    return new SkeletonDataset(
-        "msr_action3d",
-        JointLayouts.MSR_20,
-        1,
-        SPACE,
-        actions.isEmpty() ? MSR_CLASSES : actions.size(),
-        0,
+    ActionDataset all = MsrAction3d.DATASET;
+    int classes = actions.isEmpty() ? all.classes() : actions.size();
+    return files.of(
+        new ActionDataset(all.name(), all.layout(), all.persons(), classes),
+        AS_IT_IS,
         false,
-        required(files, folder, ".txt"),
-        centred(new MsrFormat(), JointLayouts.MSR_20),
-        leftOut);
+        centred(new MsrFormat(), all.layout()));
   }
 
   /**
@@ -151,28 +120,12 @@ public final class SkeletonDatasets {
    * @param split official split file, whose second line has the training names separated by commas
    */
   public static SkeletonDataset pkuMmd(Path skeletons, Path labels, Path split) {
-    List<String> lines = lines(split);
-    if (lines.size() < 2) {
-      throw new InputException(
-          "%s: has %d lines, expected the training names in line 2".formatted(split, lines.size()));
+    Set<String> training = PkuMmd.training(split);
+    FileSelection files = new FileSelection(skeletons, PkuMmd.ENDING);
+    for (Path file : files.candidates()) {
+      files.take(file, training.contains(PkuMmd.stem(file)));
     }
-    Set<String> training = new HashSet<>(List.of(lines.get(1).strip().split("\\s*,\\s*")));
-    List<SkeletonFile> files = new ArrayList<>();
-    for (Path path : filesOf(skeletons, ".txt")) {
-      String name = path.getFileName().toString();
-      files.add(file(path, training.contains(name.substring(0, name.length() - 4))));
-    }
-    return new SkeletonDataset(
-        "pku_mmd",
-        JointLayouts.NTU_25,
-        2,
-        SPACE,
-        PkuFormat.CLASSES,
-        LONGEST,
-        true,
-        required(files, skeletons, ".txt"),
-        new PkuFormat(labels),
-        Map.of());
+    return files.of(PkuMmd.DATASET, LONGEST, true, new PkuFormat(labels));
   }
 
   /** Time series of joints in the {@code .ts} form, such as NATOPS. */
@@ -181,9 +134,9 @@ public final class SkeletonDatasets {
         "time_series",
         layout,
         1,
-        SPACE,
+        ActionDataset.COORDINATES,
         0,
-        0,
+        AS_IT_IS,
         false,
         List.of(file(train, true), file(test, false)),
         centred(new TimeSeriesFormat(layout.size()), layout),
@@ -214,7 +167,7 @@ public final class SkeletonDatasets {
         persons,
         coordinates,
         0,
-        0,
+        AS_IT_IS,
         false,
         files,
         centred(new ArrayFormat(layout.size(), coordinates), layout),
@@ -243,39 +196,5 @@ public final class SkeletonDatasets {
         }
       }
     }
-  }
-
-  private static Set<String> names(Path used) {
-    Set<String> names = new HashSet<>();
-    for (String line : lines(used)) {
-      if (!line.isBlank()) {
-        names.add(line.strip());
-      }
-    }
-    return names;
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static List<Path> filesOf(Path folder, String ending) {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      return tree.filter(path -> path.getFileName().toString().endsWith(ending)).sorted().toList();
-    } catch (IOException e) {
-      throw new InputException(folder + ": cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static List<SkeletonFile> required(List<SkeletonFile> files, Path folder, String ending) {
-    if (files.isEmpty()) {
-      throw new InputException(
-          "%s: has no files of this data set, whose names end in %s".formatted(folder, ending));
-    }
-    return files;
   }
 }

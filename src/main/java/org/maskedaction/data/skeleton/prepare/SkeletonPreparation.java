@@ -7,16 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.prepare.PreparationReport.Part;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.NewFolder;
+import org.maskedaction.io.ReportJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,23 +54,9 @@ public final class SkeletonPreparation {
    */
   public static PreparationReport run(SkeletonDataset dataset, Path out, int workers)
       throws IOException {
-    requireEmpty(out);
+    NewFolder.require(out);
     Files.createDirectories(out);
     return new SkeletonPreparation(dataset).run(out, workers);
-  }
-
-  private static void requireEmpty(Path out) throws IOException {
-    if (!Files.exists(out)) {
-      return;
-    }
-    if (!Files.isDirectory(out)) {
-      throw new InputException(out + ": is a file, expected a new or empty folder");
-    }
-    try (Stream<Path> content = Files.list(out)) {
-      if (content.findAny().isPresent()) {
-        throw new InputException(out + ": is not empty, expected a new or empty folder");
-      }
-    }
   }
 
   private PreparationReport run(Path out, int workers) throws IOException {
@@ -89,14 +74,14 @@ public final class SkeletonPreparation {
       PreparationReport report = report(train, test);
       new PreparedWriter(report.frames(), dataset.frameSize(), report.train().perClass().size())
           .write(out.resolve(SEQUENCES), train, test);
-      DurableFiles.replace(out.resolve(REPORT), report.toJson());
+      DurableFiles.replace(out.resolve(REPORT), ReportJson.of(report));
       return report;
     }
   }
 
   private void readAll(SequenceSpool train, SequenceSpool test, int workers) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(workers);
-    try {
+    try (WorkerPool pool =
+        new WorkerPool(workers, "interrupted while preparing " + dataset.name())) {
       List<SkeletonFile> files = dataset.files();
       for (int from = 0; from < files.size(); from += FILES_AT_ONCE) {
         int to = Math.min(from + FILES_AT_ONCE, files.size());
@@ -104,18 +89,9 @@ public final class SkeletonPreparation {
         for (SkeletonFile file : files.subList(from, to)) {
           tasks.add(() -> read(file));
         }
-        for (Future<Outcome> outcome : pool.invokeAll(tasks)) {
-          keep(outcome.get(), train, test);
-        }
+        pool.run(tasks, (outcome, done) -> keep(outcome, train, test));
         LOG.info("{}: {} of {} files", dataset.name(), to, files.size());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while preparing " + dataset.name(), e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a worker failed on " + dataset.name(), e.getCause());
-    } finally {
-      pool.shutdownNow();
     }
   }
 

@@ -1,7 +1,5 @@
 package org.maskedaction.data.video.augment;
 
-import java.util.Arrays;
-
 /**
  * Where the pixel at column x and row y of a result comes from: column xx x + xy y + x0, row yx x +
  * yy y + y0, both counted from the middle of the frame.
@@ -32,14 +30,7 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
   /** Moves the pixels of all frames, bilinearly; what comes from outside is grey. */
   void apply(ClipPixels clip) {
     for (int frame = 0; frame < clip.frames(); frame++) {
-      int from = frame * clip.frameBytes();
-      ClipPixels source =
-          new ClipPixels(
-              1,
-              clip.height(),
-              clip.width(),
-              Arrays.copyOfRange(clip.bytes(), from, from + clip.frameBytes()));
-      apply(source, clip, from);
+      apply(clip.copyOf(frame), clip, frame * clip.frameBytes());
     }
   }
 

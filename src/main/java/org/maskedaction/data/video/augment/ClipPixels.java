@@ -1,5 +1,7 @@
 package org.maskedaction.data.video.augment;
 
+import java.util.Arrays;
+
 /**
  * The pixels of a clip.
  *
@@ -11,6 +13,12 @@ package org.maskedaction.data.video.augment;
 public record ClipPixels(int frames, int height, int width, byte[] bytes) {
   static final int CHANNELS = 3;
   private static final int BYTE = 0xFF;
+
+  /** A copy of one frame. */
+  ClipPixels copyOf(int frame) {
+    int from = frame * frameBytes();
+    return new ClipPixels(1, height, width, Arrays.copyOfRange(bytes, from, from + frameBytes()));
+  }
 
   /** Bytes of a frame. */
   int frameBytes() {

@@ -1,7 +1,5 @@
 package org.maskedaction.data.video.augment;
 
-import java.util.Arrays;
-
 /**
  * Blends of a frame with a plainer version of itself, as Pillow's enhancers: a factor of 1 changes
  * nothing, 0 gives the plain version, more than 1 exaggerates.
@@ -49,12 +47,7 @@ final class EnhanceOps {
     int row = clip.width() * ClipPixels.CHANNELS;
     for (int frame = 0; frame < clip.frames(); frame++) {
       int from = frame * clip.frameBytes();
-      ClipPixels source =
-          new ClipPixels(
-              1,
-              clip.height(),
-              clip.width(),
-              Arrays.copyOfRange(clip.bytes(), from, from + clip.frameBytes()));
+      ClipPixels source = clip.copyOf(frame);
       for (int y = 1; y < clip.height() - 1; y++) {
         for (int x = ClipPixels.CHANNELS; x < row - ClipPixels.CHANNELS; x++) {
           int at = y * row + x;

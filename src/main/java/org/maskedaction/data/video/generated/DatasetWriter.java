@@ -3,24 +3,19 @@ package org.maskedaction.data.video.generated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.video.Mp4Writer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.maskedaction.io.DurableFiles;
 
 /** Writes all files of a generated data set but the marker. */
-public final class DatasetWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(DatasetWriter.class);
-
+final class DatasetWriter {
   private final Path dir;
   private final GeneratedSpec spec;
 
@@ -37,59 +32,17 @@ public final class DatasetWriter {
     for (Part part : Part.values()) {
       Files.createDirectories(dir.resolve(GeneratedDataset.clipPath(part, 0)).getParent());
     }
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
-      writeVideos(new ExecutorCompletionService<>(workers), progress);
-    } finally {
-      stop(workers);
-    }
-    writeTexts();
-  }
-
-  /** Puts a text file in place at once. */
-  public static void replace(Path file, String text) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(partial, text);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /**
-   * Drops what has not started and waits for the clips under way, so that nothing writes
-   * afterwards.
-   */
-  private static void stop(ExecutorService workers) {
-    workers.shutdownNow();
-    try {
-      if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-        LOG.warn("a clip is still being written after a minute");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void writeVideos(ExecutorCompletionService<Path> service, IntConsumer progress)
-      throws IOException {
+    List<Callable<Path>> videos = new ArrayList<>();
     for (Part part : Part.values()) {
       for (int index = 0; index < spec.clips(part); index++) {
         int clip = index;
-        service.submit(() -> writeVideo(part, clip));
+        videos.add(() -> writeVideo(part, clip));
       }
     }
-    try {
-      for (int done = 1; done <= spec.totalClips(); done++) {
-        service.take().get();
-        progress.accept(done);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted; start again to go on", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("a clip cannot be generated", e.getCause());
+    try (WorkerPool workers = new WorkerPool(threads, "interrupted; start again to go on")) {
+      workers.run(videos, (video, done) -> progress.accept(done));
     }
+    writeTexts();
   }
 
   private Path writeVideo(Part part, int index) throws IOException {
@@ -110,14 +63,14 @@ public final class DatasetWriter {
         list.append(clip.path()).append(' ').append(clip.label()).append('\n');
         truth.append(GeneratedJson.MAPPER.writeValueAsString(clip)).append('\n');
       }
-      replace(dir.resolve(part.listFile()), list.toString());
+      DurableFiles.replace(dir.resolve(part.listFile()), list.toString());
     }
-    replace(dir.resolve(GeneratedDataset.TRUTH), truth.toString());
+    DurableFiles.replace(dir.resolve(GeneratedDataset.TRUTH), truth.toString());
     String classes =
         Arrays.stream(MotionPattern.values())
             .map(pattern -> pattern.key() + "\n")
             .collect(Collectors.joining());
-    replace(dir.resolve(GeneratedDataset.CLASSES), classes);
+    DurableFiles.replace(dir.resolve(GeneratedDataset.CLASSES), classes);
   }
 
   private ClipTruth truth(Part part, int index) {

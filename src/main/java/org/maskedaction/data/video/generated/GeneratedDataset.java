@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.maskedaction.data.Part;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,7 +130,7 @@ public record GeneratedDataset(Path dir, GeneratedSpec spec) {
             dir + ": has files but is no generated data set; choose an empty or a new folder");
       }
     }
-    DatasetWriter.replace(
+    DurableFiles.replace(
         unfinished,
         GeneratedJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
   }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.SplitFractions;
+import org.maskedaction.data.StratifiedSplit;
 import org.maskedaction.io.InputException;
 
 /** Tells which part each video goes to. */

@@ -2,6 +2,7 @@ package org.maskedaction.data.video.prepare;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.maskedaction.data.SplitFractions;
 import org.maskedaction.io.InputException;
 
 /**

@@ -1,27 +1,22 @@
 package org.maskedaction.data.video.prepare;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacv.FFmpegFrameRecorder;
-import org.bytedeco.javacv.Frame;
+import org.maskedaction.data.video.Mp4Encoder;
 import org.maskedaction.data.video.VideoDecoder;
 import org.maskedaction.io.InputException;
 
 /**
- * Shrinks videos to a short side. The result is MPEG-4 video in an MP4 file, because its decoding
- * is cheap and every build of FFmpeg can encode it: upright, without sound, every frame of the
- * source in order at its mean frame rate, with sizes rounded to even numbers and a key frame every
- * {@value #KEY_FRAME_EVERY} frames, so that clips in the middle are found soon.
+ * Shrinks videos to a short side. The result is MPEG-4 video in an MP4 file: upright, without
+ * sound, every frame of the source in order at its mean frame rate, with sizes rounded to even
+ * numbers and a key frame every {@value #KEY_FRAME_EVERY} frames, so that clips in the middle are
+ * found soon.
  */
 final class Transcoder {
   private static final int KEY_FRAME_EVERY = 12;
   private static final int QUANTISER = 3;
-  private static final int CHANNELS = 3;
-  private static final int OVERREAD_BYTES = 64;
   private static final int LARGEST_RATE_TERM = 65535; // of a rate in MPEG-4
   private static final int RATE_PRECISION = 1_001_000;
   private static final double UNKNOWN_RATE = 25;
@@ -55,52 +50,19 @@ final class Transcoder {
    * @throws IOException where the result cannot be encoded or written
    */
   int shrink(Path source, Path target) throws IOException {
-    try (VideoDecoder decoder = new VideoDecoder(source);
-        FFmpegFrameRecorder recorder = recorder(decoder, target)) {
-      recorder.start();
-      record(decoder, recorder);
-      recorder.stop();
+    try (VideoDecoder decoder = new VideoDecoder(source)) {
+      int width = decoder.width();
+      int height = decoder.height();
+      int shortest = Math.min(width, height);
+      new Mp4Encoder(
+              side(width, shortest),
+              side(height, shortest),
+              rate(decoder.frameRate()),
+              QUANTISER,
+              KEY_FRAME_EVERY)
+          .write(target, width, height, decoder::readAll);
       return decoder.frameCount();
-    } catch (FFmpegFrameRecorder.Exception e) {
-      throw new IOException(target + ": cannot be encoded: " + e.getMessage(), e);
     }
-  }
-
-  private static void record(VideoDecoder decoder, FFmpegFrameRecorder recorder)
-      throws IOException {
-    int width = decoder.width();
-    int height = decoder.height();
-    int row = width * CHANNELS;
-    ByteBuffer packed = ByteBuffer.allocateDirect(row * height + OVERREAD_BYTES);
-    decoder.readAll(
-        (pixels, stride) -> {
-          for (int y = 0; y < height; y++) {
-            packed.put(y * row, pixels, y * stride, row);
-          }
-          recorder.recordImage(
-              width, height, Frame.DEPTH_UBYTE, CHANNELS, row, avutil.AV_PIX_FMT_RGB24, packed);
-        });
-  }
-
-  private FFmpegFrameRecorder recorder(VideoDecoder decoder, Path target) {
-    int width = decoder.width();
-    int height = decoder.height();
-    FFmpegFrameRecorder recorder =
-        new FFmpegFrameRecorder(
-            target.toFile(),
-            side(width, Math.min(width, height)),
-            side(height, Math.min(width, height)));
-    recorder.setFormat("mp4");
-    recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
-    recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
-    recorder.setFrameRate(rate(decoder.frameRate()));
-    recorder.setVideoQuality(QUANTISER);
-    recorder.setGopSize(KEY_FRAME_EVERY);
-    recorder.setMaxBFrames(0);
-    recorder.setVideoOption("threads", "1");
-    recorder.setVideoOption("flags", "+bitexact");
-    recorder.setOption("fflags", "+bitexact");
-    return recorder;
   }
 
   /** A side of the result: in proportion, rounded to an even number. */

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.NewFolder;
+import org.maskedaction.io.ReportJson;
 
 /**
  * Prepares a data set of videos: probes every video, leaves out what cannot be read, shares the
@@ -55,7 +56,7 @@ public final class VideoPreparation {
    */
   public VideoReport run(Path out, IntConsumer progress) throws IOException {
     Path target = out.toAbsolutePath().normalize();
-    requireEmpty(target);
+    NewFolder.require(target);
     if (catalogue.entries().isEmpty()) {
       throw new InputException("there is no video to prepare" + firstReason(catalogue.missing()));
     }
@@ -75,20 +76,6 @@ public final class VideoPreparation {
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, aside);
       throw e;
-    }
-  }
-
-  private static void requireEmpty(Path out) throws IOException {
-    if (!Files.exists(out)) {
-      return;
-    }
-    if (!Files.isDirectory(out)) {
-      throw new InputException(out + ": is a file, expected a new or empty folder");
-    }
-    try (Stream<Path> content = Files.list(out)) {
-      if (content.findAny().isPresent()) {
-        throw new InputException(out + ": is not empty, expected a new or empty folder");
-      }
     }
   }
 
@@ -147,6 +134,6 @@ public final class VideoPreparation {
     String classes =
         catalogue.classes().stream().map(name -> name + "\n").collect(Collectors.joining());
     DurableFiles.replace(folder.resolve(CLASSES), classes);
-    DurableFiles.replace(folder.resolve(REPORT), report.toJson());
+    DurableFiles.replace(folder.resolve(REPORT), ReportJson.of(report));
   }
 }

@@ -3,20 +3,14 @@ package org.maskedaction.data.video.prepare;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.WorkerPool;
 import org.maskedaction.io.InputException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Prepares many videos at the same time; the results keep the order of the catalogue. */
 final class VideoWorkers {
-  private static final Logger LOG = LoggerFactory.getLogger(VideoWorkers.class);
   private static final String UNLABELLED = "unlabelled";
   private static final String FOLDER = "videos/";
 
@@ -43,35 +37,25 @@ final class VideoWorkers {
    * @throws IOException where a result cannot be written; the others are then given up
    */
   void run(IntConsumer progress) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      int done = 0;
-      for (Future<Outcome> future : submit(pool)) {
-        keep(future.get());
-        progress.accept(++done);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while preparing videos", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("a video cannot be prepared", e.getCause());
-    } finally {
-      stop(pool);
+    try (WorkerPool pool = new WorkerPool(threads, "interrupted while preparing videos")) {
+      pool.run(
+          tasks(),
+          (outcome, done) -> {
+            keep(outcome);
+            progress.accept(done);
+          });
     }
   }
 
-  private List<Future<Outcome>> submit(ExecutorService pool) {
+  private List<Callable<Outcome>> tasks() {
     TargetNames names = new TargetNames();
-    List<Future<Outcome>> futures = new ArrayList<>();
+    List<Callable<Outcome>> tasks = new ArrayList<>();
     for (CatalogueEntry entry : catalogue.entries()) {
       String folder = entry.label() < 0 ? UNLABELLED : catalogue.classes().get(entry.label());
       String target = FOLDER + names.next(folder, VideoTree.stem(entry.file().toString()));
-      futures.add(pool.submit(() -> prepare(entry, target)));
+      tasks.add(() -> prepare(entry, target));
     }
-    return futures;
+    return tasks;
   }
 
   private Outcome prepare(CatalogueEntry entry, String target) throws IOException {
@@ -87,18 +71,6 @@ final class VideoWorkers {
       leftOut.add(outcome.leftOut());
     } else {
       videos.add(outcome.video());
-    }
-  }
-
-  /** Drops what has not begun and waits for what has, so that nothing is written afterwards. */
-  private static void stop(ExecutorService pool) {
-    pool.shutdownNow();
-    try {
-      if (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
-        LOG.warn("a video is still being prepared after a minute");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

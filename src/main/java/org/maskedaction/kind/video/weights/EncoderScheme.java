@@ -8,7 +8,7 @@ import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.model.video.VideoModelConfig;
 
 /** The names of Hugging Face transformers in a file with nothing but an encoder. */
-final class EncoderScheme implements NamingScheme {
+public final class EncoderScheme implements NamingScheme {
   private final NamingScheme names;
   private final boolean hasNorm;
 
@@ -17,7 +17,7 @@ final class EncoderScheme implements NamingScheme {
    *
    * @param hasNorm whether the file has the norm after the last block
    */
-  EncoderScheme(VideoModelConfig model, boolean hasNorm) {
+  public EncoderScheme(VideoModelConfig model, boolean hasNorm) {
     names = new HuggingFaceScheme(model, false);
     this.hasNorm = hasNorm;
   }

@@ -15,9 +15,9 @@ import org.maskedaction.io.InputException;
  * A JSON file beside a model of Hugging Face transformers. Keys that are left out take the values
  * that transformers gives them.
  */
-final class HuggingFaceConfig {
-  static final String FILE = "config.json";
-  static final String PREPROCESSOR = "preprocessor_config.json";
+public final class HuggingFaceConfig {
+  public static final String FILE = "config.json";
+  public static final String PREPROCESSOR = "preprocessor_config.json";
 
   private static final long MAX_BYTES = 1L << 22;
   private static final int MAX_EXTENT = 8192;
@@ -37,7 +37,7 @@ final class HuggingFaceConfig {
    *
    * @throws InputException if it is missing or no JSON object
    */
-  static HuggingFaceConfig read(Path path) {
+  public static HuggingFaceConfig read(Path path) {
     try {
       if (!Files.isRegularFile(path)) {
         throw new InputException(path + ": there is no such file");
@@ -55,12 +55,12 @@ final class HuggingFaceConfig {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** A whole number from 1 to 8192. */
-  int number(String key, int fallback) {
+  public int number(String key, int fallback) {
     JsonNode node = root.path(key);
     if (node.isMissingNode() || node.isNull()) {
       return fallback;
@@ -74,7 +74,7 @@ final class HuggingFaceConfig {
     return node.intValue();
   }
 
-  boolean flag(String key, boolean fallback) {
+  public boolean flag(String key, boolean fallback) {
     JsonNode node = root.path(key);
     if (!node.isMissingNode() && !node.isNull() && !node.isBoolean()) {
       throw invalid(key, "true or false", node);
@@ -82,7 +82,7 @@ final class HuggingFaceConfig {
     return node.isBoolean() ? node.booleanValue() : fallback;
   }
 
-  double real(String key, double fallback) {
+  public double real(String key, double fallback) {
     JsonNode node = root.path(key);
     if (!node.isMissingNode() && !node.isNumber()) {
       throw invalid(key, "a number", node);
@@ -91,7 +91,7 @@ final class HuggingFaceConfig {
   }
 
   /** Fails unless a key is absent or has the given value. */
-  void require(String key, String expected) {
+  public void require(String key, String expected) {
     JsonNode node = root.path(key);
     if (!node.isMissingNode() && !node.asText().equals(expected)) {
       throw invalid(key, expected, node);
@@ -99,7 +99,7 @@ final class HuggingFaceConfig {
   }
 
   /** Fails unless a number, or its fallback, is the one that the tensors have. */
-  void requireLike(String key, int fallback, int inTensors) {
+  public void requireLike(String key, int fallback, int inTensors) {
     if (number(key, fallback) != inTensors) {
       throw new InputException(
           "%s: %s is %d, but the tensors have %d"
@@ -108,7 +108,7 @@ final class HuggingFaceConfig {
   }
 
   /** Three numbers, one per colour; empty where the key is absent. */
-  List<Double> colours(String key) {
+  public List<Double> colours(String key) {
     JsonNode node = root.path(key);
     List<Double> numbers = new ArrayList<>();
     if (node.isMissingNode() || node.isNull()) {
@@ -127,7 +127,7 @@ final class HuggingFaceConfig {
   }
 
   /** Names of classes 0 to {@code classes} - 1; empty where they are only placeholders. */
-  List<String> classNames(int classes) {
+  public List<String> classNames(int classes) {
     JsonNode node = root.path("id2label");
     List<String> names = new ArrayList<>();
     boolean named = false;

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.io.DurableFiles;
-import org.maskedaction.kind.video.VideoDataConfig;
 import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
 
 /** The JSON files that Hugging Face transformers wants beside the weights of VideoMAE. */
 public final class HuggingFaceFolder {
@@ -74,9 +74,13 @@ public final class HuggingFaceFolder {
     return config;
   }
 
-  /** Writes both JSON files. */
+  /**
+   * Writes both JSON files.
+   *
+   * @param pixels what colours are normalised by
+   */
   public static void write(
-      Path folder, Map<String, Object> config, VideoModelConfig model, VideoDataConfig data)
+      Path folder, Map<String, Object> config, VideoModelConfig model, PixelStatistics pixels)
       throws IOException {
     int side = model.imageSize();
     Map<String, Object> preprocessor = new LinkedHashMap<>();
@@ -91,8 +95,8 @@ public final class HuggingFaceFolder {
     preprocessor.put("do_rescale", true);
     preprocessor.put("rescale_factor", 1 / 255.0);
     preprocessor.put("do_normalize", true);
-    preprocessor.put("image_mean", data.mean());
-    preprocessor.put("image_std", data.std());
+    preprocessor.put("image_mean", pixels.mean());
+    preprocessor.put("image_std", pixels.deviation());
     DurableFiles.replace(folder.resolve(HuggingFaceConfig.FILE), json(config));
     DurableFiles.replace(folder.resolve(HuggingFaceConfig.PREPROCESSOR), json(preprocessor));
   }

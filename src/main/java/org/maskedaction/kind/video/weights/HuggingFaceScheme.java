@@ -15,7 +15,7 @@ import org.maskedaction.model.video.VideoModelConfig;
  */
 public final class HuggingFaceScheme implements NamingScheme {
   static final String KERNEL = "videomae.embeddings.patch_embeddings.projection.weight";
-  static final String NORM = "videomae.layernorm.weight";
+  public static final String NORM = "videomae.layernorm.weight";
   static final String BLOCKS = "videomae.encoder.layer.";
   static final String DECODER_BLOCKS = "decoder.decoder_layers.";
 

@@ -7,10 +7,10 @@ import org.maskedaction.model.video.TatsSampler;
 /** Names of samplers: our own, and those of AdaMAE's published files. */
 public final class SamplerNames {
   /** The learned position table of AdaMAE. */
-  static final String ADAMAE_POSITIONS = "encoder.pos_embed_probs";
+  public static final String ADAMAE_POSITIONS = "encoder.pos_embed_probs";
 
   /** AdaMAE's blocks, by number, and after them the logit. */
-  static final String ADAMAE_LAYERS = "encoder.get_token_probs.";
+  public static final String ADAMAE_LAYERS = "encoder.get_token_probs.";
 
   private static final Pattern BLOCK =
       Pattern.compile(Pattern.quote(TatsSampler.PREFIX) + "blocks\\.(\\d+)\\.(.*)");

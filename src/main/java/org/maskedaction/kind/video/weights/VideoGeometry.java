@@ -16,7 +16,7 @@ import org.maskedaction.io.InputException;
  * @param decoderDepth blocks of the decoder, 0 without one
  * @param classes classes of the head, 0 without one
  */
-record VideoGeometry(
+public record VideoGeometry(
     int width,
     int tubelet,
     int patch,
@@ -33,7 +33,7 @@ record VideoGeometry(
    *
    * @throws InputException if the shapes are those of no VideoMAE model
    */
-  static VideoGeometry of(NamedTensors file, VideoWeightFormat format) {
+  public static VideoGeometry of(NamedTensors file, VideoWeightFormat format) {
     List<Long> kernel = file.shape(format.kernel(), 5); // [D, 3, t, p, p]
     if (kernel.get(1) != CHANNELS || !kernel.get(3).equals(kernel.get(4))) {
       throw new InputException(
@@ -72,7 +72,7 @@ record VideoGeometry(
     return (int) extent;
   }
 
-  boolean isClassifier() {
+  public boolean isClassifier() {
     return classes > 0;
   }
 }

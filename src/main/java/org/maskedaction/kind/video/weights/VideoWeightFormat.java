@@ -54,7 +54,7 @@ public enum VideoWeightFormat {
   }
 
   /** For people. */
-  String text() {
+  public String text() {
     return text;
   }
 

@@ -23,8 +23,8 @@ import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.features.FeatureTable.Features;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.ZipWriter;
 import org.maskedaction.io.numpy.NpyHeader;
-import org.maskedaction.io.numpy.NpzEntries;
 import org.maskedaction.kind.modality.ModalityData;
 
 class FeatureSetTest {
@@ -118,23 +118,32 @@ class FeatureSetTest {
         .toList();
   }
 
+  private static void add(ZipWriter zip, String name, byte[] header, byte[] values)
+      throws IOException {
+    zip.add(
+        name + ".npy",
+        header.length + values.length,
+        entry -> {
+          entry.write(ByteBuffer.wrap(header));
+          entry.write(ByteBuffer.wrap(values));
+        });
+  }
+
   @Test
   void bytesAsTextsAndNumbersAsSplitsAreRead() throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      NpzEntries npz = new NpzEntries(channel);
+      ZipWriter zip = new ZipWriter(channel, ZipWriter.Stamp.NO_DAY);
       ByteBuffer values = ByteBuffer.allocate(6 * 8).order(ByteOrder.LITTLE_ENDIAN);
       values.asDoubleBuffer().put(new double[] {1, 2, 3, 4, 5, 6});
-      npz.array("b", NpyHeader.format("<f8", 2, 3), values);
-      npz.array(
-          "id",
-          NpyHeader.format("|S4", 2),
-          ByteBuffer.wrap("one\0four".getBytes(StandardCharsets.US_ASCII)));
+      add(zip, "b", NpyHeader.format("<f8", 2, 3), values.array());
+      byte[] texts = "one\0four".getBytes(StandardCharsets.US_ASCII);
+      add(zip, "id", NpyHeader.format("|S4", 2), texts);
       ByteBuffer labels = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
       labels.putLong(1).putLong(0);
-      npz.array("label", NpyHeader.format("<i8", 2), labels);
-      npz.array("split", NpyHeader.format("|u1", 2), ByteBuffer.wrap(new byte[] {0, 1}));
-      npz.finish();
+      add(zip, "label", NpyHeader.format("<i8", 2), labels.array());
+      add(zip, "split", NpyHeader.format("|u1", 2), new byte[] {0, 1});
+      zip.finish();
     }
     ModalityData data = open(FLAT);
     assertThat(data.samples(Part.TRAIN).id(0)).isEqualTo("one");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.dataset.Ntu;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
@@ -96,7 +97,7 @@ class NtuFormatTest {
 
   @Test
   void otherNamesAreRefused() {
-    assertThatThrownBy(() -> NtuName.of(folder.resolve("S001C002P003.skeleton")))
+    assertThatThrownBy(() -> Ntu.FILES.of(folder.resolve("S001C002P003.skeleton")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("expected a name such as S001C002P003R002A013.skeleton");
   }

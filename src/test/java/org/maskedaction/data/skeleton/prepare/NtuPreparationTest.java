@@ -10,9 +10,10 @@ import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.dataset.NtuProtocol;
+import org.maskedaction.data.dataset.NtuProtocol.SecondPerson;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.NtuRecording;
-import org.maskedaction.data.skeleton.prepare.NtuPreparation.SecondPerson;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.NtuFile;
 

@@ -3,10 +3,10 @@ package example;
 import java.util.List;
 import java.util.Random;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.kind.video.PretrainExperiment;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.kind.video.VideoPretraining;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
@@ -24,7 +24,7 @@ public final class OneStep {
                 "optimizer={batch_size: 2, warmup_epochs: 0}",
                 "ppo.mae_only_epochs=0",
                 "data.train_list=none.csv"));
-    Trainer<ClipBatch> trainee = PretrainExperiment.trainee(config, 100);
+    Trainer<ClipBatch> trainee = VideoPretraining.trainer(config, 100);
     byte[] pixels = new byte[8 * 32 * 32 * Clip.CHANNELS];
     new Random(0).nextBytes(pixels);
     Clip clip = new Clip("noise", 8, 32, pixels);

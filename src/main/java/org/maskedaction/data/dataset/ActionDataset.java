@@ -1,0 +1,16 @@
+package org.maskedaction.data.dataset;
+
+import org.maskedaction.data.skeleton.JointLayout;
+
+/**
+ * Recordings of actions with the joints of the persons in them.
+ *
+ * @param name names it in reports
+ * @param layout joints V, each with {@value #COORDINATES} coordinates
+ * @param persons persons M of a recording
+ * @param classes number of classes
+ */
+public record ActionDataset(String name, JointLayout layout, int persons, int classes) {
+  /** Coordinates C of a joint. */
+  public static final int COORDINATES = 3;
+}

@@ -1,0 +1,44 @@
+package org.maskedaction.ops;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.RowSum;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Each row of the output is the mean of rows of the first input, both arrays seen as rows of the
+ * output's width; of consecutive ones, as many for each, unless a subclass chooses others.
+ */
+abstract class MeanOp extends GraphOp {
+  MeanOp(String name) {
+    super(name);
+  }
+
+  /** The rows of the first input that each row of the output is the mean of. */
+  int[][] rows(INDArray[] in, INDArray out) {
+    int count = (int) (in[0].length() / out.length());
+    int[][] rows = new int[(int) (out.length() / out.size(-1))][];
+    Arrays.setAll(rows, b -> IntStream.range(b * count, (b + 1) * count).toArray());
+    return rows;
+  }
+
+  @Override
+  public void portable(INDArray[] in, INDArray[] out) {
+    assign(out[0], in[0].reshape(out[0].size(0), -1, out[0].size(1)).mean(1));
+  }
+
+  @Override
+  public void accelerated(INDArray[] in, INDArray[] out) {
+    int columns = (int) out[0].size(-1);
+    int[][] rows = rows(in, out[0]);
+    for (int b = 0; b < rows.length; b++) {
+      RowSum.of(
+          Memory.floats(in[0]),
+          rows[b],
+          columns,
+          1.0 / Math.max(1, rows[b].length),
+          Memory.at(Memory.floats(out[0]), (long) b * columns));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.maskedaction.ops;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Memory;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Layer and batch normalisation and their gradients. Argument: eps. The normalisations give y, mean
+ * and variance; their gradients take x, gain, dy, mean and variance and give those of x, gain and
+ * shift. All outputs are always written.
+ */
+abstract class Normalisation extends GraphOp {
+  Normalisation(String name) {
+    super(name, 3);
+  }
+
+  final double eps() {
+    return doubleArg(0);
+  }
+
+  /** sqrt(variance + eps). */
+  final INDArray deviation(INDArray variance) {
+    return Transforms.sqrt(variance.add(eps()), true);
+  }
+
+  @Override
+  public final boolean needsAllOutputs() {
+    return true;
+  }
+
+  /** The addresses of dense float32 arrays. */
+  static FloatPointer[] floats(INDArray[] arrays) {
+    return Arrays.stream(arrays).map(Memory::floats).toArray(FloatPointer[]::new);
+  }
+
+  /** Adds the gradient of this normalisation to the graph. */
+  final SDVariable[] differentiate(Normalisation gradient, SDVariable dy) {
+    SDVariable[] own = outputVariables();
+    return gradient.withArgumentsOf(this).on(arg(0), arg(1), dy, own[1], own[2]);
+  }
+}

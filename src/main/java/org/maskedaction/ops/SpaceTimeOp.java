@@ -1,0 +1,62 @@
+package org.maskedaction.ops;
+
+import java.util.Arrays;
+import org.maskedaction.io.InputException;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.TrajectoryShape;
+import org.maskedaction.ops.kernel.TrajectoryWeights;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Attention over places and then over time, or its gradient. Arguments: heads, frames, whether the
+ * temporal values are projected. The first five inputs are those of {@link TrajectoryAttention}.
+ */
+abstract class SpaceTimeOp extends GraphOp {
+  /** Inputs that all these ops have, which are those with a gradient. */
+  static final int INPUTS = 5;
+
+  SpaceTimeOp(String name, int outputs) {
+    super(name, outputs);
+  }
+
+  /** How one clip of the inputs is pooled over places. */
+  abstract SpacePooling pooling(TrajectoryShape shape, INDArray[] in, long clip);
+
+  /**
+   * The sizes of the first five inputs.
+   *
+   * @throws InputException where they do not fit each other
+   */
+  final TrajectoryShape shape(INDArray[] in) {
+    int heads = intArg(0);
+    int frames = intArg(1);
+    long[] qkv = in[0].shape();
+    boolean divides =
+        qkv.length == 3 && qkv[2] % 3 == 0 && qkv[2] / 3 % heads == 0 && qkv[1] % frames == 0;
+    if (!divides) {
+      throw new InputException(
+          ("trajectory attention: qkv has shape %s, expected [B, N, 3D]"
+                  + " with N a multiple of %d frames and D of %d heads")
+              .formatted(Arrays.toString(qkv), frames, heads));
+    }
+    long width = qkv[2] / 3;
+    requireShape("query weight", in[1], width, width);
+    requireShape("query bias", in[2], width);
+    requireShape("key and value weight", in[3], 2 * width, width);
+    requireShape("key and value bias", in[4], 2 * width);
+    return new TrajectoryShape(qkv[0], frames, qkv[1] / frames, width, heads, flag(2));
+  }
+
+  private static void requireShape(String name, INDArray array, long... expected) {
+    if (!Arrays.equals(array.shape(), expected)) {
+      throw new InputException(
+          "trajectory attention: %s has shape %s, expected %s"
+              .formatted(name, Arrays.toString(array.shape()), Arrays.toString(expected)));
+    }
+  }
+
+  static TrajectoryWeights weights(INDArray[] in) {
+    return new TrajectoryWeights(
+        Memory.floats(in[1]), Memory.floats(in[2]), Memory.floats(in[3]), Memory.floats(in[4]));
+  }
+}
