@@ -1,6 +1,7 @@
 package org.maskedaction.data;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Delivers epochs of batches, each a pure function of seed, epoch and position, so that an epoch
@@ -20,6 +21,14 @@ public interface BatchLoader<B extends Batch> extends AutoCloseable {
 
   /** The samples that could not be read so far, or not as they should be, each once. */
   List<LeftOut> leftOut();
+
+  /** Hands over all batches of the first epoch. */
+  default void forEach(Consumer<? super B> use) {
+    startEpoch(0, 0);
+    for (B batch = next(); batch != null; batch = next()) {
+      use.accept(batch);
+    }
+  }
 
   @Override
   void close();

@@ -89,7 +89,7 @@ public final class ReadAhead<S> implements AutoCloseable {
    * @param index of the batch in its epoch, from 0
    * @param samples in their order
    */
-  public record Batch<S>(int index, List<S> samples) {}
+  public record Portion<S>(int index, List<S> samples) {}
 
   /** Starts the workers; {@link #start} gives them work. A sample may take ten minutes. */
   public ReadAhead(Settings settings) {
@@ -139,7 +139,7 @@ public final class ReadAhead<S> implements AutoCloseable {
    * @throws InputException as the reader of a sample threw it, or if a sample does not come in
    *     time; the epoch has to be started again
    */
-  public Batch<S> next() {
+  public Portion<S> next() {
     if (reader == null) {
       throw new IllegalStateException(settings.name() + ": no epoch was started");
     }
@@ -150,7 +150,7 @@ public final class ReadAhead<S> implements AutoCloseable {
     topUp();
     boolean complete = false;
     try {
-      Batch<S> samples = new Batch<>(delivered, join(batch));
+      Portion<S> samples = new Portion<>(delivered, join(batch));
       complete = true;
       delivered++;
       return samples;

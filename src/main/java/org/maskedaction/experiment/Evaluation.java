@@ -158,9 +158,7 @@ public final class Evaluation {
         chosen.views().clips(),
         chosen.views().crops(),
         EvaluationResult.classes(tally, names),
-        chosen.leftOut().stream()
-            .map(sample -> new EvaluationResult.Skipped(sample.sample(), sample.reason()))
-            .toList(),
+        chosen.leftOut(),
         chosen.source(),
         chosen.fingerprint(),
         new EvaluationResult.Weights(

@@ -1,8 +1,11 @@
 package org.maskedaction.experiment;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.ConfusionMatrix;
 import org.maskedaction.run.Provenance;
@@ -38,7 +41,7 @@ public record EvaluationResult(
     int temporalClips,
     int spatialCrops,
     List<ClassResult> classes,
-    List<Skipped> skipped,
+    @JsonSerialize(contentConverter = OnDisk.class) List<LeftOut> skipped,
     String list,
     String dataFingerprint,
     Weights checkpoint,
@@ -58,8 +61,16 @@ public record EvaluationResult(
    */
   public record ClassResult(int label, String name, int count, int correct, Double accuracy) {}
 
-  /** A video that could not be read, and why. */
-  public record Skipped(String path, String reason) {}
+  /** How a video that could not be read is written. */
+  public static final class OnDisk extends StdConverter<LeftOut, OnDisk.Skipped> {
+    /** The keys of the file. */
+    public record Skipped(String path, String reason) {}
+
+    @Override
+    public Skipped convert(LeftOut video) {
+      return new Skipped(video.sample(), video.reason());
+    }
+  }
 
   /**
    * The checkpoint.

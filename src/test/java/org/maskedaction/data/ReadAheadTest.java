@@ -57,7 +57,7 @@ class ReadAheadTest {
   void anEpochIsEnteredAtAnyBatch() {
     try (ReadAhead<Integer> reading = of(7, 2, false, 2, 2)) {
       reading.start(2, place -> place, Integer::toString);
-      ReadAhead.Batch<Integer> first = reading.next();
+      ReadAhead.Portion<Integer> first = reading.next();
       assertThat(first.index()).isEqualTo(2);
       assertThat(first.samples()).containsExactly(4, 5);
       assertThat(all(reading)).containsExactly(List.of(6));
@@ -117,7 +117,7 @@ class ReadAheadTest {
 
   private static List<List<Integer>> all(ReadAhead<Integer> reading) {
     List<List<Integer>> batches = new ArrayList<>();
-    for (ReadAhead.Batch<Integer> batch = reading.next(); batch != null; batch = reading.next()) {
+    for (ReadAhead.Portion<Integer> batch = reading.next(); batch != null; batch = reading.next()) {
       batches.add(batch.samples());
     }
     return batches;

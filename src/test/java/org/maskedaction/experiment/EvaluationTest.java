@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.io.InputException;
@@ -190,8 +191,12 @@ class EvaluationTest {
     assertThat(outcome.result().clips()).isEqualTo(VIDEOS);
     assertThat(outcome.result().loss()).isEqualTo(validated.get(Metrics.VAL_LOSS.name()));
     assertThat(outcome.result().skipped())
-        .extracting(EvaluationResult.Skipped::path)
+        .extracting(LeftOut::sample)
         .containsExactly(damaged.toString());
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("out/evaluation.json").toFile());
+    assertThat(json.at("/skipped/0/path").asText()).isEqualTo(damaged.toString());
+    assertThat(json.at("/skipped/0/reason").asText()).contains("damaged.mp4");
+    assertThat(json.at("/skipped/0")).hasSize(2);
     assertThat(outcome.lines())
         .hasSize(3)
         .anyMatch(

@@ -16,9 +16,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.Batch;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.ClipPipeline;
+import org.maskedaction.data.video.ClipSource;
 import org.maskedaction.data.video.FullFrame;
 import org.maskedaction.data.video.RandomWindowSampler;
 import org.maskedaction.data.video.VideoEntry;
@@ -26,7 +30,6 @@ import org.maskedaction.data.video.VideoList;
 import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.method.mae.VideoMaeTrainer;
@@ -53,7 +56,7 @@ class TrainLoopTest {
   static void writesClips() {
     Backend.initialise();
     GeneratedSpec spec = new GeneratedSpec(8, 1, 1, 32, 12, 25, BackgroundKind.STATIC, 1, 0);
-    entries = VideoList.read(GeneratedDataset.ensure(data, spec).list(GeneratedSplit.TRAIN), null);
+    entries = VideoList.read(GeneratedDataset.ensure(data, spec).list(Part.TRAIN), null);
   }
 
   private TrainLoop.Milestones noted() {
@@ -97,8 +100,11 @@ class TrainLoopTest {
         new VideoMaeTrainer(parameters, config.sections(), new RandomMasking(64, 6), 2);
     ClipPipeline pipeline = new ClipPipeline(new RandomWindowSampler(8, 1), new FullFrame(), 0, 32);
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    try (ClipLoader loader =
-            new ClipLoader(entries, pipeline, new ClipLoader.Settings(4, 1, 1, 0, true, true));
+    try (BatchLoader<ClipBatch> loader =
+            new SampleLoader<>(
+                new ClipSource(entries, List.of(pipeline)),
+                ClipBatch::of,
+                LoaderSettings.shuffled(4, 0));
         MetricsLog log = MetricsLog.create(folder.resolve("metrics.jsonl"));
         ProgressLine progress = ProgressLine.on(out, 100)) {
       int epochs = config.optimizer().epochs();

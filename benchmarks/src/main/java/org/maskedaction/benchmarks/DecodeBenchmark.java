@@ -16,13 +16,15 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.video.ClipSource;
 import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.ClipRecordReader;
 import org.maskedaction.data.video.MultiScaleCrop;
@@ -94,7 +96,7 @@ public class DecodeBenchmark {
     private ClipRecordReader reader;
     private SplittableRandom random;
     private int next;
-    private ClipLoader loader;
+    private SampleLoader<List<Clip>, ClipBatch> loader;
     private int epoch;
 
     /** Writes the videos and starts the loader. */
@@ -102,16 +104,16 @@ public class DecodeBenchmark {
     public void generate() throws IOException {
       folder = Files.createTempDirectory("decode-benchmark");
       GeneratedDataset dataset = GeneratedDataset.ensure(folder, video.spec());
-      entries = VideoList.read(dataset.list(GeneratedSplit.TRAIN), null);
+      entries = VideoList.read(dataset.list(Part.TRAIN), null);
       pipeline = video.pipeline();
       reader = new ClipRecordReader();
       random = new SplittableRandom(SEED);
       int workers = Runtime.getRuntime().availableProcessors();
       loader =
-          new ClipLoader(
-              repeated(entries),
-              pipeline,
-              new ClipLoader.Settings(BATCH, workers, QUEUE, SEED, true, true));
+          new SampleLoader<>(
+              new ClipSource(repeated(entries), List.of(pipeline)),
+              ClipBatch::of,
+              LoaderSettings.shuffled(BATCH, SEED).readBy(workers, QUEUE));
     }
 
     /** The entries over and over, so that the end of an epoch is rare. */

@@ -3,6 +3,7 @@ package org.maskedaction.data.skeleton;
 import java.util.Arrays;
 import java.util.List;
 import org.maskedaction.data.Batch;
+import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpzWriter;
 
 /**
@@ -29,6 +30,44 @@ public record SkeletonClips(
     int coordinates,
     float[] values)
     implements Batch {
+  /**
+   * Puts clips together.
+   *
+   * @throws InputException for sequences of different persons or coordinates
+   */
+  public static SkeletonClips of(int epoch, int index, List<SkeletonSequence> clips) {
+    SkeletonSequence first = clips.get(0);
+    int length = first.values().length;
+    float[] values = new float[Math.multiplyExact(clips.size(), length)]; // [B, T, M, V, C]
+    for (int at = 0; at < clips.size(); at++) {
+      requireSameShape(first, clips.get(at));
+      System.arraycopy(clips.get(at).values(), 0, values, at * length, length);
+    }
+    return new SkeletonClips(
+        epoch,
+        index,
+        clips.stream().map(SkeletonSequence::id).toList(),
+        clips.stream().mapToInt(SkeletonSequence::label).toArray(),
+        first.frames(),
+        first.persons(),
+        first.joints(),
+        first.coordinates(),
+        values);
+  }
+
+  private static void requireSameShape(SkeletonSequence first, SkeletonSequence other) {
+    if (first.persons() != other.persons() || first.coordinates() != other.coordinates()) {
+      throw new InputException(
+          "sequence %s has %d persons and %d coordinates, expected the %d and %d of %s"
+              .formatted(
+                  other.id(),
+                  other.persons(),
+                  other.coordinates(),
+                  first.persons(),
+                  first.coordinates(),
+                  first.id()));
+    }
+  }
 
   @Override
   public void writeTo(NpzWriter file) {

@@ -1,5 +1,6 @@
 package org.maskedaction.data.skeleton;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.maskedaction.io.InputException;
 
@@ -74,6 +75,12 @@ public final class SkeletonFeeder {
     int width = sequence.frameSize();
     float[] clip = FrameResize.apply(sequence.values(), bias, valid - 2 * bias, size, width);
     return stream(clip, sequence);
+  }
+
+  /** The same as a batch of its own. */
+  public SkeletonClips middle(SkeletonSequence sequence) {
+    return SkeletonClips.of(
+        0, 0, List.of(sequence.withValues(sequence.persons(), evaluate(sequence))));
   }
 
   private int validFrames(SkeletonSequence sequence) {

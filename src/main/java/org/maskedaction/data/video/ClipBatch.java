@@ -13,6 +13,11 @@ import org.maskedaction.io.numpy.NpzWriter;
  * @param clips all of one size
  */
 public record ClipBatch(int epoch, int index, List<Clip> clips) implements Batch {
+  /** The clips of videos, those of a video in a row. */
+  public static ClipBatch of(int epoch, int index, List<List<Clip>> videos) {
+    return new ClipBatch(epoch, index, videos.stream().flatMap(List::stream).toList());
+  }
+
   @Override
   public List<String> ids() {
     return clips.stream().map(Clip::id).toList();

@@ -21,6 +21,7 @@ import org.datavec.api.records.metadata.RecordMetaDataURI;
 import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
 import org.datavec.codec.reader.BaseCodecRecordReader;
+import org.maskedaction.data.video.augment.ClipAugmentation;
 import org.maskedaction.data.video.augment.ClipPixels;
 import org.maskedaction.io.InputException;
 import org.nd4j.linalg.factory.Nd4j;
@@ -72,15 +73,27 @@ public final class ClipRecordReader extends BaseCodecRecordReader {
    * @throws InputException naming the file where no clip can be read from it
    */
   public Clip readClip(VideoEntry entry, ClipPipeline pipeline, SplittableRandom random) {
+    return readClips(entry, List.of(pipeline), random).get(0);
+  }
+
+  /** The same for several clips of a file, which is decoded once. */
+  List<Clip> readClips(VideoEntry entry, List<ClipPipeline> pipelines, SplittableRandom random) {
     try (VideoDecoder decoder = new VideoDecoder(entry.path())) {
-      Clip clip = decoder.read(entry, pipeline, random);
+      List<Clip> clips = decoder.readAll(entry, pipelines, random);
       if (decoder.undecodable() > 0) {
         note(entry.path(), decoder.undecodable(), decoder.frameCount());
       }
-      ClipPixels pixels = new ClipPixels(clip.frames(), clip.height(), clip.width(), clip.pixels());
-      pipeline.augmentations().forEach(augmentation -> augmentation.apply(pixels, random));
-      return clip;
+      for (int at = 0; at < clips.size(); at++) {
+        augment(clips.get(at), pipelines.get(at).augmentations(), random);
+      }
+      return clips;
     }
+  }
+
+  private static void augment(
+      Clip clip, List<ClipAugmentation> augmentations, SplittableRandom random) {
+    ClipPixels pixels = new ClipPixels(clip.frames(), clip.height(), clip.width(), clip.pixels());
+    augmentations.forEach(augmentation -> augmentation.apply(pixels, random));
   }
 
   private void note(Path file, int undecodable, int frames) {

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityDataConfig;
-import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.kind.LearningRate;
@@ -65,7 +66,8 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
     List<String> origin =
         start.resumed() ? List.of() : ModalityTransfer.into(parameters, measured.sections());
     ModalitySubsets subsets = measured.subsets();
-    ModalityLoader loader = data.loader(Part.TRAIN, measured.optimizer().batchSize(), true);
+    BatchLoader<ModalityBatch> loader =
+        data.loader(Part.TRAIN, measured.optimizer().batchSize(), true);
     ModalityInference model =
         new ModalityInference(parameters, measured.sections(), subsets.all().size());
     ActionMaeTrainer trainer =
@@ -96,7 +98,7 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
     return (step, sheet) -> {
       ClassifierTally full = new ClassifierTally(settings.classes());
       SubsetResult.Tally tally = new SubsetResult.Tally(names, subsets);
-      try (ModalityLoader loader = data.loader(Part.VAL, 1, false)) {
+      try (BatchLoader<ModalityBatch> loader = data.loader(Part.VAL, 1, false)) {
         ModalityScores.forEach(
             loader,
             model,

@@ -1,19 +1,23 @@
 package org.maskedaction.kind.modality;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.zip.CRC32;
+import org.maskedaction.data.Fingerprint;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.SampleLoader;
+import org.maskedaction.data.sensor.ModalityBatch;
+import org.maskedaction.data.sensor.ModalityBatches;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
-import org.maskedaction.data.sensor.ModalityLoader;
+import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalityScale;
 import org.maskedaction.data.sensor.ModalitySet;
+import org.maskedaction.data.sensor.ModalitySource;
 import org.maskedaction.data.sensor.features.FeatureSet;
 import org.maskedaction.data.sensor.generated.GeneratedSet;
 import org.maskedaction.data.sensor.recorded.RecordedSet;
@@ -116,12 +120,18 @@ public final class ModalityData {
    * @param training whether they are shuffled and augmented
    * @throws InputException where the samples do not fill one batch
    */
-  public ModalityLoader loader(Part part, int batchSize, boolean training) {
-    return new ModalityLoader(
-        samples(part),
-        modalities,
-        new ModalityLoader.Settings(
-            batchSize, seed, training, config.workers(), config.queue(), config.maxBadFraction()));
+  public SampleLoader<ModalitySample, ModalityBatch> loader(
+      Part part, int batchSize, boolean training) {
+    LoaderSettings order =
+        training
+            ? LoaderSettings.shuffled(batchSize, seed)
+            : LoaderSettings.inOrder(batchSize, seed);
+    return new SampleLoader<>(
+        new ModalitySource(samples(part), training),
+        (epoch, index, samples) -> ModalityBatches.of(epoch, index, samples, modalities),
+        order
+            .readBy(config.workers(), config.queue())
+            .withUnusable(Unusable.REPLACED, config.maxBadFraction()));
   }
 
   /**
@@ -139,12 +149,7 @@ public final class ModalityData {
   /** Names and labels of the samples of a part in a few characters. */
   public String fingerprint(Part part) {
     ModalitySamples samples = samples(part);
-    CRC32 checksum = new CRC32();
-    for (int i = 0; i < samples.size(); i++) {
-      String line = samples.id(i) + " " + samples.label(i) + "\n";
-      checksum.update(line.getBytes(StandardCharsets.UTF_8));
-    }
-    return String.format(Locale.ROOT, "%d samples, %08x", samples.size(), checksum.getValue());
+    return Fingerprint.ofSamples(samples.size(), samples::id, samples::label);
   }
 
   /** Samples that are in no part because something is wrong with them. */

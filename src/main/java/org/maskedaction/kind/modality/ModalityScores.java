@@ -2,9 +2,9 @@ package org.maskedaction.kind.modality;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityInput;
-import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.method.actionmae.ModalityInference;
 
@@ -28,7 +28,7 @@ final class ModalityScores {
    * @param limit most samples, 0 for all
    */
   static void forEach(
-      ModalityLoader loader,
+      BatchLoader<ModalityBatch> loader,
       ModalityInference inference,
       List<boolean[]> subsets,
       int limit,

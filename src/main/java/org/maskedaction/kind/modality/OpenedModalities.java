@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityLoader;
+import org.maskedaction.data.SampleLoader;
+import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.kind.OpenedData;
 import org.maskedaction.viz.ViewSheet;
@@ -31,8 +32,8 @@ record OpenedModalities(ModalityData data, ModalityTrainConfig settings) impleme
   public ViewSheet draw(int[] places, int epochs) {
     ViewSheet sheet = new ViewSheet("Training samples as the model sees them");
     int batch = settings.optimizer().batchSize();
-    try (ModalityLoader loader = data.loader(Part.TRAIN, batch, true);
-        ModalityLoader centre = data.loader(Part.TRAIN, 1, false)) {
+    try (SampleLoader<ModalitySample, ModalityBatch> loader = data.loader(Part.TRAIN, batch, true);
+        SampleLoader<ModalitySample, ModalityBatch> centre = data.loader(Part.TRAIN, 1, false)) {
       for (int place : places) {
         ModalitySample evaluated = centre.sample(0, place);
         List<ModalitySample> learned =

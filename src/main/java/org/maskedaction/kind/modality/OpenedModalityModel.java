@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.sensor.ModalityBatch;
-import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Chosen;
@@ -89,7 +89,7 @@ final class OpenedModalityModel implements OpenedModel {
     data.requireClasses(settings.classes());
     SubsetResult.Tally tally = new SubsetResult.Tally(subsets, subsets.all());
     List<LeftOut> leftOut;
-    try (ModalityLoader loader = data.loader(choice.part(), 1, false)) {
+    try (BatchLoader<ModalityBatch> loader = data.loader(choice.part(), 1, false)) {
       ModalityScores.forEach(
           loader,
           inference(asked.size()),
@@ -172,11 +172,10 @@ final class OpenedModalityModel implements OpenedModel {
             "%s, %s"
                 .formatted(settings.data().path(), choice.part().name().toLowerCase(Locale.ROOT)),
             width);
-    try (ModalityLoader loader = data.loader(choice.part(), 1, false)) {
-      loader.startEpoch(0, 0);
-      for (ModalityBatch sample = loader.next(); sample != null; sample = loader.next()) {
-        features.add(sample.ids().get(0), sample.labels()[0], feature(model, sample, width));
-      }
+    try (BatchLoader<ModalityBatch> loader = data.loader(choice.part(), 1, false)) {
+      loader.forEach(
+          sample ->
+              features.add(sample.ids().get(0), sample.labels()[0], feature(model, sample, width)));
       features.leaveOut(loader.leftOut());
     }
     return features;

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.LabelSubset;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 
@@ -37,10 +38,10 @@ public final class LabelledSequences extends AbstractList<SkeletonSequence>
    */
   public static LabelledSequences of(SkeletonData data, SkeletonFineTuneConfig config) {
     SkeletonClassifierConfig finetune = config.finetune();
-    int[] labels = requireClasses(data, Split.TRAIN, config);
+    int[] labels = requireClasses(data, Part.TRAIN, config);
     LabelSubset subset =
         new LabelSubset(finetune.labelFraction(), finetune.classBalanced(), finetune.subsetSeed());
-    LabelledSequences chosen = new LabelledSequences(data.of(Split.TRAIN), subset.of(labels));
+    LabelledSequences chosen = new LabelledSequences(data.of(Part.TRAIN), subset.of(labels));
     if (finetune.cachedFeatures()) {
       chosen.requireDifferentIds(config.data().path());
     }
@@ -52,14 +53,19 @@ public final class LabelledSequences extends AbstractList<SkeletonSequence>
    *
    * @throws InputException for a label that is no class
    */
-  static int[] requireClasses(SkeletonData data, Split split, SkeletonFineTuneConfig config) {
-    int[] labels = data.file().labels(split);
+  static int[] requireClasses(SkeletonData data, Part part, SkeletonFineTuneConfig config) {
+    int[] labels = data.file().labels(part);
     int classes = config.finetune().numClasses();
     for (int at = 0; at < labels.length; at++) {
       if (labels[at] >= classes) {
         throw new InputException(
             "%s, %s, row %d: has label %d; expected 0 to %d (finetune.num_classes)"
-                .formatted(config.data().path(), split.key("y"), at, labels[at], classes - 1));
+                .formatted(
+                    config.data().path(),
+                    PreparedSkeletons.key("y", part),
+                    at,
+                    labels[at],
+                    classes - 1));
       }
     }
     return labels;

@@ -2,10 +2,9 @@ package org.maskedaction.kind.skeleton;
 
 import java.util.List;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.kind.OpenedData;
 import org.maskedaction.viz.SkeletonPicture;
 import org.maskedaction.viz.ViewSheet;
@@ -26,12 +25,12 @@ record OpenedSequences(
     implements OpenedData {
   @Override
   public int size(Part part) {
-    return part == Part.TRAIN ? learned.size() : data.of(Split.TEST).size();
+    return part == Part.TRAIN ? learned.size() : data.of(Part.TEST).size();
   }
 
   @Override
   public String fingerprint(Part part) {
-    return data.fingerprint(part == Part.TRAIN ? Split.TRAIN : Split.TEST);
+    return data.fingerprint(part);
   }
 
   @Override
@@ -39,22 +38,24 @@ record OpenedSequences(
     ViewSheet sheet = new ViewSheet("Training sequences as the model sees them");
     List<Integer> parents = data.file().layout().parents();
     int batch = settings.optimizer().batchSize();
-    try (SkeletonLoader loader = data.shuffled(learned, batch, settings.seed(), augmented);
-        SkeletonLoader centre = data.centre(learned, 1)) {
+    try (SampleLoader<SkeletonSequence, SkeletonClips> loader =
+            data.shuffled(learned, batch, settings.seed(), augmented);
+        SampleLoader<SkeletonSequence, SkeletonClips> centre = data.centre(learned, 1)) {
       for (int place : places) {
-        SkeletonClips evaluated = centre.clip(0, place);
+        SkeletonSequence evaluated = centre.sample(0, place);
         sheet.addSkeletons(
-            ViewSheet.title(evaluated.ids().get(0), evaluated.labels()[0]),
+            ViewSheet.title(evaluated.id(), evaluated.label()),
             ViewSheet.views(
                 picture(evaluated, parents),
-                epoch -> picture(loader.clip(epoch, place), parents),
+                epoch -> picture(loader.sample(epoch, place), parents),
                 epochs));
       }
     }
     return sheet;
   }
 
-  private static SkeletonPicture picture(SkeletonClips clip, List<Integer> parents) {
+  private static SkeletonPicture picture(SkeletonSequence sequence, List<Integer> parents) {
+    SkeletonClips clip = SkeletonClips.of(0, 0, List.of(sequence));
     return new SkeletonPicture(
         clip.ids().get(0), parents, clip.persons(), clip.frames(), clip.byPerson(), List.of());
   }

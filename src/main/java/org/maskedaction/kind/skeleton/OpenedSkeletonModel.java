@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.JointLayout;
@@ -11,9 +12,8 @@ import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.io.InputException;
@@ -113,12 +113,12 @@ final class OpenedSkeletonModel implements OpenedModel {
     }
     SkeletonDataConfig prepared = prepared(samples);
     SkeletonData data = SkeletonData.open(prepared, settings.model());
-    Split split = split(samples, choice.part());
+    Part part = part(samples, choice.part());
     if (choice.labelled()) {
-      LabelledSequences.requireClasses(data, split, (SkeletonFineTuneConfig) settings);
+      LabelledSequences.requireClasses(data, part, (SkeletonFineTuneConfig) settings);
     }
-    score(data, data.of(split), model, use);
-    return new Chosen(prepared.path().toString(), data.fingerprint(split), List.of());
+    score(data, data.of(part), model, use);
+    return new Chosen(prepared.path().toString(), data.fingerprint(part), List.of());
   }
 
   @Override
@@ -127,7 +127,7 @@ final class OpenedSkeletonModel implements OpenedModel {
     SkeletonSamples samples = choice.options(SkeletonSamples.class, SkeletonSamples.OF_RUN);
     int width = settings.model().embedDim();
     if (!choice.files().isEmpty()) {
-      if (samples.data() != null || samples.split() != null) {
+      if (samples.data() != null || samples.part() != null) {
         throw new InputException("--data, --split and files: give prepared skeletons or files");
       }
       SampleFeatures result = new SampleFeatures("files", width);
@@ -140,12 +140,13 @@ final class OpenedSkeletonModel implements OpenedModel {
     }
     SkeletonDataConfig prepared = prepared(samples);
     SkeletonData data = SkeletonData.open(prepared, settings.model());
-    Split split = split(samples, choice.part());
+    Part part = part(samples, choice.part());
     SampleFeatures result =
-        new SampleFeatures("%s, %s".formatted(prepared.path(), split.key("x")), width);
+        new SampleFeatures(
+            "%s, %s".formatted(prepared.path(), PreparedSkeletons.key("x", part)), width);
     forEach(
         data,
-        data.of(split),
+        data.of(part),
         clip -> result.add(clip.ids().get(0), clip.labels()[0], model.of(clip)));
     return result;
   }
@@ -154,11 +155,8 @@ final class OpenedSkeletonModel implements OpenedModel {
     return samples.data() == null ? settings.data() : settings.data().withPath(samples.data());
   }
 
-  private static Split split(SkeletonSamples samples, Part part) {
-    if (samples.split() != null) {
-      return samples.split();
-    }
-    return part == Part.TRAIN ? Split.TRAIN : Split.TEST;
+  private static Part part(SkeletonSamples samples, Part part) {
+    return samples.part() == null ? part : samples.part();
   }
 
   /** Scores every sequence, in their order. */
@@ -177,11 +175,8 @@ final class OpenedSkeletonModel implements OpenedModel {
 
   private static void forEach(
       SkeletonData data, List<SkeletonSequence> sequences, Consumer<SkeletonClips> use) {
-    try (SkeletonLoader loader = data.centre(sequences, 1)) {
-      loader.startEpoch(0, 0);
-      for (SkeletonClips clip = loader.next(); clip != null; clip = loader.next()) {
-        use.accept(clip);
-      }
+    try (BatchLoader<SkeletonClips> loader = data.centre(sequences, 1)) {
+      loader.forEach(use);
     }
   }
 
@@ -222,12 +217,7 @@ final class OpenedSkeletonModel implements OpenedModel {
   /** The clip in the middle of a sequence. */
   private SkeletonClips clip(SkeletonSequence sequence) {
     JointLayout layout = JointLayouts.named(settings.data().layout());
-    SkeletonFeeder feeder = new SkeletonFeeder(settings.data(), layout, settings.model().frames());
-    SkeletonLoader.Settings single = new SkeletonLoader.Settings(1, 0, false);
-    try (SkeletonLoader loader = new SkeletonLoader(List.of(sequence), feeder, single)) {
-      loader.startEpoch(0, 0);
-      return loader.next();
-    }
+    return new SkeletonFeeder(settings.data(), layout, settings.model().frames()).middle(sequence);
   }
 
   /** The class scores of a sequence. // [K] */

@@ -216,7 +216,7 @@ final class PrepareSkeletonsCommand {
       console.printf(
           "skipped: %d, the first: %s: %s%n",
           report.skipped().size(),
-          report.skipped().get(0).source(),
+          report.skipped().get(0).sample(),
           report.skipped().get(0).reason());
     }
     console.println("sequences: " + target.out.resolve(SkeletonPreparation.SEQUENCES));

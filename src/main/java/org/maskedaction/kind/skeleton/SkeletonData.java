@@ -2,12 +2,16 @@ package org.maskedaction.kind.skeleton;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.SampleLoader;
+import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSource;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
@@ -28,7 +32,7 @@ public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
   public static SkeletonData open(SkeletonDataConfig data, SkeletonModelConfig model) {
     PreparedSkeletons file = PreparedSkeletons.open(data);
     requireSame("joints", file.layout().size(), model.joints(), data.path());
-    requireSame("persons", file.persons(Split.TRAIN), model.persons(), data.path());
+    requireSame("persons", file.persons(Part.TRAIN), model.persons(), data.path());
     return new SkeletonData(file, new SkeletonFeeder(data, file.layout(), model.frames()));
   }
 
@@ -40,25 +44,24 @@ public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
   }
 
   /** Identifies the sequences of a part. */
-  String fingerprint(Split split) {
-    return file.fingerprint(split);
+  String fingerprint(Part part) {
+    return file.fingerprint(part);
   }
 
   /** The sequences of a part. */
-  public List<SkeletonSequence> of(Split split) {
-    return file.sequences(split);
+  public List<SkeletonSequence> of(Part part) {
+    return file.sequences(part);
   }
 
   /** Random clips in a random order; the last partial batch of an epoch is left out. */
-  SkeletonLoader training(List<SkeletonSequence> sequences, int batch, long seed) {
+  BatchLoader<SkeletonClips> training(List<SkeletonSequence> sequences, int batch, long seed) {
     return shuffled(sequences, batch, seed, true);
   }
 
   /** The same with clips that are random only if they are augmented. */
-  public SkeletonLoader shuffled(
+  public SampleLoader<SkeletonSequence, SkeletonClips> shuffled(
       List<SkeletonSequence> sequences, int batch, long seed, boolean augmented) {
-    return new SkeletonLoader(
-        sequences, feeder, new SkeletonLoader.Settings(batch, seed, true, augmented));
+    return loader(sequences, augmented, LoaderSettings.shuffled(batch, seed));
   }
 
   /** The first {@code run.eval_clips} sequences, or all of them. */
@@ -68,7 +71,14 @@ public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
   }
 
   /** The clips in the middle of sequences, in their order. */
-  public SkeletonLoader centre(List<SkeletonSequence> sequences, int batch) {
-    return new SkeletonLoader(sequences, feeder, new SkeletonLoader.Settings(batch, 0, false));
+  public SampleLoader<SkeletonSequence, SkeletonClips> centre(
+      List<SkeletonSequence> sequences, int batch) {
+    return loader(sequences, false, LoaderSettings.inOrder(batch, 0));
+  }
+
+  private SampleLoader<SkeletonSequence, SkeletonClips> loader(
+      List<SkeletonSequence> sequences, boolean augmented, LoaderSettings settings) {
+    SkeletonSource source = new SkeletonSource(sequences, feeder, augmented);
+    return new SampleLoader<>(source, SkeletonClips::of, settings);
   }
 }

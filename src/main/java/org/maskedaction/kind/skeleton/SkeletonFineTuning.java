@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.LongToDoubleFunction;
-import org.maskedaction.data.skeleton.SkeletonLoader;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
@@ -61,11 +62,11 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
     SkeletonClassifierConfig finetune = settings.finetune();
     SkeletonData data = SkeletonData.open(settings.data(), settings.model());
     LabelledSequences labelled = LabelledSequences.of(data, settings);
-    LabelledSequences.requireClasses(data, Split.TEST, settings);
+    LabelledSequences.requireClasses(data, Part.TEST, settings);
     List<String> classNames = ClassNames.of(finetune.classNames(), finetune.numClasses());
     Parameters parameters = parameters(settings);
     List<String> origin = start.resumed() ? List.of() : initialise(parameters, settings);
-    SkeletonLoader loader =
+    BatchLoader<SkeletonClips> loader =
         data.shuffled(
             labelled,
             settings.optimizer().batchSize(),
@@ -83,7 +84,7 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
             });
     return new Training<>(
             settings,
-            data.fingerprint(Split.TRAIN),
+            data.fingerprint(Part.TRAIN),
             loader,
             new SkeletonClassifierTrainer(
                 parameters, settings.sections(), loader.batchesPerEpoch()),
@@ -94,7 +95,7 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
 
   private static Validation validation(
       SkeletonFineTuneConfig settings, SkeletonData data, SkeletonClassifierInference model) {
-    List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Split.TEST), settings.run());
+    List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Part.TEST), settings.run());
     return (step, sheet) -> {
       ClassifierTally tally = new ClassifierTally(settings.classes());
       OpenedSkeletonModel.score(data, chosen, model, tally::add);

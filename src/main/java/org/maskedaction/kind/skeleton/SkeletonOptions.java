@@ -2,7 +2,7 @@ package org.maskedaction.kind.skeleton;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.Part;
 import org.maskedaction.kind.KindOptions;
 import org.maskedaction.kind.Use;
 import picocli.CommandLine.Option;
@@ -40,6 +40,12 @@ final class SkeletonOptions {
     }
   }
 
+  /** The parts of prepared skeletons. */
+  private enum Prepared {
+    TRAIN,
+    TEST
+  }
+
   private static final class Features implements SkeletonSamples {
     @Option(
         names = DATA,
@@ -51,7 +57,7 @@ final class SkeletonOptions {
         names = "--split",
         paramLabel = "NAME",
         description = "Prepared skeletons to take, train or test; default test.")
-    private Split split;
+    private Prepared split;
 
     @Option(
         names = IN_PLACE,
@@ -66,8 +72,8 @@ final class SkeletonOptions {
     }
 
     @Override
-    public Split split() {
-      return split;
+    public Part part() {
+      return split == null ? null : Part.valueOf(split.name());
     }
 
     @Override

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.PictureFiles;
 import org.maskedaction.kind.PictureOptions;
@@ -74,18 +74,15 @@ final class SkeletonPictures implements Pictures {
 
   /** Up to {@code most} clips, one by one, spread evenly over the test sequences. */
   static List<SkeletonClips> clips(SkeletonData sequences, int most) {
-    List<SkeletonSequence> all = sequences.of(Split.TEST);
+    List<SkeletonSequence> all = sequences.of(Part.TEST);
     int count = Math.min(most, all.size());
     List<SkeletonSequence> chosen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       chosen.add(all.get((int) ((long) i * all.size() / count)));
     }
     List<SkeletonClips> clips = new ArrayList<>();
-    try (SkeletonLoader loader = sequences.centre(chosen, 1)) {
-      loader.startEpoch(0, 0);
-      for (SkeletonClips clip = loader.next(); clip != null; clip = loader.next()) {
-        clips.add(clip);
-      }
+    try (BatchLoader<SkeletonClips> loader = sequences.centre(chosen, 1)) {
+      loader.forEach(clips::add);
     }
     return clips;
   }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.data.skeleton.SkeletonLoader;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
 import org.maskedaction.kind.OpenedData;
@@ -38,7 +38,7 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
   @Override
   public OpenedData data(SkeletonPretrainConfig settings, IntConsumer generated) {
     SkeletonData data = SkeletonData.open(settings.data(), settings.model());
-    return new OpenedSequences(data, data.of(Split.TRAIN), settings, true);
+    return new OpenedSequences(data, data.of(Part.TRAIN), settings, true);
   }
 
   @Override
@@ -52,13 +52,13 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
   public Training<?> training(SkeletonPretrainConfig settings, Start start) {
     SkeletonData data = SkeletonData.open(settings.data(), settings.model());
     Parameters parameters = parameters(settings);
-    SkeletonLoader loader =
-        data.training(data.of(Split.TRAIN), settings.optimizer().batchSize(), settings.seed());
+    BatchLoader<SkeletonClips> loader =
+        data.training(data.of(Part.TRAIN), settings.optimizer().batchSize(), settings.seed());
     SkeletonReconstruction model = new SkeletonReconstruction(parameters, settings.sections());
     SkeletonSheets sheets = new SkeletonSheets(settings, parameters, data);
     return new Training<>(
             settings,
-            data.fingerprint(Split.TRAIN),
+            data.fingerprint(Part.TRAIN),
             loader,
             new SkeletonMaeTrainer(parameters, settings.sections(), loader.batchesPerEpoch()),
             validation(settings, data, model, sheets))
@@ -70,7 +70,7 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
       SkeletonData data,
       SkeletonReconstruction model,
       SkeletonSheets sheets) {
-    List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Split.TEST), settings.run());
+    List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Part.TEST), settings.run());
     return (step, sheet) -> {
       if (sheet != null) {
         sheets.draw(sheet, step);
@@ -86,7 +86,8 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
       List<SkeletonSequence> sequences) {
     double sum = 0;
     long place = 0;
-    try (SkeletonLoader loader = data.centre(sequences, settings.optimizer().batchSize())) {
+    try (BatchLoader<SkeletonClips> loader =
+        data.centre(sequences, settings.optimizer().batchSize())) {
       loader.startEpoch(0, 0);
       for (SkeletonClips clips = loader.next(); clips != null; clips = loader.next()) {
         sum += model.sum(clips, place);
@@ -99,7 +100,7 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
   @Override
   public long samplesPerEpoch(SkeletonPretrainConfig settings, Integer given) {
     return given == null
-        ? SkeletonData.open(settings.data(), settings.model()).of(Split.TRAIN).size()
+        ? SkeletonData.open(settings.data(), settings.model()).of(Part.TRAIN).size()
         : given;
   }
 

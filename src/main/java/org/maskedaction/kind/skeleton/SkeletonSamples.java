@@ -1,7 +1,7 @@
 package org.maskedaction.kind.skeleton;
 
 import java.nio.file.Path;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
+import org.maskedaction.data.Part;
 import org.maskedaction.kind.KindOptions;
 
 /** Which sequences a finished run is applied to. */
@@ -15,7 +15,7 @@ public interface SkeletonSamples extends KindOptions {
   }
 
   /** The part of the prepared skeletons, or null for the test sequences. */
-  default Split split() {
+  default Part part() {
     return null;
   }
 
@@ -28,7 +28,7 @@ public interface SkeletonSamples extends KindOptions {
   }
 
   /** The prepared skeletons of a part, from a file or, where it is null, from that of the run. */
-  static SkeletonSamples of(Path data, Split split) {
+  static SkeletonSamples of(Path data, Part part) {
     return new SkeletonSamples() {
       @Override
       public Path data() {
@@ -36,8 +36,8 @@ public interface SkeletonSamples extends KindOptions {
       }
 
       @Override
-      public Split split() {
-        return split;
+      public Part part() {
+        return part;
       }
     };
   }

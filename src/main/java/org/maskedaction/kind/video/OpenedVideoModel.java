@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.Clip;
+import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
-import org.maskedaction.data.video.ViewReader;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Chosen;
@@ -136,21 +137,16 @@ final class OpenedVideoModel implements OpenedModel {
 
   private List<LeftOut> forEachVideo(
       List<VideoEntry> entries, TestViews views, Consumer<SampleScores> use) {
-    int used = 0;
-    try (ViewReader reader =
+    try (BatchLoader<ClipBatch> loader =
         VideoLoaders.views(entries, settings.model(), settings.data(), views)) {
-      for (List<Clip> clips = reader.next(); clips != null; clips = reader.next()) {
-        List<float[]> logits = inference.run(clips).stream().map(ClipScores::logits).toList();
-        use.accept(new SampleScores(clips.get(0).id(), clips.get(0).label(), logits));
-        used++;
-      }
-      if (used == 0) {
-        throw new InputException(
-            "none of %d videos could be read: %s"
-                .formatted(entries.size(), reader.leftOut().get(0).reason()));
-      }
-      return reader.leftOut();
+      loader.forEach(video -> use.accept(scores(video.clips())));
+      return loader.leftOut();
     }
+  }
+
+  private SampleScores scores(List<Clip> views) {
+    List<float[]> logits = inference.run(views).stream().map(ClipScores::logits).toList();
+    return new SampleScores(views.get(0).id(), views.get(0).label(), logits);
   }
 
   @Override

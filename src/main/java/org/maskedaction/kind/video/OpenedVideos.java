@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.maskedaction.data.Part;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.kind.OpenedData;
 import org.maskedaction.viz.ViewSheet;
@@ -17,7 +18,10 @@ import org.maskedaction.viz.ViewSheet;
  * @param settings how clips are cut
  * @param training makes the loader of the training clips
  */
-record OpenedVideos(VideoData videos, VideoRunSettings settings, Supplier<ClipLoader> training)
+record OpenedVideos(
+    VideoData videos,
+    VideoRunSettings settings,
+    Supplier<SampleLoader<List<Clip>, ClipBatch>> training)
     implements OpenedData {
   @Override
   public int size(Part part) {
@@ -36,12 +40,12 @@ record OpenedVideos(VideoData videos, VideoRunSettings settings, Supplier<ClipLo
   @Override
   public ViewSheet draw(int[] places, int epochs) {
     ViewSheet sheet = new ViewSheet("Training clips as the model sees them");
-    try (ClipLoader loader = training.get();
-        ClipLoader centre =
+    try (SampleLoader<List<Clip>, ClipBatch> loader = training.get();
+        SampleLoader<List<Clip>, ClipBatch> centre =
             VideoLoaders.centre(videos.train(), settings.model(), settings.data(), 1)) {
       for (int place : places) {
-        Clip evaluated = centre.clip(0, place);
-        IntFunction<byte[]> learned = epoch -> loader.clip(epoch, place).pixels();
+        Clip evaluated = centre.sample(0, place).get(0);
+        IntFunction<byte[]> learned = epoch -> loader.sample(epoch, place).get(0).pixels();
         sheet.addVideo(
             ViewSheet.title(evaluated.id(), evaluated.label()),
             evaluated.frames(),

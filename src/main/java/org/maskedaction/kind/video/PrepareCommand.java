@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.maskedaction.data.video.prepare.LeftOut;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.prepare.PreparationSettings;
 import org.maskedaction.data.video.prepare.VideoDatasetFormat;
 import org.maskedaction.data.video.prepare.VideoPreparation;

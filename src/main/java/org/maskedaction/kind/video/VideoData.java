@@ -2,14 +2,13 @@ package org.maskedaction.kind.video;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntConsumer;
+import org.maskedaction.data.Fingerprint;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.data.video.generated.MotionTruth;
 
 /**
@@ -34,9 +33,7 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
     }
     GeneratedDataset dataset = generate(data.generated(), progress);
     return new VideoData(
-        read(dataset, GeneratedSplit.TRAIN),
-        read(dataset, GeneratedSplit.VAL),
-        MotionTruth.load(dataset.truth()));
+        read(dataset, Part.TRAIN), read(dataset, Part.VAL), MotionTruth.load(dataset.truth()));
   }
 
   /** The number of training videos, found without drawing or reading one. */
@@ -63,8 +60,8 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
     return GeneratedDataset.ensure(config.dir(), spec, threads, progress);
   }
 
-  private static List<VideoEntry> read(GeneratedDataset dataset, GeneratedSplit split) {
-    Path list = dataset.list(split);
+  private static List<VideoEntry> read(GeneratedDataset dataset, Part part) {
+    Path list = dataset.list(part);
     return VideoList.read(list, null);
   }
 
@@ -75,8 +72,8 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
    */
   static Path list(VideoDataConfig data, Part part) {
     if (data.generated() != null) {
-      GeneratedSplit split = part == Part.TRAIN ? GeneratedSplit.TRAIN : GeneratedSplit.VAL;
-      return generate(data.generated(), done -> {}).list(split);
+      Part known = part == Part.TRAIN ? Part.TRAIN : Part.VAL;
+      return generate(data.generated(), done -> {}).list(known);
     }
     return part == Part.TRAIN ? data.trainList() : data.valList();
   }
@@ -88,11 +85,7 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
 
   /** The same for any videos. */
   static String fingerprint(List<VideoEntry> videos) {
-    long hash = 1;
-    for (VideoEntry entry : videos) {
-      hash = hash * 31 + entry.id().hashCode();
-      hash = hash * 31 + entry.label();
-    }
-    return String.format(Locale.ROOT, "%d videos, %016x", videos.size(), hash);
+    return Fingerprint.ofVideos(
+        videos.size(), at -> videos.get(at).id(), at -> videos.get(at).label());
   }
 }

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipLoader;
+import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.SampleScores;
@@ -67,7 +68,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     List<String> classNames = classNames(settings);
     Parameters parameters = parameters(settings);
     List<String> origin = start.resumed() ? List.of() : initialise(parameters, settings);
-    ClipLoader loader = VideoLoaders.training(videos.train(), settings);
+    BatchLoader<ClipBatch> loader = VideoLoaders.training(videos.train(), settings);
     VideoClassifierTrainer trainer =
         new VideoClassifierTrainer(parameters, settings.sections(), loader.batchesPerEpoch());
     VideoClassifierInference model =

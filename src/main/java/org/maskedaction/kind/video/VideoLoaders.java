@@ -2,12 +2,16 @@ package org.maskedaction.kind.video;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.LoaderSettings.Unusable;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.video.CentreCrop;
 import org.maskedaction.data.video.CentreWindowSampler;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.data.video.ClipPipeline;
+import org.maskedaction.data.video.ClipSource;
 import org.maskedaction.data.video.CropPolicy;
 import org.maskedaction.data.video.DenseSampler;
 import org.maskedaction.data.video.FrameSampler;
@@ -18,7 +22,6 @@ import org.maskedaction.data.video.RandomWindowSampler;
 import org.maskedaction.data.video.SegmentSampler;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
-import org.maskedaction.data.video.ViewReader;
 import org.maskedaction.data.video.augment.ClipAugmentation;
 import org.maskedaction.data.video.augment.RandAugment;
 import org.maskedaction.data.video.augment.RandomErasing;
@@ -34,7 +37,8 @@ public final class VideoLoaders {
   private VideoLoaders() {}
 
   /** Random windows and crops, shuffled; the last partial batch of an epoch is dropped. */
-  public static ClipLoader training(List<VideoEntry> entries, VideoPretrainConfig config) {
+  public static SampleLoader<List<Clip>, ClipBatch> training(
+      List<VideoEntry> entries, VideoPretrainConfig config) {
     ClipPipeline pipeline =
         pipeline(config.model(), config.data(), RandomResizedCrop.PRETRAINING_MIN_AREA, List.of());
     return training(
@@ -42,7 +46,8 @@ public final class VideoLoaders {
   }
 
   /** The same for fine-tuning, with its augmentations. */
-  public static ClipLoader training(List<VideoEntry> entries, VideoFineTuneConfig config) {
+  public static SampleLoader<List<Clip>, ClipBatch> training(
+      List<VideoEntry> entries, VideoFineTuneConfig config) {
     VideoAugmentConfig augment = config.augment();
     ClipPipeline pipeline =
         pipeline(
@@ -86,25 +91,25 @@ public final class VideoLoaders {
         augmentations);
   }
 
-  private static ClipLoader training(
+  private static SampleLoader<List<Clip>, ClipBatch> training(
       List<VideoEntry> entries,
       ClipPipeline pipeline,
       VideoDataConfig data,
       int batch,
       int repeated,
       long seed) {
-    return new ClipLoader(
+    return loader(
         entries,
-        pipeline,
-        new ClipLoader.Settings(
-            batch,
-            data.workers(),
-            data.queue(),
-            seed,
-            true,
-            true,
-            repeated,
-            data.maxBadFraction()));
+        List.of(pipeline),
+        LoaderSettings.shuffled(batch, seed)
+            .repeated(repeated)
+            .readBy(data.workers(), data.queue())
+            .withUnusable(Unusable.REPLACED, data.maxBadFraction()));
+  }
+
+  private static SampleLoader<List<Clip>, ClipBatch> loader(
+      List<VideoEntry> entries, List<ClipPipeline> pipelines, LoaderSettings settings) {
+    return new SampleLoader<>(new ClipSource(entries, pipelines), ClipBatch::of, settings);
   }
 
   private static FrameSampler sampler(
@@ -128,13 +133,18 @@ public final class VideoLoaders {
     };
   }
 
-  /** The centre windows and crops of all entries in their order, without anything random. */
-  public static ClipLoader centre(
+  /**
+   * The centre windows and crops of all entries in their order; another one takes the place of one
+   * that cannot be read.
+   */
+  public static SampleLoader<List<Clip>, ClipBatch> centre(
       List<VideoEntry> entries, VideoModelConfig model, VideoDataConfig data, int batch) {
-    return new ClipLoader(
+    return loader(
         entries,
-        centre(model, data),
-        new ClipLoader.Settings(batch, data.workers(), data.queue(), 0, false, false));
+        List.of(centre(model, data)),
+        LoaderSettings.inOrder(batch, 0)
+            .readBy(data.workers(), data.queue())
+            .withUnusable(Unusable.REPLACED, 1));
   }
 
   private static ClipPipeline centre(VideoModelConfig model, VideoDataConfig data) {
@@ -142,13 +152,18 @@ public final class VideoLoaders {
     return new ClipPipeline(sampler(model, data, false), crop, 0, model.imageSize());
   }
 
-  /** The views of each entry in the order of the entries, without anything random. */
-  static ViewReader views(
+  /** The views of each entry that can be read, in their order; those of one entry are a batch. */
+  static BatchLoader<ClipBatch> views(
       List<VideoEntry> entries, VideoModelConfig model, VideoDataConfig data, TestViews views) {
     List<ClipPipeline> pipelines =
         views.pipelines(
             sampling(data), centre(model, data), model.numFrames(), data.samplingRate());
-    return new ViewReader(entries, pipelines, data.workers());
+    return loader(
+        entries,
+        pipelines,
+        LoaderSettings.inOrder(1, 0)
+            .readBy(data.workers(), data.workers())
+            .withUnusable(Unusable.LEFT_OUT, 1));
   }
 
   private static TestViews.Sampling sampling(VideoDataConfig data) {
@@ -168,12 +183,9 @@ public final class VideoLoaders {
   static List<Clip> evaluation(List<VideoEntry> entries, VideoPretrainConfig config) {
     List<VideoEntry> chosen = chosen(entries, config.run());
     List<Clip> clips = new ArrayList<>();
-    try (ClipLoader loader =
+    try (BatchLoader<ClipBatch> loader =
         centre(chosen, config.model(), config.data(), config.optimizer().batchSize())) {
-      loader.startEpoch(0, 0);
-      for (ClipBatch batch = loader.next(); batch != null; batch = loader.next()) {
-        clips.addAll(batch.clips());
-      }
+      loader.forEach(batch -> clips.addAll(batch.clips()));
     }
     if (clips.isEmpty()) {
       throw new InputException("no clip to evaluate on could be read");

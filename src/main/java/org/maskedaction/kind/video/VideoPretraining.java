@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.data.video.ClipLoader;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
 import org.maskedaction.kind.OpenedData;
@@ -77,7 +77,7 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
   public Training<?> training(VideoPretrainConfig settings, Start start) {
     MaskGenerator masks = masks(settings);
     VideoData videos = VideoData.open(settings.data(), start.generated());
-    ClipLoader loader = VideoLoaders.training(videos.train(), settings);
+    BatchLoader<ClipBatch> loader = VideoLoaders.training(videos.train(), settings);
     Parameters parameters = newParameters(settings);
     List<Clip> clips = VideoLoaders.evaluation(videos.val(), settings);
     int batch = Math.min(clips.size(), settings.optimizer().batchSize());

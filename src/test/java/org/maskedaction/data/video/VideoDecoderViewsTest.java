@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.generated.BackgroundKind;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
-import org.maskedaction.data.video.generated.GeneratedSplit;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.SharedData;
 
@@ -77,7 +77,7 @@ class VideoDecoderViewsTest {
   void onePassGivesTheClipsOfSeparateReadsBitForBit() {
     GeneratedSpec spec = new GeneratedSpec(1, 1, 1, 64, 20, 8, BackgroundKind.PANNING, 2, 5);
     GeneratedDataset data = GeneratedDataset.ensure(folder.resolve("data"), spec);
-    Path file = VideoList.read(data.list(GeneratedSplit.TRAIN), null).get(0).path();
+    Path file = VideoList.read(data.list(Part.TRAIN), null).get(0).path();
     List<ClipPipeline> pipelines =
         List.of(
             new ClipPipeline(at(4, 6, 8, 10), box(0, 0, 40, 40), 0, 16),

@@ -202,7 +202,7 @@ class SkeletonFineTuningTest {
         "model.num_heads=4 | its run has model.num_heads 2; expected 4",
         "model.segment_length=3 | joints_embed.proj.weight",
         "finetune.num_classes=2 | has label 2; expected 0 to 1 (finetune.num_classes)",
-        "finetune.label_fraction=0.2 | 2 sequences do not fill a batch of 4"
+        "finetune.label_fraction=0.2 | 2 samples do not fill a batch of 4"
       })
   void whatDoesNotFitIsRefused(String setting, String message) {
     SkeletonFineTuneConfig config =

@@ -153,7 +153,7 @@ class SkeletonPretrainingTest {
         "model.joints=4 | its sequences have 3 joints, model.joints is 4",
         "model.persons=1 | its sequences have 2 persons, model.persons is 1",
         "data.path=absent.npz | absent.npz: no such file",
-        "optimizer.batch_size=15 | 14 sequences do not fill a batch of 15"
+        "optimizer.batch_size=15 | 14 samples do not fill a batch of 15"
       })
   void whatDoesNotFitIsRefusedBeforeThereIsAFolder(String setting, String message) {
     SkeletonPretrainConfig config = config("run", setting);

@@ -53,7 +53,7 @@ class RealClipsTest {
             "optimizer.batch_size=" + rows.size() / 2);
 
     TrainingRun.Result result;
-    try (LogCapture log = LogCapture.of("org.maskedaction.data.video.ClipLoader")) {
+    try (LogCapture log = LogCapture.of("org.maskedaction.data.SampleLoader")) {
       PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
       result = new TrainingRun<>(new VideoPretraining(), config, false, List.of(), out).run();
       assertThat(log.lines()).anyMatch(line -> line.contains(damaged.toString()));

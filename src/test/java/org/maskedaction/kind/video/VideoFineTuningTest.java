@@ -390,14 +390,14 @@ class VideoFineTuningTest {
         .hasMessage(names + ": has 2 class names; expected 10 (finetune.num_classes)");
   }
 
-  /** The loader puts another video in the place of a damaged one, which must not count twice. */
+  /** No other video counts in its place. */
   @Test
   void aDamagedValidationVideoIsLeftOut() throws IOException {
     Path damaged = Files.writeString(folder.resolve("damaged.mp4"), "no video");
     List<String> rows = Files.readAllLines(data.resolve("val.csv"));
     VideoFineTuneConfig config = config("run");
     List<Integer> labels = new ArrayList<>();
-    try (LogCapture log = LogCapture.of("org.maskedaction.data.video.ClipLoader")) {
+    try (LogCapture log = LogCapture.of("org.maskedaction.data.SampleLoader")) {
       Path list =
           Files.write(
               folder.resolve("list.csv"), List.of(rows.get(0), damaged + " 3", rows.get(1)));

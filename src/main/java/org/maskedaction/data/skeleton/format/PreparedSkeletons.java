@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Locale;
 import java.util.RandomAccess;
+import org.maskedaction.data.Fingerprint;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
@@ -22,19 +23,6 @@ import org.maskedaction.io.numpy.NpzFile;
  * are read from the mapped file when they are asked for, all T frames, padding too.
  */
 public final class PreparedSkeletons {
-  /** Parts of a data set. */
-  public enum Split {
-    /** To learn from. */
-    TRAIN,
-    /** To be judged by. */
-    TEST;
-
-    /** The name of an array of this part, such as {@code x_train}. */
-    public String key(String prefix) {
-      return prefix + (this == TRAIN ? "_train" : "_test");
-    }
-  }
-
   /** Prefix of the coordinates' name. */
   public static final String VALUES = "x";
 
@@ -68,6 +56,13 @@ public final class PreparedSkeletons {
     return new PreparedSkeletons(path, layout, coordinates);
   }
 
+  /**
+   * The name of an array of a part, such as {@code x_train}; the test part is for validation too.
+   */
+  public static String key(String prefix, Part part) {
+    return prefix + (part == Part.TRAIN ? "_train" : "_test");
+  }
+
   /** Opens the file that {@code config} names, with its layout. */
   public static PreparedSkeletons open(SkeletonDataConfig config) {
     return open(config.path(), JointLayouts.named(config.layout()), config.coordinates());
@@ -80,26 +75,22 @@ public final class PreparedSkeletons {
 
   /** Number of classes. */
   public int classes() {
-    NpyArray labels = file.array(Split.TRAIN.key(LABELS));
+    NpyArray labels = file.array(key(LABELS, Part.TRAIN));
     requireMatrix(labels);
     return (int) labels.header().shape()[1];
   }
 
   /** Persons M of the sequences of a part. */
-  public int persons(Split split) {
-    return persons(file.array(split.key(VALUES)));
+  public int persons(Part part) {
+    return persons(file.array(key(VALUES, part)));
   }
 
   /** Identifies the sequences of a part: how many there are and checksums of their arrays. */
-  public String fingerprint(Split split) {
-    String values = split.key(VALUES);
-    String labels = split.key(LABELS);
-    return String.format(
-        Locale.ROOT,
-        "%d sequences, %08x, labels %08x",
-        file.array(values).rows(),
-        file.checksum(values),
-        file.checksum(labels));
+  public String fingerprint(Part part) {
+    String values = key(VALUES, part);
+    String labels = key(LABELS, part);
+    return Fingerprint.ofSequences(
+        file.array(values).rows(), file.checksum(values), file.checksum(labels));
   }
 
   /**
@@ -107,8 +98,8 @@ public final class PreparedSkeletons {
    *
    * @throws InputException for a row that is not one-hot
    */
-  public int[] labels(Split split) {
-    NpyArray oneHot = file.array(split.key(LABELS));
+  public int[] labels(Part part) {
+    NpyArray oneHot = file.array(key(LABELS, part));
     requireMatrix(oneHot);
     int[] labels = new int[oneHot.rows()];
     for (int row = 0; row < labels.length; row++) {
@@ -123,21 +114,21 @@ public final class PreparedSkeletons {
    * @throws InputException naming the array that is missing, compressed, of another shape than the
    *     layout's, or whose rows are not one-hot
    */
-  public List<SkeletonSequence> sequences(Split split) {
-    NpyArray values = file.array(split.key(VALUES));
+  public List<SkeletonSequence> sequences(Part part) {
+    NpyArray values = file.array(key(VALUES, part));
     int persons = persons(values);
-    int[] labels = labels(split);
+    int[] labels = labels(part);
     if (labels.length != values.rows()) {
       throw new InputException(
           "%s: has %d rows, expected %d as the coordinates"
-              .formatted(file.array(split.key(LABELS)).what(), labels.length, values.rows()));
+              .formatted(file.array(key(LABELS, part)).what(), labels.length, values.rows()));
     }
     return new Sequences(
         values,
         labels,
-        optional(split.key(IDS), labels.length),
-        optional(split.key(CAPTURES), labels.length),
-        split.key(""),
+        optional(key(IDS, part), labels.length),
+        optional(key(CAPTURES, part), labels.length),
+        key("", part),
         persons);
   }
 

@@ -3,9 +3,9 @@ package org.maskedaction.data.skeleton.format;
 import java.nio.file.Path;
 import java.util.List;
 import org.datavec.api.conf.Configuration;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
 
 /** The formats by the names that {@link SkeletonRecordReader} is configured with. */
@@ -26,7 +26,7 @@ final class SkeletonFormats {
               Path.of(required(conf, SkeletonRecordReader.LABEL_FOLDER, "a folder of labels")));
       case "ts" -> new TimeSeriesFormat(layout(conf).size());
       case "array" -> new ArrayFormat(layout(conf).size(), coordinates(conf));
-      case "npz" -> prepared(layout(conf), coordinates(conf), split(conf));
+      case "npz" -> prepared(layout(conf), coordinates(conf), part(conf));
       default ->
           throw new InputException(
               "%s: expected one of %s, found '%s'"
@@ -34,8 +34,8 @@ final class SkeletonFormats {
     };
   }
 
-  private static SkeletonFormat prepared(JointLayout layout, int coordinates, Split split) {
-    return file -> PreparedSkeletons.open(file, layout, coordinates).sequences(split);
+  private static SkeletonFormat prepared(JointLayout layout, int coordinates, Part part) {
+    return file -> PreparedSkeletons.open(file, layout, coordinates).sequences(part);
   }
 
   private static JointLayout layout(Configuration conf) {
@@ -52,11 +52,11 @@ final class SkeletonFormats {
     return coordinates;
   }
 
-  private static Split split(Configuration conf) {
+  private static Part part(Configuration conf) {
     String split = conf.get(SkeletonRecordReader.SPLIT, "train");
     return switch (split) {
-      case "train" -> Split.TRAIN;
-      case "test" -> Split.TEST;
+      case "train" -> Part.TRAIN;
+      case "test" -> Part.TEST;
       default ->
           throw new InputException(
               "%s: expected train or test, found '%s'"

@@ -2,6 +2,7 @@ package org.maskedaction.data.skeleton.prepare;
 
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.skeleton.JointLayout;
 
 /**
@@ -26,7 +27,7 @@ public record PreparationReport(
     Part train,
     Part test,
     Map<String, Integer> leftOut,
-    List<Skipped> skipped) {
+    List<LeftOut> skipped) {
 
   /**
    * A part of the data set.
@@ -37,12 +38,4 @@ public record PreparationReport(
    * @param sha256 checksum of the sequences' names, labels and values without padding
    */
   public record Part(int sequences, List<Integer> perClass, long frames, String sha256) {}
-
-  /**
-   * A file or sequence that could not be used.
-   *
-   * @param source the file, with the sequence where it has several
-   * @param reason what is wrong with it
-   */
-  public record Skipped(String source, String reason) {}
 }

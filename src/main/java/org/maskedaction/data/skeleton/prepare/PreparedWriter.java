@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.TensorType;
 import org.maskedaction.io.numpy.NpzWriter;
@@ -29,36 +29,41 @@ final class PreparedWriter {
 
   void write(Path path, SequenceSpool train, SequenceSpool test) throws IOException {
     NpzWriter npz = NpzWriter.ofDataSet();
-    add(npz, Split.TRAIN, train);
-    add(npz, Split.TEST, test);
+    add(npz, Part.TRAIN, train);
+    add(npz, Part.TEST, test);
     npz.write(path);
   }
 
-  private void add(NpzWriter npz, Split split, SequenceSpool spool) {
+  private void add(NpzWriter npz, Part part, SequenceSpool spool) {
     List<SequenceSpool.Entry> entries = spool.entries();
     int rows = entries.size();
     int rowBytes = Math.multiplyExact(frames, frameSize * Float.BYTES);
     npz.add(
         new TensorSource(
-            split.key(PreparedSkeletons.VALUES),
+            PreparedSkeletons.key(PreparedSkeletons.VALUES, part),
             TensorType.F32,
             List.of((long) rows, (long) frames, (long) frameSize),
             channel -> spool.copyPadded(rowBytes, channel)));
     npz.add(
         new TensorSource(
-            split.key(PreparedSkeletons.LABELS),
+            PreparedSkeletons.key(PreparedSkeletons.LABELS, part),
             TensorType.F64,
             List.of((long) rows, (long) classes),
             channel -> channel.write(oneHot(entries))));
     npz.add(
-        split.key(PreparedSkeletons.IDS), entries.stream().map(SequenceSpool.Entry::id).toList());
+        PreparedSkeletons.key(PreparedSkeletons.IDS, part),
+        entries.stream().map(SequenceSpool.Entry::id).toList());
     int[] captures =
         entries.stream()
             .map(SequenceSpool.Entry::capture)
             .flatMapToInt(PreparedWriter::numbers)
             .toArray();
     npz.add(
-        TensorSource.of(split.key(PreparedSkeletons.CAPTURES), captures, rows, CAPTURE_NUMBERS));
+        TensorSource.of(
+            PreparedSkeletons.key(PreparedSkeletons.CAPTURES, part),
+            captures,
+            rows,
+            CAPTURE_NUMBERS));
   }
 
   private ByteBuffer oneHot(List<SequenceSpool.Entry> entries) {

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.prepare.PreparationReport.Part;
-import org.maskedaction.data.skeleton.prepare.PreparationReport.Skipped;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.NewFolder;
@@ -35,7 +35,7 @@ public final class SkeletonPreparation {
   private static final int FILES_AT_ONCE = 256;
 
   private final SkeletonDataset dataset;
-  private final List<Skipped> skipped = new ArrayList<>();
+  private final List<LeftOut> skipped = new ArrayList<>();
 
   private SkeletonPreparation(SkeletonDataset dataset) {
     this.dataset = dataset;
@@ -120,7 +120,7 @@ public final class SkeletonPreparation {
   }
 
   private void skip(String source, String reason) {
-    skipped.add(new Skipped(source, reason));
+    skipped.add(new LeftOut(source, reason));
     LOG.warn("Skipped {}: {}", source, reason);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.maskedaction.data.DataPurposes;
+import org.maskedaction.data.Part;
 import org.maskedaction.random.RandomStreams;
 
 /**
@@ -24,16 +25,15 @@ public record ClipScene(
   /** A surface and where it moves. */
   record Sprite(SpriteTexture texture, SpriteTrack track) {}
 
-  /** The scene of clip {@code index} of a split: a pure function of the spec. */
-  public static ClipScene sample(GeneratedSpec spec, GeneratedSplit split, int index) {
-    return sample(spec, split, index, MotionPattern.ofIndex(index));
+  /** The scene of clip {@code index} of a part: a pure function of the spec. */
+  public static ClipScene sample(GeneratedSpec spec, Part part, int index) {
+    return sample(spec, part, index, MotionPattern.ofIndex(index));
   }
 
   /** The same scene with the sprites moving by another pattern. */
-  public static ClipScene sample(
-      GeneratedSpec spec, GeneratedSplit split, int index, MotionPattern pattern) {
+  public static ClipScene sample(GeneratedSpec spec, Part part, int index, MotionPattern pattern) {
     SplittableRandom random =
-        RandomStreams.of(spec.seed(), DataPurposes.GENERATOR, split.number(), index);
+        RandomStreams.of(spec.seed(), DataPurposes.GENERATOR, part.number(), index);
     Background background = Background.sample(spec.background(), random.split(), spec.size());
     List<Sprite> sprites = new ArrayList<>();
     for (int i = 0; i < spec.sprites(); i++) {

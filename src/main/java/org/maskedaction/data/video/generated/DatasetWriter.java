@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.video.Mp4Writer;
 import org.maskedaction.io.DurableFiles;
@@ -28,14 +29,14 @@ final class DatasetWriter {
    * written.
    */
   void write(int threads, IntConsumer progress) throws IOException {
-    for (GeneratedSplit split : GeneratedSplit.values()) {
-      Files.createDirectories(dir.resolve(split.clipPath(0)).getParent());
+    for (Part part : Part.values()) {
+      Files.createDirectories(dir.resolve(GeneratedDataset.clipPath(part, 0)).getParent());
     }
     List<Callable<Path>> videos = new ArrayList<>();
-    for (GeneratedSplit split : GeneratedSplit.values()) {
-      for (int index = 0; index < spec.clips(split); index++) {
+    for (Part part : Part.values()) {
+      for (int index = 0; index < spec.clips(part); index++) {
         int clip = index;
-        videos.add(() -> writeVideo(split, clip));
+        videos.add(() -> writeVideo(part, clip));
       }
     }
     try (WorkerPool workers = new WorkerPool(threads, "interrupted; start again to go on")) {
@@ -44,10 +45,10 @@ final class DatasetWriter {
     writeTexts();
   }
 
-  private Path writeVideo(GeneratedSplit split, int index) throws IOException {
-    Path file = dir.resolve(split.clipPath(index));
+  private Path writeVideo(Part part, int index) throws IOException {
+    Path file = dir.resolve(GeneratedDataset.clipPath(part, index));
     if (!Files.exists(file)) {
-      byte[] pixels = ClipRenderer.render(ClipScene.sample(spec, split, index));
+      byte[] pixels = ClipRenderer.render(ClipScene.sample(spec, part, index));
       Mp4Writer.write(file, pixels, spec.size(), spec.fps());
     }
     return file;
@@ -55,14 +56,14 @@ final class DatasetWriter {
 
   private void writeTexts() throws IOException {
     StringBuilder truth = new StringBuilder();
-    for (GeneratedSplit split : GeneratedSplit.values()) {
+    for (Part part : Part.values()) {
       StringBuilder list = new StringBuilder();
-      for (int index = 0; index < spec.clips(split); index++) {
-        ClipTruth clip = truth(split, index);
+      for (int index = 0; index < spec.clips(part); index++) {
+        ClipTruth clip = truth(part, index);
         list.append(clip.path()).append(' ').append(clip.label()).append('\n');
         truth.append(GeneratedJson.MAPPER.writeValueAsString(clip)).append('\n');
       }
-      DurableFiles.replace(dir.resolve(split.listFile()), list.toString());
+      DurableFiles.replace(dir.resolve(part.listFile()), list.toString());
     }
     DurableFiles.replace(dir.resolve(GeneratedDataset.TRUTH), truth.toString());
     String classes =
@@ -72,10 +73,10 @@ final class DatasetWriter {
     DurableFiles.replace(dir.resolve(GeneratedDataset.CLASSES), classes);
   }
 
-  private ClipTruth truth(GeneratedSplit split, int index) {
-    ClipScene scene = ClipScene.sample(spec, split, index);
+  private ClipTruth truth(Part part, int index) {
+    ClipScene scene = ClipScene.sample(spec, part, index);
     return new ClipTruth(
-        split.clipPath(index),
+        GeneratedDataset.clipPath(part, index),
         scene.pattern().ordinal(),
         spec.size(),
         spec.frames(),

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import org.maskedaction.data.Part;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.ClassNames;
@@ -72,9 +74,14 @@ public record GeneratedDataset(Path dir, GeneratedSpec spec) {
     return new GeneratedDataset(dir, spec);
   }
 
-  /** The list file of a split. */
-  public Path list(GeneratedSplit split) {
-    return dir.resolve(split.listFile());
+  /** The path of a clip as the list files name it, relative to the data set's folder. */
+  static String clipPath(Part part, int index) {
+    return String.format(Locale.ROOT, "videos/%s/%06d.mp4", part.key(), index);
+  }
+
+  /** The list file of a part. */
+  public Path list(Part part) {
+    return dir.resolve(part.listFile());
   }
 
   /** The file with the places of the sprites, for {@link MotionTruth#load}. */

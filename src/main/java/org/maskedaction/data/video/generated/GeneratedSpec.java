@@ -1,5 +1,6 @@
 package org.maskedaction.data.video.generated;
 
+import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
 
 /**
@@ -53,9 +54,9 @@ public record GeneratedSpec(
     return new GeneratedSpec(512, 64, 64, 64, 24, 25, BackgroundKind.STATIC, 1, 0);
   }
 
-  /** How many clips a split has. */
-  public int clips(GeneratedSplit split) {
-    return switch (split) {
+  /** How many clips a part has. */
+  public int clips(Part part) {
+    return switch (part) {
       case TRAIN -> trainClips;
       case VAL -> valClips;
       case TEST -> testClips;

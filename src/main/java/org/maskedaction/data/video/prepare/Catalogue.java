@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.maskedaction.data.LeftOut;
 
 /**
  * What a data set says it holds; no video has been opened yet.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.io.InputException;
 
 /** Collects a catalogue; a file that is named again has to be the same in everything. */

@@ -2,6 +2,7 @@ package org.maskedaction.data.video.prepare;
 
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.data.LeftOut;
 
 /**
  * What became of a data set of videos.

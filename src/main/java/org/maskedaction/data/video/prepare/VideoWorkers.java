@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.WorkerPool;
 import org.maskedaction.io.InputException;
 

@@ -7,9 +7,9 @@ import static org.maskedaction.data.sensor.TinyModalities.modality;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityBatch;
-import org.maskedaction.data.sensor.ModalityLoader;
 import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.kind.modality.ModalityData;
 import org.maskedaction.testing.SharedData;
@@ -67,7 +67,7 @@ class RealUtdMhadTest {
       assertThat(data.modalities().get(2).mean().get(unit)).isCloseTo(mean[unit], within(1e-3));
       assertThat(data.modalities().get(2).std().get(unit)).isCloseTo(std[unit], within(1e-2));
     }
-    try (ModalityLoader loader = data.loader(Part.TRAIN, 9, true)) {
+    try (BatchLoader<ModalityBatch> loader = data.loader(Part.TRAIN, 9, true)) {
       for (int epoch = 0; epoch < 2; epoch++) {
         loader.startEpoch(epoch, 0);
         int batches = 0;

@@ -17,10 +17,10 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyArray;
 
@@ -62,9 +62,9 @@ class PreparedSkeletonsTest {
     return PreparedSkeletons.open(write(ZipArchiveEntry.STORED), PAIR, 3);
   }
 
-  private void expect(Split split, String message) throws IOException {
+  private void expect(Part part, String message) throws IOException {
     PreparedSkeletons prepared = stored();
-    assertThatThrownBy(() -> prepared.sequences(split).get(0))
+    assertThatThrownBy(() -> prepared.sequences(part).get(0))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("set.npz")
         .hasMessageContaining(message);
@@ -73,7 +73,7 @@ class PreparedSkeletonsTest {
   @Test
   void sequencesComeStraightFromTheStoredArrays() throws IOException {
     PreparedSkeletons prepared = stored();
-    List<SkeletonSequence> train = prepared.sequences(Split.TRAIN);
+    List<SkeletonSequence> train = prepared.sequences(Part.TRAIN);
     assertThat(train).hasSize(3);
     SkeletonSequence second = train.get(1);
     assertThat(second.label()).isEqualTo(0);
@@ -81,7 +81,7 @@ class PreparedSkeletonsTest {
     assertThat(second.persons()).isEqualTo(2);
     assertThat(second.frames()).isEqualTo(2);
     assertThat(second.values()).hasSize(24).startsWith(24, 25).endsWith(47);
-    assertThat(prepared.sequences(Split.TEST)).hasSize(1);
+    assertThat(prepared.sequences(Part.TEST)).hasSize(1);
     assertThat(prepared.classes()).isEqualTo(2);
   }
 
@@ -98,7 +98,7 @@ class PreparedSkeletonsTest {
   @Test
   void compressedArraysAreRefused() throws IOException {
     PreparedSkeletons prepared = PreparedSkeletons.open(write(ZipArchiveEntry.DEFLATED), PAIR, 3);
-    assertThatThrownBy(() -> prepared.sequences(Split.TRAIN))
+    assertThatThrownBy(() -> prepared.sequences(Part.TRAIN))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("array x_train: is compressed; write it with numpy.savez");
   }
@@ -120,29 +120,29 @@ class PreparedSkeletonsTest {
   void damagedArraysAreNamed() throws IOException {
     byte[] whole = arrays.get("x_train");
     arrays.put("x_train", Arrays.copyOf(whole, whole.length - 8));
-    expect(Split.TRAIN, "array x_train: <f4 [3, 2, 12] takes 416 bytes, found 408");
+    expect(Part.TRAIN, "array x_train: <f4 [3, 2, 12] takes 416 bytes, found 408");
     arrays.put("x_train", TestArrays.npy("<f4", new double[30], 3, 2, 5));
-    expect(Split.TRAIN, "expected sequences, frames and a multiple of 2 joints (pair) x 3");
+    expect(Part.TRAIN, "expected sequences, frames and a multiple of 2 joints (pair) x 3");
     double[] values = new double[24];
     values[7] = Double.POSITIVE_INFINITY;
     arrays.put("x_test", TestArrays.npy("<f4", values, 1, 2, 12));
-    expect(Split.TEST, "array x_test, row 0 (test#0): has the coordinate Infinity");
+    expect(Part.TEST, "array x_test, row 0 (test#0): has the coordinate Infinity");
     arrays.remove("x_test");
-    expect(Split.TEST, "has no array 'x_test', but [x_train, y_train, y_test]");
+    expect(Part.TEST, "has no array 'x_test', but [x_train, y_train, y_test]");
   }
 
   @Test
   void labelsAreOneHot() throws IOException {
     arrays.put("y_test", TestArrays.npy("<f8", new double[] {0, 0}, 1, 2));
-    expect(Split.TEST, "array y_test, row 0: expected a single 1 among zeros");
+    expect(Part.TEST, "array y_test, row 0: expected a single 1 among zeros");
     arrays.put("y_test", TestArrays.npy("<f8", new double[] {1, 1}, 1, 2));
-    expect(Split.TEST, "array y_test, row 0: expected a single 1 among zeros");
+    expect(Part.TEST, "array y_test, row 0: expected a single 1 among zeros");
     arrays.put("y_test", TestArrays.npy("<f8", new double[] {0, 1, 0, 1}, 2, 2));
-    expect(Split.TEST, "array y_test: has 2 rows, expected 1 as the coordinates");
+    expect(Part.TEST, "array y_test: has 2 rows, expected 1 as the coordinates");
   }
 
   @Test
   void nothingIsKnownOfTheCaptureWhereTheFileDoesNotTell() throws IOException {
-    assertThat(stored().sequences(Split.TEST).get(0).capture()).isEqualTo(Capture.UNKNOWN);
+    assertThat(stored().sequences(Part.TEST).get(0).capture()).isEqualTo(Capture.UNKNOWN);
   }
 }

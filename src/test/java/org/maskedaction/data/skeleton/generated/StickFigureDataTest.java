@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.data.skeleton.generated.StickFigure.Action;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
@@ -53,9 +53,9 @@ class StickFigureDataTest {
     StickFigureData.writeSkeletons(file, 6, 3, 4);
 
     PreparedSkeletons prepared = PreparedSkeletons.open(file, StickFigure.LAYOUT, 3);
-    SkeletonSequence squat = prepared.sequences(Split.TRAIN).get(4);
+    SkeletonSequence squat = prepared.sequences(Part.TRAIN).get(4);
     assertThat(prepared.classes()).isEqualTo(6);
-    assertThat(prepared.labels(Split.TEST)).containsExactly(0, 1, 2);
+    assertThat(prepared.labels(Part.TEST)).containsExactly(0, 1, 2);
     assertThat(squat.id()).isEqualTo("squat 4");
     assertThat(squat.values()).isEqualTo(StickFigure.of(Action.SQUAT, 40, 4, 0, 4).joints());
   }

@@ -10,16 +10,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
-import org.maskedaction.data.skeleton.SkeletonLoader;
-import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSource;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
 import org.maskedaction.testing.SharedData;
 
 class RealSkeletonsTest {
@@ -27,9 +29,9 @@ class RealSkeletonsTest {
 
   @TempDir Path folder;
 
-  private List<SkeletonSequence> sequences(JointLayout layout, Split split) {
+  private List<SkeletonSequence> sequences(JointLayout layout, Part part) {
     Path file = folder.resolve("out").resolve(SkeletonPreparation.SEQUENCES);
-    return PreparedSkeletons.open(file, layout, 3).sequences(split);
+    return PreparedSkeletons.open(file, layout, 3).sequences(part);
   }
 
   private PreparationReport prepare(SkeletonDataset dataset) throws Exception {
@@ -56,7 +58,7 @@ class RealSkeletonsTest {
             .toList();
     assertThat(Collections.min(both)).isGreaterThanOrEqualTo(20);
     assertThat(Collections.max(both)).isLessThanOrEqualTo(30);
-    List<SkeletonSequence> test = sequences(JointLayouts.MSR_20, Split.TEST);
+    List<SkeletonSequence> test = sequences(JointLayouts.MSR_20, Part.TEST);
     assertThat(test).allMatch(sequence -> sequence.capture().subject() % 2 == 0);
     int spine = 3 * 3;
     assertThat(test).allMatch(sequence -> sequence.values()[spine] == 0);
@@ -68,7 +70,7 @@ class RealSkeletonsTest {
     assertThat(report.train().sequences() + report.test().sequences()).isEqualTo(566);
     assertThat(report.frames()).isEqualTo(936); // the file that is too long
     assertThat(report.skipped()).hasSize(1);
-    assertThat(report.skipped().get(0).source()).contains("a13_s09_e02");
+    assertThat(report.skipped().get(0).sample()).contains("a13_s09_e02");
   }
 
   @Test
@@ -76,7 +78,7 @@ class RealSkeletonsTest {
     List<Integer> first = List.of(2, 3, 5, 6, 10, 13, 18, 20);
     PreparationReport report = prepare(msr(true, first));
     assertThat(report.train().perClass()).hasSize(8).doesNotContain(0);
-    assertThat(sequences(JointLayouts.MSR_20, Split.TRAIN))
+    assertThat(sequences(JointLayouts.MSR_20, Part.TRAIN))
         .allMatch(s -> s.id().startsWith("a%02d".formatted(first.get(s.label()))));
   }
 
@@ -92,17 +94,22 @@ class RealSkeletonsTest {
     assertThat(report.skipped()).isEmpty();
     assertThat(report.train().perClass()).hasSize(6).containsOnly(30);
     assertThat(report.test().perClass()).hasSize(6).containsOnly(30);
-    List<SkeletonSequence> train = sequences(JointLayouts.NATOPS_8, Split.TRAIN);
+    List<SkeletonSequence> train = sequences(JointLayouts.NATOPS_8, Part.TRAIN);
     // The first value of the first dimension.
     assertThat(train.get(0).values()[0]).isEqualTo(-0.372758f);
     SkeletonDataConfig config =
         ConfigLoader.defaults(
             SkeletonDataConfig.class, List.of("path=unused.npz", "layout=natops8"));
     SkeletonFeeder feeder = new SkeletonFeeder(config, JointLayouts.NATOPS_8, 48);
-    SkeletonLoader loader = new SkeletonLoader(train, feeder, new Settings(32, 0, true));
-    loader.startEpoch(0, 0);
-    SkeletonClips clips = loader.next();
-    assertThat(clips.values()).hasSize(32 * 48 * 8 * 3);
-    assertThat(loader.batchesPerEpoch()).isEqualTo(5);
+    try (BatchLoader<SkeletonClips> loader =
+        new SampleLoader<>(
+            new SkeletonSource(train, feeder, true),
+            SkeletonClips::of,
+            LoaderSettings.shuffled(32, 0))) {
+      loader.startEpoch(0, 0);
+      SkeletonClips clips = loader.next();
+      assertThat(clips.values()).hasSize(32 * 48 * 8 * 3);
+      assertThat(loader.batchesPerEpoch()).isEqualTo(5);
+    }
   }
 }

@@ -17,14 +17,14 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.dataset.NtuProtocol;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
-import org.maskedaction.data.skeleton.format.PreparedSkeletons.Split;
-import org.maskedaction.data.skeleton.prepare.PreparationReport.Skipped;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.NtuFile;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -74,7 +74,7 @@ class SkeletonPreparationTest {
     assertThat(report.leftOut().values()).containsOnly(1);
     assertThat(report.skipped()).hasSize(2);
     assertThat(report.skipped())
-        .extracting(Skipped::reason)
+        .extracting(LeftOut::reason)
         .anyMatch(reason -> reason.equals("has 301 frames, expected at most 300"))
         .anyMatch(reason -> reason.contains("A003.skeleton, line 3: expected 10 values"));
     JsonNode json = new ObjectMapper().readTree(out.resolve(SkeletonPreparation.REPORT).toFile());
@@ -85,7 +85,7 @@ class SkeletonPreparationTest {
           .containsExactlyInAnyOrder("skeletons.npz", "report.json");
     }
 
-    SkeletonSequence test = prepared(JointLayouts.NTU_25, 3).sequences(Split.TEST).get(0);
+    SkeletonSequence test = prepared(JointLayouts.NTU_25, 3).sequences(Part.TEST).get(0);
     assertThat(test.id()).isEqualTo("S001C001P003R001A060");
     assertThat(test.label()).isEqualTo(59);
     assertThat(test.capture()).isEqualTo(new Capture(3, 1, 1, 1));
@@ -104,7 +104,7 @@ class SkeletonPreparationTest {
     assertThat(values.shape()).containsExactly(2, 300, 150);
     assertThat(labels.shape()).containsExactly(2, 60);
     assertThat(labels.getDouble(0, 2)).isEqualTo(1);
-    SkeletonSequence second = prepared(JointLayouts.NTU_25, 3).sequences(Split.TRAIN).get(1);
+    SkeletonSequence second = prepared(JointLayouts.NTU_25, 3).sequences(Part.TRAIN).get(1);
     float[] row = values.slice(1).dup('c').data().asFloat();
     assertThat(second.values()).isEqualTo(row);
   }
@@ -151,7 +151,7 @@ class SkeletonPreparationTest {
     PreparationReport report =
         SkeletonPreparation.run(SkeletonDatasets.arrays(train, test, null, POINT, 2, 2), out, 1);
     assertThat(report.skipped())
-        .extracting(Skipped::reason)
+        .extracting(LeftOut::reason)
         .satisfiesExactly(
             reason -> assertThat(reason).contains("the first person has no value but 0"),
             reason -> assertThat(reason).contains("has 3 persons, expected at most 2"),
@@ -160,10 +160,10 @@ class SkeletonPreparationTest {
             reason -> assertThat(reason).contains("has no label"));
     assertThat(report.train().perClass()).containsExactly(1, 0, 0);
     PreparedSkeletons prepared = prepared(POINT, 2);
-    assertThat(prepared.sequences(Split.TRAIN).get(0).values())
+    assertThat(prepared.sequences(Part.TRAIN).get(0).values())
         .containsExactly(0, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0);
     // A person that is absent in a frame stays zero; the other moves by the first one's start.
-    assertThat(prepared.sequences(Split.TEST).get(0).values())
+    assertThat(prepared.sequences(Part.TEST).get(0).values())
         .containsExactly(0, 0, 3, 3, 0, 0, 4, 4, 1, 1, 5, 5);
   }
 
@@ -200,7 +200,7 @@ class SkeletonPreparationTest {
     assertThat(report.train().sequences()).isEqualTo(2);
     assertThat(report.train().frames()).isEqualTo(310);
     assertThat(report.test().perClass()).hasSize(51).endsWith(1);
-    float[] values = prepared(JointLayouts.NTU_25, 3).sequences(Split.TRAIN).get(1).values();
+    float[] values = prepared(JointLayouts.NTU_25, 3).sequences(Part.TRAIN).get(1).values();
     assertThat(Arrays.copyOf(values, 1500)).containsOnly(1.5f); // not centred
     assertThat(values[1500]).isZero();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.Part;
 
 class ClipSceneTest {
   private static final GeneratedSpec SPEC = GeneratedSpec.defaults();
@@ -13,10 +14,8 @@ class ClipSceneTest {
   @Test
   void thePatternChangesNothingButTheMotion() {
     for (int index = 0; index < 20; index++) {
-      ClipScene right =
-          ClipScene.sample(SPEC, GeneratedSplit.TRAIN, index, MotionPattern.LEFT_TO_RIGHT);
-      ClipScene circle =
-          ClipScene.sample(SPEC, GeneratedSplit.TRAIN, index, MotionPattern.CIRCLE_CLOCKWISE);
+      ClipScene right = ClipScene.sample(SPEC, Part.TRAIN, index, MotionPattern.LEFT_TO_RIGHT);
+      ClipScene circle = ClipScene.sample(SPEC, Part.TRAIN, index, MotionPattern.CIRCLE_CLOCKWISE);
       SpriteTrack first = right.tracks().get(0);
       SpriteTrack second = circle.tracks().get(0);
       assertThat(second.shape()).isEqualTo(first.shape());
@@ -39,7 +38,7 @@ class ClipSceneTest {
     for (int frame : new int[] {0, 23}) {
       Map<MotionPattern, double[]> sums = new EnumMap<>(MotionPattern.class);
       for (int index = 0; index < perClass * MotionPattern.values().length; index++) {
-        ClipScene scene = ClipScene.sample(spec, GeneratedSplit.TRAIN, index);
+        ClipScene scene = ClipScene.sample(spec, Part.TRAIN, index);
         SpriteTrack track = scene.tracks().get(0);
         double[] sum = sums.computeIfAbsent(scene.pattern(), pattern -> new double[4]);
         double toAngle = 2 * Math.PI / spec.size();
@@ -70,20 +69,20 @@ class ClipSceneTest {
   @Test
   void eachClipShowsAsManySpritesAsAsked() {
     GeneratedSpec three = new GeneratedSpec(9, 9, 9, 64, 24, 25, BackgroundKind.STATIC, 3, 0);
-    assertThat(ClipScene.sample(three, GeneratedSplit.VAL, 4).tracks()).hasSize(3);
+    assertThat(ClipScene.sample(three, Part.VAL, 4).tracks()).hasSize(3);
   }
 
   @Test
   void splitsAndSeedsHaveTheirOwnClips() {
     float train = scene(0).tracks().get(0).x()[0];
-    float val = ClipScene.sample(SPEC, GeneratedSplit.VAL, 0).tracks().get(0).x()[0];
+    float val = ClipScene.sample(SPEC, Part.VAL, 0).tracks().get(0).x()[0];
     GeneratedSpec other = new GeneratedSpec(9, 9, 9, 64, 24, 25, BackgroundKind.STATIC, 1, 1);
-    float seeded = ClipScene.sample(other, GeneratedSplit.TRAIN, 0).tracks().get(0).x()[0];
+    float seeded = ClipScene.sample(other, Part.TRAIN, 0).tracks().get(0).x()[0];
     assertThat(val).isNotEqualTo(train);
     assertThat(seeded).isNotEqualTo(train).isNotEqualTo(val);
   }
 
   private static ClipScene scene(int index) {
-    return ClipScene.sample(SPEC, GeneratedSplit.TRAIN, index);
+    return ClipScene.sample(SPEC, Part.TRAIN, index);
   }
 }

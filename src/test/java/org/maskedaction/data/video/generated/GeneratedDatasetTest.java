@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
 
 class GeneratedDatasetTest {
@@ -34,9 +35,9 @@ class GeneratedDatasetTest {
     assertThat(data.dir().resolve("spec.json.part")).doesNotExist();
     MotionTruth truth = MotionTruth.load(data.truth());
     assertThat(truth.size()).isEqualTo(23 + 11 + 10);
-    for (GeneratedSplit split : GeneratedSplit.values()) {
-      List<String> rows = Files.readAllLines(data.list(split));
-      assertThat(rows).hasSize(SPEC.clips(split));
+    for (Part part : Part.values()) {
+      List<String> rows = Files.readAllLines(data.list(part));
+      assertThat(rows).hasSize(SPEC.clips(part));
       for (String row : rows) {
         String[] fields = row.split(" ");
         assertThat(fields).hasSize(2);
@@ -52,7 +53,7 @@ class GeneratedDatasetTest {
   void classesDifferInSizeByOneClipAtMost() throws IOException {
     GeneratedDataset data = GeneratedDataset.ensure(temporary, SPEC);
     Map<String, Long> counts =
-        Files.readAllLines(data.list(GeneratedSplit.TRAIN)).stream()
+        Files.readAllLines(data.list(Part.TRAIN)).stream()
             .map(row -> row.split(" ")[1])
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     assertThat(counts).hasSize(MotionPattern.values().length);
@@ -77,7 +78,7 @@ class GeneratedDatasetTest {
   void anotherSeedGivesOtherVideos() throws IOException {
     GeneratedDataset first = GeneratedDataset.ensure(temporary.resolve("0"), spec(1, 0));
     GeneratedDataset second = GeneratedDataset.ensure(temporary.resolve("1"), spec(1, 1));
-    String name = GeneratedSplit.TRAIN.clipPath(0);
+    String name = GeneratedDataset.clipPath(Part.TRAIN, 0);
     assertThat(Files.mismatch(first.dir().resolve(name), second.dir().resolve(name)))
         .isNotEqualTo(-1);
   }

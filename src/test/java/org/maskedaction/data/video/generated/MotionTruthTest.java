@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
 import org.maskedaction.data.video.ClipView;
 import org.maskedaction.data.video.CropBox;
 import org.maskedaction.io.InputException;
@@ -121,7 +122,7 @@ class MotionTruthTest {
     TokenGrid grid = new TokenGrid(16, 64, 2, 8);
     MotionRanking.ClipMean mean = new MotionRanking.ClipMean();
     for (int index = 0; index < 20; index++) {
-      String id = GeneratedSplit.TRAIN.clipPath(index);
+      String id = GeneratedDataset.clipPath(Part.TRAIN, index);
       ClipView view = view(FULL, false, IntStream.range(0, 16).toArray());
       boolean[] motion = truth.motionTokens(id, view, grid);
       float[] change = change(DecodedVideo.of(data.dir().resolve(id)), grid);

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ class FolderCatalogueTest {
             entry("Größe 1/c d.webm", 0, null),
             entry("wave/b.AVI", 1, null),
             entry("wave/deeper/a.mp4", 1, null));
-    assertThat(catalogue.missing()).extracting(LeftOut::source).containsExactly("loose.mp4");
+    assertThat(catalogue.missing()).extracting(LeftOut::sample).containsExactly("loose.mp4");
     assertThat(catalogue.ignored()).isEqualTo(Map.of("not named as a video", 4));
   }
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.TestVideo;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
@@ -122,12 +123,12 @@ class VideoPreparationTest {
 
     assertThat(VideoList.read(out.resolve("train.csv"), null)).hasSize(4);
     assertThat(report.leftOut())
-        .extracting(LeftOut::source)
+        .extracting(LeftOut::sample)
         .containsExactly("Größe/empty.mp4", "Größe/text.mp4");
     assertThat(report.leftOut())
         .allSatisfy(
             video ->
-                assertThat(video.reason()).contains(video.source(), "cannot be opened as a video"));
+                assertThat(video.reason()).contains(video.sample(), "cannot be opened as a video"));
     JsonNode json = new ObjectMapper().readTree(out.resolve("report.json").toFile());
     assertThat(json.at("/left_out/1/source").asText()).isEqualTo("Größe/text.mp4");
     assertThat(json.at("/parts/train/per_class/Größe").asInt()).isEqualTo(2);

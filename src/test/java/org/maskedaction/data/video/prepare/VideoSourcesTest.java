@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
 
@@ -258,7 +259,7 @@ class VideoSourcesTest {
             entry("20.webm", 0, Part.TRAIN),
             entry("3.mp4", 0, Part.VAL),
             entry("4.webm", -1, Part.TEST));
-    assertThat(catalogue.missing()).extracting(LeftOut::source).containsExactly("5");
+    assertThat(catalogue.missing()).extracting(LeftOut::sample).containsExactly("5");
   }
 
   @ParameterizedTest

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.sensor.ModalityLoader.Settings;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityData;
 
-class ModalityLoaderTest {
+class ModalitySourceTest {
   private static final List<ModalityConfig> ONE =
       List.of(modality("{name: a, kind: sequence, length: 2, values: 1}"));
 
@@ -47,7 +50,8 @@ class ModalityLoaderTest {
     }
   }
 
-  private static List<ModalityBatch> epoch(ModalityLoader loader, int epoch, int first) {
+  private static List<ModalityBatch> epoch(
+      BatchLoader<ModalityBatch> loader, int epoch, int first) {
     try (loader) {
       loader.startEpoch(epoch, first);
       List<ModalityBatch> batches = new ArrayList<>();
@@ -58,12 +62,28 @@ class ModalityLoaderTest {
     }
   }
 
-  private static ModalityLoader loader(int size, Settings settings, Integer... broken) {
-    return new ModalityLoader(new Counting(size, Set.of(broken)), ONE, settings);
+  private static BatchLoader<ModalityBatch> loader(
+      int size, LoaderSettings settings, Integer... broken) {
+    return new SampleLoader<>(
+        new ModalitySource(new Counting(size, Set.of(broken)), settings.shuffled()),
+        (epoch, index, samples) -> ModalityBatches.of(epoch, index, samples, ONE),
+        settings);
   }
 
-  private static Settings training(int workers) {
-    return new Settings(3, 7, true, workers, 2, 0.2);
+  private static LoaderSettings training(int workers) {
+    return shuffled(3, 7, workers, 2);
+  }
+
+  private static LoaderSettings shuffled(int batch, long seed, int workers, int queue) {
+    return LoaderSettings.shuffled(batch, seed)
+        .readBy(workers, queue)
+        .withUnusable(Unusable.REPLACED, 0.2);
+  }
+
+  private static LoaderSettings inOrder(int batch, int workers, int queue, double share) {
+    return LoaderSettings.inOrder(batch, 7)
+        .readBy(workers, queue)
+        .withUnusable(Unusable.REPLACED, share);
   }
 
   private static List<String> ids(List<ModalityBatch> batches) {
@@ -90,13 +110,13 @@ class ModalityLoaderTest {
     List<String> first = ids(epoch(loader(12, training(1)), 0, 0));
     assertThat(first).hasSize(12).doesNotHaveDuplicates();
     assertThat(ids(epoch(loader(12, training(1)), 1, 0))).isNotEqualTo(first);
-    Settings other = new Settings(3, 8, true, 1, 2, 0.2);
+    LoaderSettings other = shuffled(3, 8, 1, 2);
     assertThat(ids(epoch(loader(12, other), 0, 0))).isNotEqualTo(first);
   }
 
   @Test
   void testingTakesAllSamplesAsTheyAre() {
-    List<ModalityBatch> batches = epoch(loader(5, new Settings(3, 7, false, 1, 2, 0)), 0, 0);
+    List<ModalityBatch> batches = epoch(loader(5, inOrder(3, 1, 2, 0)), 0, 0);
     assertThat(ids(batches)).containsExactly("s0", "s1", "s2", "s3", "s4");
     assertThat(batches.get(1).modalities().get(0).values()).containsExactly(3, 3, 4, 4);
     assertThat(batches.get(1).labels()).containsExactly(1, 0);
@@ -105,7 +125,7 @@ class ModalityLoaderTest {
 
   @Test
   void aSampleWithNothingLeftIsReplacedAndListed() {
-    ModalityLoader loader = loader(6, new Settings(3, 7, false, 2, 2, 0), 4);
+    BatchLoader<ModalityBatch> loader = loader(6, inOrder(3, 2, 2, 0), 4);
     List<ModalityBatch> batches = epoch(loader, 0, 0);
     assertThat(ids(batches)).hasSize(6).doesNotContain("s4");
     assertThat(loader.leftOut()).containsExactly(new LeftOut("s4", "bad 4"));
@@ -113,7 +133,7 @@ class ModalityLoaderTest {
 
   @Test
   void tooManySuchSamplesEndTheRun() {
-    ModalityLoader loader = loader(6, new Settings(6, 7, false, 1, 1, 0.2), 1, 3, 5);
+    BatchLoader<ModalityBatch> loader = loader(6, inOrder(6, 1, 1, 0.2), 1, 3, 5);
     assertThatThrownBy(() -> epoch(loader, 0, 0))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(

@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.LoaderSettings.Unusable;
+import org.maskedaction.data.SampleLoader;
 
-class ViewReaderTest {
+class ClipViewsTest {
   private static final int VIDEOS = 5;
 
   @TempDir Path folder;
@@ -34,11 +38,15 @@ class ViewReaderTest {
     return entries;
   }
 
-  private static List<List<Clip>> read(ViewReader reader) {
+  private static BatchLoader<ClipBatch> reader(List<VideoEntry> entries, int workers) {
+    LoaderSettings settings =
+        LoaderSettings.inOrder(1, 0).readBy(workers, workers).withUnusable(Unusable.LEFT_OUT, 1);
+    return new SampleLoader<>(new ClipSource(entries, VIEWS), ClipBatch::of, settings);
+  }
+
+  private static List<List<Clip>> read(BatchLoader<ClipBatch> reader) {
     List<List<Clip>> videos = new ArrayList<>();
-    for (List<Clip> clips = reader.next(); clips != null; clips = reader.next()) {
-      videos.add(clips);
-    }
+    reader.forEach(video -> videos.add(video.clips()));
     return videos;
   }
 
@@ -47,7 +55,7 @@ class ViewReaderTest {
     List<VideoEntry> entries = entries();
     List<byte[]> expected = null;
     for (int workers : new int[] {1, 3, 9}) {
-      try (ViewReader reader = new ViewReader(entries, VIEWS, workers)) {
+      try (BatchLoader<ClipBatch> reader = reader(entries, workers)) {
         List<List<Clip>> videos = read(reader);
         assertThat(videos).hasSize(VIDEOS).allMatch(clips -> clips.size() == VIEWS.size());
         assertThat(videos)
@@ -70,7 +78,7 @@ class ViewReaderTest {
     Path damaged = Files.writeString(folder.resolve("damaged.mp4"), "no video");
     entries.add(2, new VideoEntry(damaged, "damaged", 0, 9));
     entries.add(new VideoEntry(folder.resolve("absent.mp4"), "absent", 0, 10));
-    try (ViewReader reader = new ViewReader(entries, VIEWS, 2)) {
+    try (BatchLoader<ClipBatch> reader = reader(entries, 2)) {
       assertThat(read(reader))
           .extracting(clips -> clips.get(0).id())
           .containsExactly("video-0", "video-1", "video-2", "video-3", "video-4");

@@ -8,13 +8,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.data.skeleton.SkeletonLoader.Settings;
+import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.io.InputException;
 
-class SkeletonLoaderTest {
+class SkeletonSourceTest {
   private static final JointLayout POINT = new JointLayout("point", List.of("p"), List.of(0), 0);
 
-  private static SkeletonLoader loader(int sequences, int batch, long seed, boolean training) {
+  private static BatchLoader<SkeletonClips> loader(
+      int sequences, int batch, long seed, boolean training) {
     List<SkeletonSequence> all = new ArrayList<>();
     for (int i = 0; i < sequences; i++) {
       float[] values = new float[(5 + i) * 2 * 3]; // two persons
@@ -24,16 +27,22 @@ class SkeletonLoaderTest {
     SkeletonDataConfig config =
         ConfigLoader.defaults(SkeletonDataConfig.class, List.of("path=unused.npz"));
     SkeletonFeeder feeder = new SkeletonFeeder(config, POINT, 4);
-    return new SkeletonLoader(all, feeder, new Settings(batch, seed, training));
+    LoaderSettings settings =
+        training ? LoaderSettings.shuffled(batch, seed) : LoaderSettings.inOrder(batch, seed);
+    return new SampleLoader<>(
+        new SkeletonSource(all, feeder, training), SkeletonClips::of, settings);
   }
 
-  private static List<SkeletonClips> epoch(SkeletonLoader loader, int epoch, int first) {
-    loader.startEpoch(epoch, first);
-    List<SkeletonClips> batches = new ArrayList<>();
-    for (SkeletonClips clips = loader.next(); clips != null; clips = loader.next()) {
-      batches.add(clips);
+  private static List<SkeletonClips> epoch(
+      BatchLoader<SkeletonClips> loader, int epoch, int first) {
+    try (loader) {
+      loader.startEpoch(epoch, first);
+      List<SkeletonClips> batches = new ArrayList<>();
+      for (SkeletonClips clips = loader.next(); clips != null; clips = loader.next()) {
+        batches.add(clips);
+      }
+      return batches;
     }
-    return batches;
   }
 
   private static List<String> ids(List<SkeletonClips> batches) {
@@ -82,6 +91,6 @@ class SkeletonLoaderTest {
   void fewerSequencesThanABatchAreRefused() {
     assertThatThrownBy(() -> loader(2, 3, 0, true))
         .isInstanceOf(InputException.class)
-        .hasMessage("skeleton loader: 2 sequences do not fill a batch of 3");
+        .hasMessage("skeleton loader: 2 samples do not fill a batch of 3");
   }
 }

@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.data.LoaderSettings;
+import org.maskedaction.data.LoaderSettings.Unusable;
+import org.maskedaction.data.SampleLoader;
 import org.maskedaction.io.InputException;
 
 @Timeout(60)
-class ClipLoaderTest {
+class ClipSourceTest {
   private static final int VIDEOS = 7;
   private static final long JOIN_MILLISECONDS = 5000;
   private static final ClipPipeline PIPELINE =
@@ -50,7 +53,7 @@ class ClipLoaderTest {
 
   @Test
   void startingAnEpochDropsWhatWasInFlight() {
-    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, settings(2, 3))) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, PIPELINE, settings(2, 3))) {
       loader.startEpoch(0, 0);
       loader.next();
       loader.startEpoch(5, 1);
@@ -77,12 +80,9 @@ class ClipLoaderTest {
 
   @Test
   void anIncompleteBatchIsLeftOutOnRequest() {
-    assertThat(epoch(entries, new ClipLoader.Settings(3, 1, 1, 9, true, true), 0, 0)).hasSize(2);
-    assertThat(epoch(entries, new ClipLoader.Settings(3, 1, 1, 9, true, false), 0, 0)).hasSize(3);
-    assertThatThrownBy(
-            () ->
-                new ClipLoader(entries, PIPELINE, new ClipLoader.Settings(8, 1, 1, 9, true, true))
-                    .close())
+    assertThat(epoch(entries, settings(3, 1, 1, true, true), 0, 0)).hasSize(2);
+    assertThat(epoch(entries, settings(3, 1, 1, true, false), 0, 0)).hasSize(3);
+    assertThatThrownBy(() -> loader(entries, PIPELINE, settings(8, 1, 1, true, true)).close())
         .isInstanceOf(InputException.class)
         .hasMessageContaining("7 samples do not fill a batch of 8");
   }
@@ -91,7 +91,7 @@ class ClipLoaderTest {
   void brokenAndMissingVideosAreListedOnceAndReplaced() throws IOException {
     breakVideo(2);
     Files.delete(entries.get(5).path());
-    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, ordered())) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, PIPELINE, ordered())) {
       for (int epoch = 0; epoch < 2; epoch++) {
         List<Clip> clips = clips(loader, epoch);
         assertThat(clips).hasSize(VIDEOS);
@@ -109,7 +109,7 @@ class ClipLoaderTest {
 
   @Test
   void aVideoThatVanishesDuringTrainingIsReplaced() throws IOException {
-    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, ordered())) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, PIPELINE, ordered())) {
       assertThat(clips(loader, 0)).extracting(Clip::id).contains("v4");
       Files.delete(entries.get(4).path());
       assertThat(clips(loader, 1)).hasSize(VIDEOS).extracting(Clip::id).doesNotContain("v4");
@@ -124,12 +124,12 @@ class ClipLoaderTest {
     List<VideoEntry> broken = entries.subList(0, 2);
     breakVideo(0);
     breakVideo(1);
-    try (ClipLoader loader =
-        new ClipLoader(broken, PIPELINE, new ClipLoader.Settings(2, 2, 2, 1, true, false))) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader =
+        loader(broken, PIPELINE, settings(2, 2, 2, true, false))) {
       loader.startEpoch(0, 0);
       assertThatThrownBy(loader::next)
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("files in 10 attempts")
+          .hasMessageContaining("videos in 10 attempts")
           .hasMessageContaining("cannot be opened as a video");
       assertThatThrownBy(loader::next).isInstanceOf(IllegalStateException.class);
     }
@@ -137,8 +137,8 @@ class ClipLoaderTest {
 
   @Test
   void repeatedClipsOfAVideoLieSideBySideAndDiffer() {
-    ClipLoader.Settings twice = new ClipLoader.Settings(4, 2, 2, 9, true, true, 2, 1);
-    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, twice)) {
+    LoaderSettings twice = settings(4, 2, 2, true, true).repeated(2);
+    try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, PIPELINE, twice)) {
       assertThat(loader.batchesPerEpoch()).isEqualTo(3); // of 14 clips
       loader.startEpoch(0, 0);
       List<Clip> batch = loader.next().clips();
@@ -148,7 +148,7 @@ class ClipLoaderTest {
     }
     List<String> whole = epoch(entries, twice, 1, 0);
     assertThat(epoch(entries, twice, 1, 2)).isEqualTo(whole.subList(2, 3));
-    assertThatThrownBy(() -> new ClipLoader.Settings(3, 1, 1, 9, true, true, 2, 1))
+    assertThatThrownBy(() -> settings(3, 1, 1, true, true).repeated(2))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("multiple of 2");
   }
@@ -162,7 +162,7 @@ class ClipLoaderTest {
             0,
             16,
             List.of((clip, random) -> clip.bytes()[5] = 7, (clip, random) -> clip.bytes()[5]++));
-    try (ClipLoader loader = new ClipLoader(entries, marked, settings(2, 2))) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, marked, settings(2, 2))) {
       loader.startEpoch(0, 0);
       assertThat(loader.next().clips()).allMatch(clip -> clip.pixels()[5] == 8);
     }
@@ -173,11 +173,18 @@ class ClipLoaderTest {
     breakVideo(2);
     breakVideo(4);
     Files.delete(entries.get(5).path());
-    assertThat(epoch(entries, new ClipLoader.Settings(1, 1, 1, 9, false, false, 1, 0.5), 0, 0))
+    assertThat(
+            epoch(
+                entries,
+                settings(1, 1, 1, false, false).withUnusable(Unusable.REPLACED, 0.5),
+                0,
+                0))
         .hasSize(VIDEOS);
-    try (ClipLoader loader =
-        new ClipLoader(
-            entries, PIPELINE, new ClipLoader.Settings(1, 1, 1, 9, false, false, 1, 0.3))) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader =
+        loader(
+            entries,
+            PIPELINE,
+            settings(1, 1, 1, false, false).withUnusable(Unusable.REPLACED, 0.3))) {
       loader.startEpoch(0, 0);
       assertThatThrownBy(
               () -> {
@@ -198,7 +205,7 @@ class ClipLoaderTest {
           throw new ArithmeticException("fault");
         };
     ClipPipeline pipeline = new ClipPipeline(faulty, new FullFrame(), 0, 16);
-    try (ClipLoader loader = new ClipLoader(entries, pipeline, settings(2, 2))) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, pipeline, settings(2, 2))) {
       loader.startEpoch(0, 0);
       assertThatThrownBy(loader::next)
           .isInstanceOf(IllegalStateException.class)
@@ -209,7 +216,7 @@ class ClipLoaderTest {
 
   @Test
   void closingStopsTheWorkers() throws InterruptedException {
-    ClipLoader loader = new ClipLoader(entries, PIPELINE, settings(2, 4));
+    SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, PIPELINE, settings(2, 4));
     loader.startEpoch(0, 0);
     loader.close();
     assertThatThrownBy(loader::next).isInstanceOf(IllegalStateException.class);
@@ -223,12 +230,12 @@ class ClipLoaderTest {
 
   @Test
   void settingsBelowOneAreRefused() {
-    for (ClipLoader.Settings settings :
+    for (LoaderSettings settings :
         List.of(
-            new ClipLoader.Settings(1, 0, 1, 1, true, true),
-            new ClipLoader.Settings(0, 1, 1, 1, true, true),
-            new ClipLoader.Settings(1, 1, 0, 1, true, true))) {
-      assertThatThrownBy(() -> new ClipLoader(entries, PIPELINE, settings).close())
+            settings(1, 0, 1, true, true),
+            settings(0, 1, 1, true, true),
+            settings(1, 1, 0, true, true))) {
+      assertThatThrownBy(() -> loader(entries, PIPELINE, settings).close())
           .isInstanceOf(InputException.class)
           .hasMessageContaining(" 0, expected 1 or more");
     }
@@ -242,22 +249,33 @@ class ClipLoaderTest {
     return new VideoEntry(file, "v" + video, video, video + 1);
   }
 
-  private static ClipLoader.Settings settings(int workers, int queue) {
-    return new ClipLoader.Settings(2, workers, queue, 9, true, false);
+  private static SampleLoader<List<Clip>, ClipBatch> loader(
+      List<VideoEntry> entries, ClipPipeline pipeline, LoaderSettings settings) {
+    return new SampleLoader<>(new ClipSource(entries, List.of(pipeline)), ClipBatch::of, settings);
   }
 
-  private static ClipLoader.Settings ordered() {
-    return new ClipLoader.Settings(2, 2, 2, 9, false, false);
+  private static LoaderSettings settings(
+      int batchSize, int workers, int queue, boolean shuffled, boolean dropLast) {
+    return new LoaderSettings(
+        batchSize, 9, shuffled, dropLast, 1, workers, queue, Unusable.REPLACED, 1);
+  }
+
+  private static LoaderSettings settings(int workers, int queue) {
+    return settings(2, workers, queue, true, false);
+  }
+
+  private static LoaderSettings ordered() {
+    return settings(2, 2, 2, false, false);
   }
 
   private List<String> ids(int epoch, boolean shuffle) {
-    ClipLoader.Settings settings = new ClipLoader.Settings(2, 2, 2, 9, shuffle, false);
-    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, settings)) {
+    LoaderSettings settings = settings(2, 2, 2, shuffle, false);
+    try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, PIPELINE, settings)) {
       return clips(loader, epoch).stream().map(Clip::id).toList();
     }
   }
 
-  private static List<Clip> clips(ClipLoader loader, int epoch) {
+  private static List<Clip> clips(SampleLoader<List<Clip>, ClipBatch> loader, int epoch) {
     loader.startEpoch(epoch, 0);
     List<Clip> clips = new ArrayList<>();
     for (ClipBatch batch = loader.next(); batch != null; batch = loader.next()) {
@@ -267,8 +285,8 @@ class ClipLoaderTest {
   }
 
   private static List<String> epoch(
-      List<VideoEntry> entries, ClipLoader.Settings settings, int epoch, int firstBatch) {
-    try (ClipLoader loader = new ClipLoader(entries, PIPELINE, settings)) {
+      List<VideoEntry> entries, LoaderSettings settings, int epoch, int firstBatch) {
+    try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, PIPELINE, settings)) {
       loader.startEpoch(epoch, firstBatch);
       List<String> batches = new ArrayList<>();
       for (ClipBatch batch = loader.next(); batch != null; batch = loader.next()) {
