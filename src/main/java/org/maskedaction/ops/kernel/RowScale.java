@@ -30,17 +30,18 @@ public final class RowScale {
       FloatPointer target) {
     int rows = factors.length * rowsPerFactor;
     WorkerPool.shared()
-        .forEach(
+        .forRanges(
             rows,
             ROWS_PER_TASK,
-            i -> {
-              long at = (long) i * columns;
-              row(
-                  Memory.at(source, at),
-                  factors[i / rowsPerFactor],
-                  base == null ? null : Memory.at(base, at),
-                  columns,
-                  Memory.at(target, at));
+            (from, to) -> {
+              for (long i = from; i < to; i++) {
+                row(
+                    Memory.at(source, i * columns),
+                    factors[(int) i / rowsPerFactor],
+                    base == null ? null : Memory.at(base, i * columns),
+                    columns,
+                    Memory.at(target, i * columns));
+              }
             });
   }
 
