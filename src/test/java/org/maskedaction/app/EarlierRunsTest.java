@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.testing.CommandRun;
+import org.maskedaction.testing.EarlierRuns;
 
 /**
  * Run folders that an earlier version has left behind, see {@code src/test/resources/runs}. They
@@ -36,37 +36,7 @@ class EarlierRunsTest {
 
   @BeforeAll
   static void copiesTheRuns() throws IOException {
-    copyInto(shared);
-  }
-
-  /** Copies all runs and their data; their configurations are told where they are now. */
-  private static void copyInto(Path target) throws IOException {
-    Path source = resources();
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(source)) {
-      files = all.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : files) {
-      Path copy = target.resolve(source.relativize(file).toString());
-      Files.createDirectories(copy.getParent());
-      if (file.getFileName().toString().equals("config.yaml")) {
-        String yaml =
-            Files.readString(file)
-                .replace(": runs/", ": " + target + "/")
-                .replace(": data/", ": " + target + "/data/");
-        Files.writeString(copy, yaml);
-      } else {
-        Files.copy(file, copy);
-      }
-    }
-  }
-
-  private static Path resources() {
-    try {
-      return Path.of(EarlierRunsTest.class.getResource("/runs").toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    EarlierRuns.copyInto(shared);
   }
 
   private static CommandRun run(String... arguments) {
@@ -115,7 +85,7 @@ class EarlierRunsTest {
     "finetune, modalities"
   })
   void aRunGoesOnAsItWouldHave(String command, String name) throws IOException {
-    copyInto(folder);
+    EarlierRuns.copyInto(folder);
     Path resumed = folder.resolve(name);
     List<JsonNode> before = rows(resumed.resolve("metrics.jsonl"));
     String config = resumed.resolve("config.yaml").toString();
@@ -129,7 +99,7 @@ class EarlierRunsTest {
       assertClose(rows.get(before.size() + i), expected.get(i));
     }
     assertThat(files(resumed.resolve("checkpoints/step-00000012")))
-        .isEqualTo(files(resources().resolve(name).resolve("checkpoints/step-00000008")));
+        .isEqualTo(files(EarlierRuns.folder().resolve(name).resolve("checkpoints/step-00000008")));
   }
 
   private static void assertClose(JsonNode row, JsonNode expected) {
