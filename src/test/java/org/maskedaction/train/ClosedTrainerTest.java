@@ -36,7 +36,6 @@ import org.maskedaction.testing.TinyModalities;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.testing.TinySkeletons;
 
-
 class ClosedTrainerTest {
   private static final Path NOWHERE = Path.of("nowhere");
   private static final int BATCHES_PER_EPOCH = 4;
@@ -88,7 +87,8 @@ class ClosedTrainerTest {
             NOWHERE, NOWHERE, "contrast={weight: 0.1, queue_size: 10, momentum: 0.9}");
     Parameters parameters = new Parameters(1);
     SkeletonMae.createParameters(parameters, config.model());
-    return new Case<>(new SkeletonMaeTrainer(parameters, config.sections(), BATCHES_PER_EPOCH), skeletons());
+    return new Case<>(
+        new SkeletonMaeTrainer(parameters, config.sections(), BATCHES_PER_EPOCH), skeletons());
   }
 
   private static Case<?> skeletonClassifier(String protocol) {
@@ -96,7 +96,8 @@ class ClosedTrainerTest {
     Parameters parameters = new Parameters(1);
     SkeletonClassifier.createParameters(parameters, config.model(), config.finetune());
     return new Case<>(
-        new SkeletonClassifierTrainer(parameters, config.sections(), BATCHES_PER_EPOCH), skeletons());
+        new SkeletonClassifierTrainer(parameters, config.sections(), BATCHES_PER_EPOCH),
+        skeletons());
   }
 
   /** Four clips of two persons, twelve frames and three joints. */
@@ -114,13 +115,14 @@ class ClosedTrainerTest {
     Parameters parameters = new Parameters(1);
     ActionMae.createParameters(parameters, config.sections());
     return new Case<>(
-        new ActionMaeTrainer(parameters, config.sections(), config.optimizer(), config.seed(), BATCHES_PER_EPOCH),
+        new ActionMaeTrainer(
+            parameters, config.sections(), config.optimizer(), config.seed(), BATCHES_PER_EPOCH),
         TinyModalities.batch(config, config.optimizer().batchSize(), 3));
   }
 
   private static Map<String, Map<String, List<Float>>> state(Trainer<?> trainer) {
     Map<String, Map<String, List<Float>>> state = new LinkedHashMap<>();
-    trainer.tensors().forEach((file, arrays) -> state.put(file, ExactValues.of(arrays)));
+    trainer.state().tensors().forEach((file, arrays) -> state.put(file, ExactValues.of(arrays)));
     return state;
   }
 

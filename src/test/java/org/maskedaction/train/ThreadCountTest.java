@@ -17,7 +17,6 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyPretraining;
 
-
 class ThreadCountTest {
   private static final Path NOWHERE = Path.of("nowhere");
   private static final int STEPS = 3;
@@ -36,7 +35,9 @@ class ThreadCountTest {
     VideoMae.createParameters(parameters, config.model());
     TatsSampler.createParameters(parameters, config.model(), config.sampler());
     int visible = VisibleCount.adaptive(config.model().tokens(), config.masking().maskRatio());
-    TatsTrainer trainer = new TatsTrainer(parameters, config.sections(), config.sampler(), config.ppo(), visible, STEPS);
+    TatsTrainer trainer =
+        new TatsTrainer(
+            parameters, config.sections(), config.sampler(), config.ppo(), visible, STEPS);
     for (int step = 0; step < STEPS; step++) {
       trainer.step(TinyPretraining.noise(config, 1, step), step);
     }

@@ -9,8 +9,6 @@ import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.method.classify.SoftTargets;
-import org.maskedaction.method.classify.VideoClassifierTrainer;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.model.modality.ActionMaeConfig;
@@ -26,6 +24,7 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
@@ -34,24 +33,18 @@ import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.StepSchedule;
 import org.maskedaction.train.Trainer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.maskedaction.train.TrainingState;
 
 /** Training of ActionMAE, or of a fusion it is compared with, on samples of several modalities. */
 public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   private static final RandomPurpose MODALITY_DROP =
       RandomPurpose.numbered(15, "dropped modalities");
 
-  /** File of the model's weights in a checkpoint. */
-  public static final String WEIGHTS = VideoMaeTrainer.WEIGHTS;
-
-  /** File of the weights that did best in an evaluation, where they are selected. */
-  public static final String BEST_WEIGHTS = "best_model";
-
-  private static final String UPDATES = "classifier_updates";
   private static final String BEST_SCORE = "best_score_bits";
   private static final double REFERENCE_BATCH = 32;
 
   private final Parameters parameters;
+  private final TrainingState state;
   private final Parameters best; // null where the last weights are used
   private final long seed;
   private final ActionMaeConfig actionmae;
@@ -103,6 +96,16 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
             parameters.all(),
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
+    state = new TrainingState(parameters.all());
+    if (best != null) {
+      state.add(CheckpointTensors.BEST_WEIGHTS, best.all());
+    }
+    state
+        .add("classifier", gradients.optimizer())
+        .add(
+            BEST_SCORE,
+            () -> Double.doubleToLongBits(bestScore),
+            bits -> bestScore = Double.longBitsToDouble(bits));
   }
 
   private List<String> outputs() {
@@ -177,7 +180,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   /** Keeps the current weights if they are to be selected and no earlier ones did better. */
-  public void judged(double score) {
+  public void keepIfBest(double score) {
     if (best != null && score > bestScore) {
       bestScore = score;
       parameters.all().forEach((name, array) -> best.get(name).assign(array));
@@ -190,31 +193,13 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   @Override
-  public boolean atRest() {
-    return gradients.atRest();
+  public TrainingState state() {
+    return state;
   }
 
   @Override
-  public Map<String, Map<String, INDArray>> tensors() {
-    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(WEIGHTS, parameters.all());
-    if (best != null) {
-      tensors.put(BEST_WEIGHTS, best.all());
-    }
-    tensors.put(VideoClassifierTrainer.OPTIMIZER, gradients.optimizer().moments());
-    return tensors;
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return Map.of(
-        UPDATES, gradients.optimizer().updates(), BEST_SCORE, Double.doubleToLongBits(bestScore));
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    gradients.optimizer().setUpdates(counters.get(UPDATES));
-    bestScore = Double.longBitsToDouble(counters.get(BEST_SCORE));
+  public boolean isBetweenUpdates() {
+    return gradients.isBetweenUpdates();
   }
 
   @Override
