@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.maskedaction.evaluation.probe.LinearProbe;
 import org.maskedaction.experiment.Probe;
 import org.maskedaction.kind.Use;
+import org.maskedaction.run.ResultFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,7 +89,7 @@ final class ProbeCommand extends KindCommand {
     if (result.linear() != null) {
       show(console, result.linear());
     }
-    console.println("result: " + folder.resolve("probe.json"));
+    console.println("result: " + folder.resolve(ResultFolder.PROBE));
     console.flush();
     return 0;
   }

@@ -1,7 +1,6 @@
 package org.maskedaction.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +12,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.TensorType;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.TensorInfo;
 import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.run.RunFiles;
 import org.maskedaction.run.checkpoint.Checkpoint;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 
 /** What a checkpoint holds and where it comes from; its files are compared with their checksums. */
 public final class CheckpointSummary {
-  private static final String TENSORS = ".safetensors";
-  private static final String PROVENANCE = "provenance.json";
   private static final String SEED = "seed";
 
   private final RunCheckpoint source;
@@ -61,12 +61,12 @@ public final class CheckpointSummary {
   }
 
   private List<String> provenance() throws IOException {
-    Path file = source.run().resolve(PROVENANCE);
+    Path file = new RunFiles(source.run()).provenance(1);
     if (!Files.isRegularFile(file)) {
       return List.of(line("provenance", "unknown, there is no " + file));
     }
     List<String> lines = new ArrayList<>();
-    JsonNode values = new ObjectMapper().readTree(file.toFile());
+    JsonNode values = JsonFile.read(file);
     values
         .fields()
         .forEachRemaining(
@@ -93,7 +93,7 @@ public final class CheckpointSummary {
     List<String> lines = new ArrayList<>();
     for (String name : new TreeSet<>(source.checkpoint().fileNames())) {
       Path file = source.checkpoint().file(name);
-      if (name.endsWith(TENSORS)) {
+      if (CheckpointTensors.isFile(name)) {
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
           add(lines, name, tensors, each);
         }

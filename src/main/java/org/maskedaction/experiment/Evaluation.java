@@ -16,7 +16,7 @@ import org.maskedaction.kind.KindOptions;
 import org.maskedaction.kind.OpenedModel;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.SampleChoice;
-import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.Provenance;
 import org.maskedaction.run.ResultFolder;
@@ -176,7 +176,7 @@ public final class Evaluation {
 
   private Provenance provenance(RunSettings settings, String fingerprint) {
     Map<String, Integer> threads = new LinkedHashMap<>();
-    threads.put("kernels", Backend.pool().threads());
+    threads.put("kernels", WorkerPool.shared().threads());
     threads.put("decoders", settings.readers());
     return Provenance.collect(
         threads, Map.of("run", settings.seed()), fingerprint, request.commandLine());

@@ -49,11 +49,11 @@ final class EvaluationFiles {
 
   /** Writes everything, the result last of all. */
   ResultFolder write(EvaluationResult result, ConfusionMatrix confusion) throws IOException {
-    folder.csv("predictions.csv", predictions);
-    folder.csv("confusion.csv", confusionRows(confusion));
+    folder.csv(ResultFolder.PREDICTIONS, predictions);
+    folder.csv(ResultFolder.CONFUSION, confusionRows(confusion));
     new ConfusionMatrixPicture(heading(result), names, confusion.counts())
-        .write(folder.path().resolve("confusion.png"));
-    folder.json("evaluation.json", result);
+        .write(folder.path().resolve(ResultFolder.CONFUSION_PICTURE));
+    folder.json(ResultFolder.EVALUATION, result);
     return folder;
   }
 

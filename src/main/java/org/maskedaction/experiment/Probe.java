@@ -1,10 +1,7 @@
 package org.maskedaction.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.Part;
@@ -12,13 +9,13 @@ import org.maskedaction.evaluation.probe.Accuracy;
 import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.evaluation.probe.LinearProbe;
 import org.maskedaction.evaluation.probe.NearestNeighbours;
-import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.FileDigest;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.KindOptions;
 import org.maskedaction.kind.OpenedModel;
 import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.kind.SampleFeatures;
+import org.maskedaction.run.ResultFolder;
 import org.maskedaction.run.RunCheckpoint;
 
 /**
@@ -27,12 +24,6 @@ import org.maskedaction.run.RunCheckpoint;
  * samples judge them. Equal arguments give equal results.
  */
 public final class Probe {
-  private static final String FILE = "probe.json";
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
-          .build();
 
   private final FinishedRun finished;
   private final RunCheckpoint source;
@@ -110,6 +101,7 @@ public final class Probe {
    * @param knn the nearest neighbours, or null
    * @param linear the linear classifier, or null
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Result(
       String checkpoint,
       long step,
@@ -148,10 +140,7 @@ public final class Probe {
    */
   public Result run(Path folder) throws IOException {
     Result result = measure();
-    Files.createDirectories(folder);
-    DurableFiles.replace(
-        folder.resolve(FILE),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+    ResultFolder.create(folder).json(ResultFolder.PROBE, result);
     return result;
   }
 

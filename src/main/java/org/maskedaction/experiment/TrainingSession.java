@@ -14,7 +14,7 @@ import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.Training;
-import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
 import org.maskedaction.run.Provenance;
@@ -107,7 +107,7 @@ final class TrainingSession<B extends Batch> {
 
   private Provenance provenance() {
     Map<String, Integer> threads = new LinkedHashMap<>();
-    threads.put("kernels", Backend.pool().threads());
+    threads.put("kernels", WorkerPool.shared().threads());
     threads.put("decoders", settings.readers());
     return Provenance.collect(
         threads, Map.of("run", settings.seed()), training.fingerprint(), commandLine);
@@ -131,7 +131,7 @@ final class TrainingSession<B extends Batch> {
       this.folder = folder;
       this.signals = signals;
       RunConfig run = settings.run();
-      checkpoints = new CheckpointStore(folder.checkpoints(), run.keepLast());
+      checkpoints = new CheckpointStore(folder.files().checkpoints(), run.keepLast());
       guard = new StepGuard(run);
       total = TrainLoop.totalSteps(run, settings.optimizer().epochs(), loader.batchesPerEpoch());
     }
@@ -142,8 +142,8 @@ final class TrainingSession<B extends Batch> {
       long lastLogged = fromStart ? -1 : start;
       try (MetricsLog log =
               resume
-                  ? MetricsLog.resume(folder.metrics(), lastLogged)
-                  : MetricsLog.create(folder.metrics());
+                  ? MetricsLog.resume(folder.files().metrics(), lastLogged)
+                  : MetricsLog.create(folder.files().metrics());
           TensorBoardLog events = settings.run().tensorboard() ? events(lastLogged, yaml) : null;
           ProgressLine progress = ProgressLine.on(out, total)) {
         if (events != null) {
@@ -189,7 +189,7 @@ final class TrainingSession<B extends Batch> {
     }
 
     private TensorBoardLog events(long lastLogged, String yaml) throws IOException {
-      Path events = folder.tensorboard();
+      Path events = folder.files().tensorboard();
       TensorBoardLog log =
           resume
               ? TensorBoardLog.resume(events, lastLogged, TrainingSession::describe)
@@ -230,14 +230,14 @@ final class TrainingSession<B extends Batch> {
       } catch (IOException e) {
         throw new IOException(
             "the checkpoint of step %d cannot be written to %s: %s; those of steps %s are whole: make room and continue with --resume"
-                .formatted(step, folder.checkpoints(), e.getMessage(), checkpoints.steps()),
+                .formatted(step, folder.files().checkpoints(), e.getMessage(), checkpoints.steps()),
             e);
       }
     }
 
     @Override
     public Path keep(long step, Batch batch) throws IOException {
-      Path file = folder.badBatch(step);
+      Path file = folder.files().badBatch(step);
       NpzWriter npz = new NpzWriter();
       npz.add("ids", batch.ids());
       npz.add("step", new long[] {step});
@@ -254,7 +254,7 @@ final class TrainingSession<B extends Batch> {
 
     @Override
     public Map<String, Double> evaluate(long step, boolean picture) throws IOException {
-      Path sheet = picture ? folder.maskSheet(step) : null;
+      Path sheet = picture ? folder.files().maskSheet(step) : null;
       newestMetrics = training.validation().evaluate(step, sheet);
       if (picture && Files.exists(sheet)) {
         newestSheet = sheet;

@@ -2,7 +2,6 @@ package org.maskedaction.interop;
 
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.kind.video.weights.SamplerNames;
 
 /** The names and shapes that another program gives to the parameters of a model. */
 public interface NamingScheme {
@@ -22,10 +21,10 @@ public interface NamingScheme {
 
   /**
    * Whether files may lack a parameter, which then keeps its initial values; a file has all
-   * parameters of this kind or none. The sampler, unless a scheme says otherwise.
+   * parameters of this kind or none. No parameter, unless a scheme says otherwise.
    */
   default boolean mayLack(String own) {
-    return SamplerNames.isSampler(own);
+    return false;
   }
 
   /**

@@ -3,13 +3,13 @@ package org.maskedaction.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.interop.onnx.OnnxImporter;
 import org.maskedaction.interop.onnx.OnnxModel;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyHeader;
 import org.maskedaction.ops.Backend;
@@ -65,17 +65,13 @@ public final class OnnxGraphImport {
       throw new InputException(
           "%s: has the inputs %s; expected one".formatted(request.source(), graph.inputs()));
     }
-    Path target = request.out().toAbsolutePath();
-    Files.createDirectories(target.getParent());
-    Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
-    try {
-      graph.save(aside.toFile(), false);
-      List<String> lines = check(SameDiff.load(aside.toFile(), false), graph.outputs());
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-      return lines;
-    } finally {
-      Files.deleteIfExists(aside);
-    }
+    Files.createDirectories(request.out().toAbsolutePath().getParent());
+    return DurableFiles.replaceBy(
+        request.out(),
+        aside -> {
+          graph.save(aside.toFile(), false);
+          return check(SameDiff.load(aside.toFile(), false), graph.outputs());
+        });
   }
 
   private List<String> check(SameDiff graph, List<String> outputs) {

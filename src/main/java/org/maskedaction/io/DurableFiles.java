@@ -18,6 +18,13 @@ import java.util.stream.Stream;
 public final class DurableFiles {
   private DurableFiles() {}
 
+  /** Writes a file that does not have its name yet. */
+  @FunctionalInterface
+  public interface Writer<T> {
+    /** Writes the file; an exception leaves the file of before in place. */
+    T writeTo(Path aside) throws IOException;
+  }
+
   /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
@@ -26,21 +33,47 @@ public final class DurableFiles {
   }
 
   /**
-   * Writes a file aside, brings it to disk and moves it over {@code file} in one step.
+   * Has a file written aside, brings it to disk and moves it over {@code file} in one step.
    *
+   * @return what the writer returns
    * @throws IOException if that fails; a file of that name is then as it was
    */
-  public static void replace(Path file, Content content) throws IOException {
+  public static <T> T replaceBy(Path file, Writer<T> writer) throws IOException {
     Path target = file.toAbsolutePath();
-    Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
+    Path aside = aside(target);
+    T result;
     try {
-      writeAside(aside, content);
+      result = writer.writeTo(aside);
+      sync(aside);
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, aside);
       throw e;
     }
     syncFolder(target.getParent());
+    return result;
+  }
+
+  /** Where a file lies until it is complete. */
+  public static Path aside(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".tmp");
+  }
+
+  /** Replaces a file by content, as {@link #replaceBy} does. */
+  public static void replace(Path file, Content content) throws IOException {
+    replaceBy(
+        file,
+        aside -> {
+          try (FileChannel channel =
+              FileChannel.open(
+                  aside,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE)) {
+            content.writeTo(channel);
+          }
+          return null;
+        });
   }
 
   /** Replaces a file by UTF-8 text, as {@link #replace(Path, Content)} does. */
@@ -85,18 +118,6 @@ public final class DurableFiles {
     }
     for (Path path : paths) {
       Files.delete(path);
-    }
-  }
-
-  private static void writeAside(Path aside, Content content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            aside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      content.writeTo(channel);
-      channel.force(true);
     }
   }
 

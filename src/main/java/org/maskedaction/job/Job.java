@@ -19,6 +19,11 @@ public record Job(Path folder, List<String> arguments, boolean resumable) {
 
   /** The run of a training job. */
   public Path run() {
+    return run(folder);
+  }
+
+  /** The run of a training job in {@code folder}, or the results of another. */
+  public static Path run(Path folder) {
     return folder.resolve("run");
   }
 

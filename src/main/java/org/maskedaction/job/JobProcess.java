@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.maskedaction.io.DurableFiles;
+import org.maskedaction.run.RunFiles;
 import org.maskedaction.run.RunFolder;
 import org.maskedaction.run.checkpoint.CheckpointStore;
 import org.slf4j.Logger;
@@ -108,7 +109,7 @@ public final class JobProcess {
     if (!job.resumable() || !Files.exists(run)) {
       return false;
     }
-    if (!new CheckpointStore(run.resolve("checkpoints"), 1).steps().isEmpty()) {
+    if (!new CheckpointStore(new RunFiles(run).checkpoints(), 1).steps().isEmpty()) {
       return true;
     }
     DurableFiles.deleteTree(run);

@@ -1,12 +1,10 @@
 package org.maskedaction.job;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 
 /**
  * What a finished job took.
@@ -19,14 +17,12 @@ import org.maskedaction.io.InputException;
  */
 public record JobRecord(
     List<String> arguments, int exitCode, double seconds, double peakMib, boolean resumed) {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
-
   /** The record of a job that has ended well with the same arguments, or null. */
   public static JobRecord ofDone(Job job) throws IOException {
     if (!Files.exists(job.record())) {
       return null;
     }
-    JobRecord record = JSON.readValue(job.record().toFile(), JobRecord.class);
+    JobRecord record = JsonFile.read(job.record(), JobRecord.class);
     if (!record.arguments().equals(job.arguments())) {
       throw new InputException(
           "%s: was made with other settings (%s); take a new folder"
@@ -36,7 +32,6 @@ public record JobRecord(
   }
 
   void write(Job job) throws IOException {
-    DurableFiles.replace(
-        job.record(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    JsonFile.write(job.record(), this);
   }
 }

@@ -21,7 +21,6 @@ public final class Backend {
   private static final String EXECUTIONER = "org.maskedaction.ops.MaskedActionExecutioner";
   private static final String GPU_BACKEND = "/org/nd4j/linalg/jcublas/JCublasBackend.class";
 
-  private static volatile WorkerPool pool; // null before its first use
   private static volatile boolean loaded;
   private static volatile boolean cpuKernels;
   private static volatile boolean portable = Boolean.getBoolean(PORTABLE);
@@ -75,25 +74,10 @@ public final class Backend {
   public static void useThreads(int threads) {
     initialise();
     int wanted = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    WorkerPool used = pool != null ? pool : firstPool(wanted);
+    WorkerPool used = WorkerPool.shared();
     if (used.threads() != wanted) {
       used.resize(wanted);
     }
-  }
-
-  private static synchronized WorkerPool firstPool(int threads) {
-    if (pool == null) {
-      pool = new WorkerPool(threads);
-    }
-    return pool;
-  }
-
-  /** The threads that share the work of one kernel. */
-  public static WorkerPool pool() {
-    if (pool == null) {
-      useThreads(0);
-    }
-    return pool;
   }
 
   /**

@@ -6,6 +6,7 @@ import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowSoftmax;
 import org.maskedaction.ops.kernel.ScratchArray;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -97,7 +98,7 @@ public final class InfoNce extends GraphOp {
     FloatPointer p = Memory.floats(out[1]);
     similarities(q, Memory.floats(in[2]), queries, width, columns, p);
     double[] losses = new double[queries];
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             queries,
             i -> {
@@ -113,9 +114,9 @@ public final class InfoNce extends GraphOp {
   /** p[i, 1 + j] = q_i · queue_j / τ, the queue shared by the threads of the pool. */
   private void similarities(
       FloatPointer q, FloatPointer queue, int queries, long width, int columns, FloatPointer p) {
-    int parts = Backend.pool().threads();
+    int parts = WorkerPool.shared().threads();
     long negatives = width - 1;
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             parts,
             part -> {

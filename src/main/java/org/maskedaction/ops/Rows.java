@@ -4,6 +4,7 @@ import java.util.function.IntUnaryOperator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.ScratchArray;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arrays of any rank seen as a matrix of rows. */
@@ -35,7 +36,7 @@ final class Rows {
       INDArray source, IntUnaryOperator rows, int length, Function function, INDArray target) {
     FloatPointer from = Memory.floats(source);
     FloatPointer to = Memory.floats(target);
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             (int) (target.length() / length),
             i -> {

@@ -1,10 +1,8 @@
 package org.maskedaction.plan;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.maskedaction.ops.LibraryOutput;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -21,15 +19,11 @@ final class GradientGraph {
   static synchronized SameDiff of(SameDiff graph) {
     if (!graph.hasGradientFunction()) {
       Map<String, INDArray> values = detachVariables(graph);
-      // SameDiff prints one line per differentiated op, which no logger can silence.
-      PrintStream console = System.out;
-      System.setOut(
-          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-      try {
-        graph.createGradFunction();
-      } finally {
-        System.setOut(console);
-      }
+      LibraryOutput.dropped(
+          () -> {
+            graph.createGradFunction();
+            return graph;
+          });
       values.forEach((name, value) -> graph.associateArrayWithVariable(value, name));
     }
     return graph.getFunction(GRADIENT_FUNCTION);

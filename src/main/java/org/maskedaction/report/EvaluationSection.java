@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.maskedaction.io.JsonFile;
+import org.maskedaction.run.ResultFolder;
 
 /** The results of an evaluation or of a probe in a folder. */
 final class EvaluationSection {
-  private static final String EVALUATION = "evaluation.json";
-  private static final String PROBE = "probe.json";
   private static final double PERCENT = 100;
   private static final int FEW_CLASSES = 20;
 
@@ -23,7 +23,8 @@ final class EvaluationSection {
 
   /** Whether a folder holds results. */
   static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve(EVALUATION)) || Files.exists(folder.resolve(PROBE));
+    return Files.exists(folder.resolve(ResultFolder.EVALUATION))
+        || Files.exists(folder.resolve(ResultFolder.PROBE));
   }
 
   /**
@@ -33,21 +34,21 @@ final class EvaluationSection {
    */
   String markup(String name) throws IOException {
     StringBuilder markup = new StringBuilder();
-    if (Files.exists(folder.resolve(EVALUATION))) {
-      JsonNode result = JsonFile.read(folder.resolve(EVALUATION));
+    if (Files.exists(folder.resolve(ResultFolder.EVALUATION))) {
+      JsonNode result = JsonFile.read(folder.resolve(ResultFolder.EVALUATION));
       markup.append(Html.facts(facts(result)));
       markup.append(subsets());
       markup.append(pictures()).append(classes(result.path("classes")));
     }
-    if (Files.exists(folder.resolve(PROBE))) {
-      markup.append(Html.facts(numbers(JsonFile.read(folder.resolve(PROBE)))));
+    if (Files.exists(folder.resolve(ResultFolder.PROBE))) {
+      markup.append(Html.facts(numbers(JsonFile.read(folder.resolve(ResultFolder.PROBE)))));
     }
     return Html.section("Evaluation " + name, markup.toString());
   }
 
   private String pictures() throws IOException {
     StringBuilder pictures = new StringBuilder();
-    for (String name : List.of("confusion.png", "subsets.png")) {
+    for (String name : List.of(ResultFolder.CONFUSION_PICTURE, ResultFolder.SUBSETS_PICTURE)) {
       Path file = folder.resolve(name);
       if (Files.exists(file)) {
         pictures.append(Html.picture(caption(name), Files.readAllBytes(file)));
@@ -57,7 +58,7 @@ final class EvaluationSection {
   }
 
   private static String caption(String picture) {
-    return picture.startsWith("confusion")
+    return picture.equals(ResultFolder.CONFUSION_PICTURE)
         ? "Which classes are taken for which"
         : "Accuracy by the modalities that are there";
   }
@@ -86,7 +87,7 @@ final class EvaluationSection {
   }
 
   private String subsets() throws IOException {
-    Path file = folder.resolve("subsets.json");
+    Path file = folder.resolve(ResultFolder.SUBSETS);
     if (!Files.exists(file)) {
       return "";
     }

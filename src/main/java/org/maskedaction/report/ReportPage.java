@@ -11,6 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.run.ResultFolder;
+import org.maskedaction.run.RunFiles;
+import org.maskedaction.study.Study;
+import org.maskedaction.sweep.SweepRunner;
 
 /**
  * A page on one training run or several beside each other, on a study, a search or an evaluation.
@@ -44,10 +48,10 @@ public final class ReportPage {
       return ofRuns(folders);
     }
     Path folder = folders.get(0);
-    if (Files.exists(folder.resolve(StudySection.CONFIG))) {
+    if (Files.exists(folder.resolve(Study.CONFIG))) {
       return new ReportPage("Study " + folder, new StudySection(folder).markup());
     }
-    if (Files.exists(folder.resolve(SweepSection.CONFIG))) {
+    if (Files.exists(folder.resolve(SweepRunner.CONFIG))) {
       return new ReportPage("Search " + folder, new SweepSection(folder).markup());
     }
     return new ReportPage("Evaluation " + folder, new EvaluationSection(folder).markup(""));
@@ -58,13 +62,18 @@ public final class ReportPage {
       throw new InputException(folder + ": is no folder; expected that of a run");
     }
     boolean other =
-        Files.exists(folder.resolve(StudySection.CONFIG))
-            || Files.exists(folder.resolve(SweepSection.CONFIG))
+        Files.exists(folder.resolve(Study.CONFIG))
+            || Files.exists(folder.resolve(SweepRunner.CONFIG))
             || EvaluationSection.isIn(folder);
     if (!RunLog.isIn(folder) && !other) {
       throw new InputException(
-          "%s: holds no run: expected %s, %s, %s or evaluation.json"
-              .formatted(folder, RunLog.CONFIG, StudySection.CONFIG, SweepSection.CONFIG));
+          "%s: holds no run: expected %s, %s, %s or %s"
+              .formatted(
+                  folder,
+                  RunFiles.CONFIG,
+                  Study.CONFIG,
+                  SweepRunner.CONFIG,
+                  ResultFolder.EVALUATION));
     }
     if (run && !RunLog.isIn(folder)) {
       throw new InputException(

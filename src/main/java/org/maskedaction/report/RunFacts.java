@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.RunSettings;
+import org.maskedaction.run.RunFiles;
 import org.maskedaction.train.Metrics;
 
 /** What a run is and how far it is, in a few words. */
@@ -39,7 +40,7 @@ final class RunFacts {
     RunSettings read = null;
     String description;
     try {
-      Path file = run.folder().resolve(RunLog.CONFIG);
+      Path file = new RunFiles(run.folder()).config();
       read = Kinds.installed().settings(file, List.of());
       description = read.description();
     } catch (InputException e) {

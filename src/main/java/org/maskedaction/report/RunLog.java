@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.RunFiles;
 import org.maskedaction.train.Metrics;
 import org.maskedaction.viz.LineChart;
 
@@ -34,15 +34,11 @@ record RunLog(
     List<JsonNode> sessions,
     List<Map<String, Object>> rows,
     Instant written) {
-  /** Name of the configuration in the folder of a run. */
-  static final String CONFIG = "config.yaml";
-
   private static final String STEP = "step";
-  private static final Pattern SHEET = Pattern.compile("step-(\\d+)\\.png");
 
   /** Whether a folder is one of a run. */
   static boolean isIn(Path folder) {
-    return Files.isRegularFile(folder.resolve(CONFIG));
+    return new RunFiles(folder).hasRun();
   }
 
   /**
@@ -51,30 +47,21 @@ record RunLog(
    * @throws org.maskedaction.io.InputException where configuration or log are malformed
    */
   static RunLog read(Path folder, String name) throws IOException {
-    Path metrics = folder.resolve("metrics.jsonl");
+    RunFiles files = new RunFiles(folder);
+    Path metrics = files.metrics();
     boolean begun = Files.exists(metrics);
     return new RunLog(
         name,
         folder,
-        Settings.read(folder.resolve(CONFIG)),
-        sessions(folder),
+        Settings.read(files.config()),
+        files.provenances().stream().map(JsonFile::read).toList(),
         begun ? MetricsLog.readAll(metrics) : List.of(),
         begun ? Files.getLastModifiedTime(metrics).toInstant() : null);
   }
 
-  private static List<JsonNode> sessions(Path folder) throws IOException {
-    List<JsonNode> sessions = new ArrayList<>();
-    Path file = folder.resolve("provenance.json");
-    while (Files.exists(file)) {
-      sessions.add(JsonFile.read(file));
-      file = folder.resolve("provenance-" + (sessions.size() + 1) + ".json");
-    }
-    return sessions;
-  }
-
   /** What a run that was stopped has noted, or null. */
   String stopped() throws IOException {
-    Path note = folder.resolve("stopped.txt");
+    Path note = new RunFiles(folder).stopped();
     return Files.exists(note) ? Files.readString(note).strip() : null;
   }
 
@@ -106,14 +93,7 @@ record RunLog(
 
   /** The pictures of masks and reconstructions by step. */
   TreeMap<Long, Path> sheets() throws IOException {
-    TreeMap<Long, Path> sheets = new TreeMap<>();
-    for (Path file : entries(folder.resolve("masks"))) {
-      Matcher name = SHEET.matcher(file.getFileName().toString());
-      if (name.matches()) {
-        sheets.put(Long.valueOf(name.group(1)), file);
-      }
-    }
-    return sheets;
+    return new RunFiles(folder).maskSheets();
   }
 
   /** Pictures that lie in the folder itself, such as those of other commands. */

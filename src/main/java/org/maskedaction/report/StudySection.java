@@ -9,16 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.kind.video.VideoMetrics;
+import org.maskedaction.job.Job;
+import org.maskedaction.kind.Kinds;
+import org.maskedaction.study.Study;
 import org.maskedaction.study.StudyArm;
 import org.maskedaction.study.StudyConfig;
-import org.maskedaction.train.Metrics;
+import org.maskedaction.train.Metric;
 
 /** A comparison of ways to train, also one that is under way. */
 final class StudySection {
-  /** Name of the configuration in the folder of a study. */
-  static final String CONFIG = "study.yaml";
-
   private final Path folder;
 
   StudySection(Path folder) {
@@ -26,7 +25,7 @@ final class StudySection {
   }
 
   String markup() throws IOException {
-    Settings settings = Settings.read(folder.resolve(CONFIG));
+    Settings settings = Settings.read(folder.resolve(Study.CONFIG));
     StudyConfig config = ConfigLoader.parse(StudyConfig.class, settings.yaml());
     StringBuilder page = new StringBuilder();
     page.append(Html.section("Results", table()));
@@ -40,15 +39,16 @@ final class StudySection {
     return page.append(Html.section("Configuration", yaml)).toString();
   }
 
+  /** Whether some values of it are better than others; the rest tells how training went. */
   private static boolean isChief(String metric) {
-    return metric.equals(Metrics.LOSS.name())
-        || metric.startsWith("val_")
-        || metric.equals(VideoMetrics.MOTION_AUC.name())
-        || metric.equals(VideoMetrics.MOTION_LIFT.name());
+    return Kinds.installed()
+        .metric(metric)
+        .filter(known -> known.goal() != Metric.Goal.NONE)
+        .isPresent();
   }
 
   private String table() throws IOException {
-    Path file = folder.resolve("study.md");
+    Path file = folder.resolve(Study.TABLE);
     if (!Files.exists(file)) {
       return "<p>No row of the table is complete yet.</p>\n";
     }
@@ -82,7 +82,7 @@ final class StudySection {
             new ArrayList<>(RunLog.entries(folder.resolve(arm).resolve("seed-" + seed)));
         jobs.sort((a, b) -> Boolean.compare(b.endsWith("pretrain"), a.endsWith("pretrain")));
         for (Path job : jobs) {
-          Path run = job.resolve("run");
+          Path run = Job.run(job);
           if (RunLog.isIn(run)) {
             stages
                 .computeIfAbsent(job.getFileName().toString(), stage -> new CurvePanels())

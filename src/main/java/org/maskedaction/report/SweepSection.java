@@ -6,13 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.sweep.SweepReport;
+import org.maskedaction.sweep.SweepRunner;
 import org.maskedaction.viz.PngFile;
 
 /** A search, also one that is under way. */
 final class SweepSection {
-  /** Name of the configuration in the folder of a search. */
-  static final String CONFIG = "sweep.yaml";
-
   private final Path folder;
 
   SweepSection(Path folder) {
@@ -41,7 +39,7 @@ final class SweepSection {
       }
       page.append(Html.section("Scores over the settings", Html.pictures(markup.toString())));
     }
-    String yaml = Settings.read(folder.resolve(CONFIG)).yaml();
+    String yaml = Settings.read(folder.resolve(SweepRunner.CONFIG)).yaml();
     return page.append(Html.section("Configuration", Html.details("All settings", Html.code(yaml))))
         .toString();
   }

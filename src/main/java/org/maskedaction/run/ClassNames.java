@@ -41,13 +41,13 @@ public final class ClassNames {
   /** Keeps names in a run folder. */
   public static void keep(List<String> names, Path run) throws IOException {
     if (!names.isEmpty()) {
-      Files.write(run.resolve(FILE), names);
+      Files.write(new RunFiles(run).classNames(), names);
     }
   }
 
   /** The names kept in a run folder, empty without any. */
   public static List<String> kept(Path run) {
-    Path file = run.resolve(FILE);
+    Path file = new RunFiles(run).classNames();
     return Files.exists(file) ? read(file) : List.of();
   }
 

@@ -1,7 +1,5 @@
 package org.maskedaction.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -46,7 +44,6 @@ public record Provenance(
     String startedAt) {
   private static final String UNKNOWN = "unknown";
   private static final String ND4J = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Takes its own copies, in the given order. */
   public Provenance {
@@ -77,15 +74,6 @@ public record Provenance(
         dataFingerprint,
         commandLine,
         Instant.now(Clock.systemUTC()).toString());
-  }
-
-  /** As an indented JSON object with a line break at its end. */
-  public String toJson() {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("provenance has only JSON values", e);
-    }
   }
 
   private static Properties resource(String name) {

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.CsvFile;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.ReportJson;
+import org.maskedaction.io.JsonFile;
 
 /**
  * A folder for results that people and other programs read. A file of the same name is replaced in
@@ -16,7 +15,29 @@ import org.maskedaction.io.ReportJson;
  * @param path the folder
  */
 public record ResultFolder(Path path) {
-  private static final String QUOTE = "\"";
+  /** How good a classifier is. */
+  public static final String EVALUATION = "evaluation.json";
+
+  /** The most probable classes of each sample. */
+  public static final String PREDICTIONS = "predictions.csv";
+
+  /** Which classes are taken for which. */
+  public static final String CONFUSION = "confusion.csv";
+
+  /** {@link #CONFUSION} as a picture. */
+  public static final String CONFUSION_PICTURE = "confusion.png";
+
+  /** How good a classifier is with every subset of its modalities. */
+  public static final String SUBSETS = "subsets.json";
+
+  /** {@link #SUBSETS} as a table. */
+  public static final String SUBSETS_TABLE = "subsets.csv";
+
+  /** {@link #SUBSETS} as a picture. */
+  public static final String SUBSETS_PICTURE = "subsets.png";
+
+  /** What features tell of classes. */
+  public static final String PROBE = "probe.json";
 
   /**
    * Makes sure that the folder is there.
@@ -34,21 +55,11 @@ public record ResultFolder(Path path) {
 
   /** Writes an object as indented JSON with keys in snake case. */
   public void json(String name, Object value) throws IOException {
-    DurableFiles.replace(path.resolve(name), ReportJson.of(value));
+    JsonFile.writeSnakeCase(path.resolve(name), value);
   }
 
   /** Writes rows as comma-separated values, fields in quotes where they need it (RFC 4180). */
   public void csv(String name, List<List<String>> rows) throws IOException {
-    String text =
-        rows.stream()
-            .map(row -> row.stream().map(ResultFolder::field).collect(Collectors.joining(",")))
-            .map(row -> row + "\n")
-            .collect(Collectors.joining());
-    DurableFiles.replace(path.resolve(name), text);
-  }
-
-  private static String field(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : QUOTE + text.replace(QUOTE, QUOTE + QUOTE) + QUOTE;
+    CsvFile.write(path.resolve(name), rows);
   }
 }

@@ -49,7 +49,7 @@ public final class ResumedConfig {
               .formatted(
                   folder.path(),
                   String.join(", ", refused),
-                  folder.path().resolve("config.yaml"),
+                  folder.files().config(),
                   MAX_STEPS,
                   EPOCHS));
     }

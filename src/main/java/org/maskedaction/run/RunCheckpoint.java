@@ -3,9 +3,8 @@ package org.maskedaction.run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
@@ -21,11 +20,6 @@ import org.maskedaction.run.checkpoint.CheckpointTensors;
  * @param run the run folder
  */
 public record RunCheckpoint(Checkpoint checkpoint, Path run) {
-  private static final Pattern STEP = Pattern.compile("step-(\\d{8,18})");
-  private static final String CHECKPOINTS = "checkpoints";
-  private static final String EXTENSION = ".safetensors";
-  private static final String CONFIG = "config.yaml";
-
   /**
    * Opens a checkpoint.
    *
@@ -34,17 +28,16 @@ public record RunCheckpoint(Checkpoint checkpoint, Path run) {
    */
   public static RunCheckpoint open(Path path) {
     Path folder = path.toAbsolutePath().normalize();
-    if (Files.isDirectory(folder.resolve(CHECKPOINTS))) {
-      Path checkpoints = folder.resolve(CHECKPOINTS);
+    Path checkpoints = new RunFiles(folder).checkpoints();
+    if (Files.isDirectory(checkpoints)) {
       return new RunCheckpoint(new CheckpointStore(checkpoints, 1).latestValid(), folder);
     }
-    Matcher name = STEP.matcher(String.valueOf(folder.getFileName()));
-    if (!Files.isDirectory(folder) || !name.matches()) {
+    OptionalLong step = CheckpointStore.step(folder);
+    if (!Files.isDirectory(folder) || step.isEmpty()) {
       throw new InputException(
           path + ": is no checkpoint; expected RUN/checkpoints/step-* or a run folder RUN");
     }
-    CheckpointStore store = new CheckpointStore(folder.getParent(), 1);
-    Checkpoint checkpoint = store.load(Long.parseLong(name.group(1)));
+    Checkpoint checkpoint = new CheckpointStore(folder.getParent(), 1).load(step.getAsLong());
     return new RunCheckpoint(checkpoint, folder.getParent().getParent());
   }
 
@@ -54,11 +47,11 @@ public record RunCheckpoint(Checkpoint checkpoint, Path run) {
    */
   public Path weights() {
     return Stream.of(CheckpointTensors.AVERAGED_WEIGHTS, CheckpointTensors.BEST_WEIGHTS)
-        .map(name -> name + EXTENSION)
+        .map(CheckpointTensors::file)
         .filter(checkpoint.fileNames()::contains)
         .findFirst()
         .map(checkpoint::file)
-        .orElseGet(() -> checkpoint.file(CheckpointTensors.WEIGHTS + EXTENSION));
+        .orElseGet(() -> checkpoint.file(CheckpointTensors.file(CheckpointTensors.WEIGHTS)));
   }
 
   /** Names of the weights. */
@@ -70,7 +63,7 @@ public record RunCheckpoint(Checkpoint checkpoint, Path run) {
 
   /** The file with the configuration of the run. */
   public Path config() {
-    return run.resolve(CONFIG);
+    return new RunFiles(run).config();
   }
 
   /** The configuration of the run. */
@@ -80,6 +73,6 @@ public record RunCheckpoint(Checkpoint checkpoint, Path run) {
 
   /** The configuration of the run with overrides. */
   public <T extends Record> T config(Class<T> type, List<String> overrides) {
-    return ConfigLoader.load(type, run.resolve(CONFIG), overrides);
+    return ConfigLoader.load(type, config(), overrides);
   }
 }

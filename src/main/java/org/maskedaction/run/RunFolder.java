@@ -7,27 +7,22 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
+import java.util.List;
 import java.util.stream.Stream;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
-import org.maskedaction.run.tensorboard.TensorBoardLog;
+import org.maskedaction.io.JsonFile;
 
 /**
- * The folder of one training run: {@code config.yaml}, {@code provenance.json}, {@code
- * metrics.jsonl}, {@code checkpoints/}, {@code masks/} and {@code tensorboard/}. It is locked from
+ * The folder of one training run, to write into: what {@link RunFiles} names. It is locked from
  * opening to closing, so that no second process writes into it.
  */
 public final class RunFolder implements AutoCloseable {
-  private static final String CONFIG = "config.yaml";
-  private static final String LOCK = "run.lock";
-  private static final String STOPPED = "stopped.txt";
-
-  private final Path folder;
+  private final RunFiles files;
   private final FileChannel lockChannel;
 
-  private RunFolder(Path folder, FileChannel lockChannel) {
-    this.folder = folder;
+  private RunFolder(RunFiles files, FileChannel lockChannel) {
+    this.files = files;
     this.lockChannel = lockChannel;
   }
 
@@ -40,11 +35,12 @@ public final class RunFolder implements AutoCloseable {
   public static RunFolder create(Path folder, String config) {
     try {
       Files.createDirectories(folder);
-      checkEmpty(folder);
-      RunFolder run = lock(folder);
+      RunFiles files = new RunFiles(folder);
+      checkEmpty(files);
+      RunFolder run = lock(files);
       try {
-        checkEmpty(folder);
-        DurableFiles.replace(folder.resolve(CONFIG), config);
+        checkEmpty(files);
+        run.replaceConfig(config);
       } catch (IOException | RuntimeException e) {
         run.closeAfter(e);
         throw e;
@@ -61,12 +57,14 @@ public final class RunFolder implements AutoCloseable {
    * @throws InputException if there is no run in the folder, or it is in use
    */
   public static RunFolder resume(Path folder) {
-    if (!Files.isRegularFile(folder.resolve(CONFIG))) {
+    RunFiles files = new RunFiles(folder);
+    if (!files.hasRun()) {
       throw new InputException(
-          "nothing to resume in " + folder + ": it has no " + CONFIG + "; start without --resume");
+          "nothing to resume in %s: it has no %s; start without --resume"
+              .formatted(folder, RunFiles.CONFIG));
     }
     try {
-      return lock(folder).withSubfolders();
+      return lock(files).withSubfolders();
     } catch (IOException e) {
       throw new InputException("cannot open run folder " + folder + ": " + e, e);
     }
@@ -74,80 +72,51 @@ public final class RunFolder implements AutoCloseable {
 
   /** The folder itself. */
   public Path path() {
-    return folder;
+    return files.folder();
+  }
+
+  /** Where everything lies in the folder. */
+  public RunFiles files() {
+    return files;
   }
 
   /** The configuration the run was started with, as YAML. */
   public String config() {
     try {
-      return Files.readString(folder.resolve(CONFIG));
+      return Files.readString(files.config());
     } catch (IOException e) {
-      throw new InputException("cannot read " + folder.resolve(CONFIG) + ": " + e, e);
+      throw new InputException("cannot read " + files.config() + ": " + e, e);
     }
   }
 
   /** Stores another configuration for the rest of the run. */
   public void replaceConfig(String config) throws IOException {
-    DurableFiles.replace(folder.resolve(CONFIG), config);
+    DurableFiles.replace(files.config(), config);
   }
 
   /** Leaves a note that the run was stopped before its end. */
   public void markStopped(String note) throws IOException {
-    DurableFiles.replace(folder.resolve(STOPPED), note + "\n");
+    DurableFiles.replace(files.stopped(), note + "\n");
   }
 
   /** Takes that note away. */
   public void unmarkStopped() throws IOException {
-    Files.deleteIfExists(folder.resolve(STOPPED));
+    Files.deleteIfExists(files.stopped());
   }
 
   /** Whether the run in {@code folder} was stopped before its end and not continued since. */
   public static boolean isMarkedStopped(Path folder) {
-    return Files.exists(folder.resolve(STOPPED));
-  }
-
-  /** Where the batch that ended the run is kept. */
-  public Path badBatch(long step) {
-    return folder.resolve("bad-batch-step-%08d.npz".formatted(step));
-  }
-
-  /** One JSON object per training step; see {@link MetricsLog}. */
-  public Path metrics() {
-    return folder.resolve("metrics.jsonl");
-  }
-
-  /** For a checkpoint store. */
-  public Path checkpoints() {
-    return folder.resolve("checkpoints");
-  }
-
-  /** For pictures of masks. */
-  public Path masks() {
-    return folder.resolve("masks");
-  }
-
-  /** The picture of masks and reconstructions after {@code step} steps. */
-  public Path maskSheet(long step) {
-    return masks().resolve(String.format(Locale.ROOT, "step-%08d.png", step));
-  }
-
-  /** For event files; see {@link TensorBoardLog}. */
-  public Path tensorboard() {
-    return folder.resolve("tensorboard");
+    return Files.exists(new RunFiles(folder).stopped());
   }
 
   /**
-   * Stores where this session of the run came from: {@code provenance.json} for the first, {@code
-   * provenance-2.json} and so on for those that resumed it.
+   * Stores where this session of the run came from; see {@link RunFiles#provenance}.
    *
    * @return the file written
    */
   public Path writeProvenance(Provenance provenance) throws IOException {
-    Path file = folder.resolve("provenance.json");
-    for (int session = 2; Files.exists(file); session++) {
-      file = folder.resolve("provenance-" + session + ".json");
-    }
-    DurableFiles.replace(file, provenance.toJson());
+    Path file = files.provenance(files.provenances().size() + 1);
+    JsonFile.write(file, provenance);
     return file;
   }
 
@@ -157,41 +126,38 @@ public final class RunFolder implements AutoCloseable {
     try {
       lockChannel.close();
     } catch (IOException e) {
-      throw new InputException("cannot release the lock of run folder " + folder, e);
+      throw new InputException("cannot release the lock of run folder " + path(), e);
     }
   }
 
-  private static void checkEmpty(Path folder) throws IOException {
-    if (Files.exists(folder.resolve(CONFIG))) {
+  private static void checkEmpty(RunFiles files) throws IOException {
+    Path folder = files.folder();
+    if (Files.exists(files.config())) {
       throw new InputException(
           "run folder " + folder + " holds a run: continue it with --resume, or give a new folder");
     }
+    // Before its configuration is stored a run has these two.
+    List<Path> own = List.of(files.lock(), DurableFiles.aside(files.config()));
     try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.anyMatch(RunFolder::isForeign)) {
+      if (!entries.allMatch(own::contains)) {
         throw new InputException(
             "folder " + folder + " is not empty and holds no run: give a new or empty folder");
       }
     }
   }
 
-  /** Whether an entry is none of those a run has before its configuration is stored. */
-  private static boolean isForeign(Path entry) {
-    String name = entry.getFileName().toString();
-    return !name.equals(LOCK) && !name.equals("." + CONFIG + ".tmp");
-  }
-
-  private static RunFolder lock(Path folder) throws IOException {
+  private static RunFolder lock(RunFiles files) throws IOException {
     FileChannel channel =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw inUse(folder, null);
+        throw inUse(files.folder(), null);
       }
-      return new RunFolder(folder, channel);
+      return new RunFolder(files, channel);
     } catch (OverlappingFileLockException e) {
       channel.close();
-      throw inUse(folder, e);
+      throw inUse(files.folder(), e);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -205,8 +171,8 @@ public final class RunFolder implements AutoCloseable {
 
   private RunFolder withSubfolders() throws IOException {
     try {
-      Files.createDirectories(checkpoints());
-      Files.createDirectories(masks());
+      Files.createDirectories(files.checkpoints());
+      Files.createDirectories(files.masks());
       return this;
     } catch (IOException e) {
       closeAfter(e);

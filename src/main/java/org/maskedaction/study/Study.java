@@ -1,7 +1,5 @@
 package org.maskedaction.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,6 +15,7 @@ import java.util.concurrent.Future;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.job.JobProcess;
 import org.maskedaction.job.JobRecord;
 
@@ -26,8 +25,11 @@ import org.maskedaction.job.JobRecord;
  * checkpoint.
  */
 public final class Study {
-  private static final String CONFIG = "study.yaml";
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  /** Name of the study's configuration in its folder. */
+  public static final String CONFIG = "study.yaml";
+
+  /** Name of the table in the folder of a study. */
+  public static final String TABLE = "study.md";
 
   private final StudyConfig config;
   private final StudyPlan plan;
@@ -88,7 +90,7 @@ public final class Study {
   }
 
   private Path tableFile() {
-    return config.dir().resolve("study.md");
+    return config.dir().resolve(TABLE);
   }
 
   private void keepConfig() throws IOException {
@@ -133,8 +135,6 @@ public final class Study {
 
   private void publish(List<StudyRow> rows) throws IOException {
     DurableFiles.replace(tableFile(), table.markdown(rows));
-    DurableFiles.replace(
-        config.dir().resolve("study.json"),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n");
+    JsonFile.write(config.dir().resolve("study.json"), rows);
   }
 }

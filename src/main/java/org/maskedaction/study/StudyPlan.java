@@ -3,6 +3,7 @@ package org.maskedaction.study;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.maskedaction.job.Job;
 
 /**
  * The jobs of a study: seed by seed, so that an interrupted study has whole rows, each arm is
@@ -96,7 +97,7 @@ final class StudyPlan {
     List<String> all = new ArrayList<>();
     settings.forEach(setting -> all.add(setting.replace(SEED, Long.toString(seed))));
     all.add("seed=" + seed);
-    all.add("run.dir=" + folder.resolve("run"));
+    all.add("run.dir=" + Job.run(folder));
     List<String> arguments = new ArrayList<>(List.of(stage.command(), "--config", file.toString()));
     all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     return List.copyOf(arguments);
@@ -110,7 +111,7 @@ final class StudyPlan {
     add(arguments, "--clips", config.clips());
     add(arguments, "--crops", config.crops());
     arguments.addAll(config.evaluateOptions());
-    arguments.addAll(List.of("--out", folder.resolve("run").toString()));
+    arguments.addAll(List.of("--out", Job.run(folder).toString()));
     return new StudyJob(
         finetune.arm(),
         finetune.seed(),

@@ -1,8 +1,6 @@
 package org.maskedaction.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.job.JobRecord;
 import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.ResultFolder;
+import org.maskedaction.run.RunFiles;
 import org.maskedaction.train.Metrics;
 
 /**
@@ -34,7 +35,6 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
   static final String FINETUNE_MIB = "peak_mib";
 
   private static final double SECONDS_PER_MINUTE = 60;
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** The name of a measure of a protocol. */
   static String of(String protocol, String measure) {
@@ -52,15 +52,15 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
         case PRETRAIN -> {
           values.put(PRETRAIN_MINUTES, minutes);
           values.put(PRETRAIN_MIB, record.peakMib());
-          values.put(RECONSTRUCTION, lastLoss(job.run().resolve("metrics.jsonl")));
+          values.put(RECONSTRUCTION, lastLoss(new RunFiles(job.run()).metrics()));
         }
         case FINETUNE -> {
           values.put(of(job.protocol(), FINETUNE_MINUTES), minutes);
           values.put(of(job.protocol(), FINETUNE_MIB), record.peakMib());
         }
         case EVALUATE -> {
-          Path file = job.run().resolve("evaluation.json");
-          JsonNode result = JSON.readTree(file.toFile());
+          Path file = job.run().resolve(ResultFolder.EVALUATION);
+          JsonNode result = JsonFile.read(file);
           values.put(of(job.protocol(), TOP1), number(result, TOP1, file));
           values.put(of(job.protocol(), TOP5), number(result, TOP5, file));
           values.putAll(subsets(job));
@@ -73,9 +73,9 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
   /** The accuracy with every subset of the modalities, where it was measured. */
   private static Map<String, Double> subsets(StudyJob job) throws IOException {
     Map<String, Double> values = new LinkedHashMap<>();
-    Path file = job.run().resolve("subsets.json");
+    Path file = job.run().resolve(ResultFolder.SUBSETS);
     if (Files.exists(file)) {
-      for (JsonNode row : JSON.readTree(file.toFile()).path("rows")) {
+      for (JsonNode row : JsonFile.read(file).path("rows")) {
         String name = SUBSET + row.path("subset").asText();
         values.put(of(job.protocol(), name), number(row, TOP1, file));
       }

@@ -14,6 +14,7 @@ import org.maskedaction.job.JobProcess;
 import org.maskedaction.job.JobRecord;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.RunFiles;
 import org.maskedaction.run.checkpoint.CheckpointStore;
 
 /**
@@ -22,9 +23,6 @@ import org.maskedaction.run.checkpoint.CheckpointStore;
  * checkpoint.
  */
 final class ProcessExperiment implements CandidateExperiment {
-  private static final String CONFIG = "config.yaml";
-  private static final String METRICS = "metrics.jsonl";
-
   private final SweepConfig config;
   private final Class<? extends Record> type;
   private final List<String> common;
@@ -55,7 +53,8 @@ final class ProcessExperiment implements CandidateExperiment {
     List<ExperimentOutcome.SeedRun> runs = new ArrayList<>();
     for (long seed : config.seeds()) {
       Job job = job(folder, folder, seed);
-      MedianStop.Watch watch = median.new Watch(job.run().resolve(METRICS), seed, trial.history());
+      MedianStop.Watch watch =
+          median.new Watch(new RunFiles(job.run()).metrics(), seed, trial.history());
       JobRecord record = JobRecord.ofDone(job);
       if (record == null) {
         record = process.run(job, watch::behind);
@@ -99,12 +98,12 @@ final class ProcessExperiment implements CandidateExperiment {
     overrides.addAll(settings.overrides());
     String yaml = ConfigLoader.toYaml(ConfigLoader.load(type, config.config(), overrides));
     Files.createDirectories(folder);
-    DurableFiles.replace(folder.resolve(CONFIG), yaml);
+    DurableFiles.replace(folder.resolve(RunFiles.CONFIG), yaml);
   }
 
   private Job job(Path candidate, Path folder, long seed) {
     Path own = folder.resolve("seed-" + seed);
-    return new Job(own, arguments(config, candidate, seed, own.resolve("run")), true);
+    return new Job(own, arguments(config, candidate, seed, Job.run(own)), true);
   }
 
   /** The arguments that run a candidate. */
@@ -112,7 +111,7 @@ final class ProcessExperiment implements CandidateExperiment {
     return List.of(
         config.command().name().toLowerCase(Locale.ROOT),
         "--config",
-        candidate.resolve(CONFIG).toString(),
+        candidate.resolve(RunFiles.CONFIG).toString(),
         "--set",
         "seed=" + seed,
         "--set",
@@ -120,11 +119,11 @@ final class ProcessExperiment implements CandidateExperiment {
   }
 
   private static ExperimentOutcome.SeedRun read(Job job, long seed) throws IOException {
-    Path metrics = job.run().resolve(METRICS);
+    Path metrics = new RunFiles(job.run()).metrics();
     if (!Files.exists(metrics)) {
       throw new InputException("seed " + seed + ": the run left no " + metrics);
     }
-    CheckpointStore store = new CheckpointStore(job.run().resolve("checkpoints"), 1);
+    CheckpointStore store = new CheckpointStore(new RunFiles(job.run()).checkpoints(), 1);
     Path checkpoint = store.newest().orElse(null);
     return new ExperimentOutcome.SeedRun(seed, job.run(), checkpoint, MetricsLog.readAll(metrics));
   }

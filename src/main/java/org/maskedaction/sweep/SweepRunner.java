@@ -27,7 +27,7 @@ import org.maskedaction.io.InputException;
  */
 public final class SweepRunner {
   /** Name of the search's configuration in its folder. */
-  static final String CONFIG = "sweep.yaml";
+  public static final String CONFIG = "sweep.yaml";
 
   private static final double SECONDS_PER_MINUTE = 60;
   private static final double MILLIS = 1e3;

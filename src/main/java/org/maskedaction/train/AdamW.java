@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.ScratchArray;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -117,7 +117,7 @@ public final class AdamW implements Optimizer {
     long length = slot.parameter.length();
     Constants constants = constants(slot.decayed, scale, rate * slot.rateFactor);
     int tasks = (int) ((length + VALUES_PER_TASK - 1) / VALUES_PER_TASK);
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             tasks,
             task -> {

@@ -3,8 +3,8 @@ package org.maskedaction.train;
 import java.util.Collection;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The global L2 norm of gradients; not finite if any value is not. */
@@ -25,7 +25,7 @@ final class GradientNorm {
   private static double squares(FloatPointer data, long length) {
     int tasks = (int) ((length + VALUES_PER_TASK - 1) / VALUES_PER_TASK);
     double[] partial = new double[tasks];
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             tasks,
             task -> {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.ScratchArray;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -49,7 +49,7 @@ public final class MovingAverage {
 
   /** Moves all averages by a share of 1 - decay towards the trained arrays. */
   public void follow() {
-    Backend.pool().forEach(blocks.size(), i -> follow(blocks.get(i), share));
+    WorkerPool.shared().forEach(blocks.size(), i -> follow(blocks.get(i), share));
   }
 
   private static void follow(Block block, float share) {

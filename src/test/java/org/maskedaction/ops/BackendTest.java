@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.maskedaction.ops.kernel.WorkerPool;
 
 @Timeout(60)
 class BackendTest {
@@ -24,17 +25,17 @@ class BackendTest {
   void loadingLeavesTheNumberOfThreadsAlone() {
     Backend.useThreads(3);
     Backend.initialise();
-    assertThat(Backend.pool().threads()).isEqualTo(3);
+    assertThat(WorkerPool.shared().threads()).isEqualTo(3);
   }
 
   @Test
   void theNumberOfThreadsMayChangeInOneProcess() {
     for (int threads : new int[] {1, 3, 2}) {
       Backend.useThreads(threads);
-      assertThat(Backend.pool().threads()).isEqualTo(threads);
+      assertThat(WorkerPool.shared().threads()).isEqualTo(threads);
     }
     Backend.useThreads(0);
-    assertThat(Backend.pool().threads()).isEqualTo(CORES);
+    assertThat(WorkerPool.shared().threads()).isEqualTo(CORES);
   }
 
   @Test
@@ -42,7 +43,7 @@ class BackendTest {
     Backend.useThreads(3);
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     CountDownLatch all = new CountDownLatch(3);
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             3,
             i -> {
@@ -66,9 +67,9 @@ class BackendTest {
   void theNumberOfThreadsCannotChangeInsideAKernelOrBeNegative() {
     Backend.useThreads(2);
     assertThatIllegalStateException()
-        .isThrownBy(() -> Backend.pool().forEach(2, i -> Backend.useThreads(3)))
+        .isThrownBy(() -> WorkerPool.shared().forEach(2, i -> Backend.useThreads(3)))
         .withMessageContaining("inside a task");
     assertThatIllegalArgumentException().isThrownBy(() -> Backend.useThreads(-1));
-    assertThat(Backend.pool().threads()).isEqualTo(2);
+    assertThat(WorkerPool.shared().threads()).isEqualTo(2);
   }
 }

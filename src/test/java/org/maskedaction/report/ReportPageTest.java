@@ -301,10 +301,12 @@ class ReportPageTest {
     refused("s: is no run; only runs are reported on beside each other", run, study);
     refused(
         "line 2: expected an object", run("bad").metrics(ROWS[0], "{\"loss\":1}", ROWS[1]).path());
-    refused("provenance.json: not valid", run("proof").file("provenance.json", "[").path());
+    refused(
+        "provenance.json, line 1: not valid JSON",
+        run("proof").file("provenance.json", "[").path());
     refused("config.yaml: cannot be read as YAML", run("yaml").file("config.yaml", "a: [").path());
     refused(
-        "evaluation.json: not valid JSON",
+        "evaluation.json, line 1: not valid JSON",
         run("json").file("evaluation/evaluation.json", "{").path());
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 
 class ProvenanceTest {
   @Test
@@ -24,9 +25,10 @@ class ProvenanceTest {
         Provenance.collect(
             Map.of("gemm", 2), Map.of("run", 42L), "sha256:abc", List.of("pretrain", "--resume"));
 
-    JsonNode json = new ObjectMapper().readTree(provenance.toJson());
+    String text = JsonFile.text(provenance);
+    JsonNode json = new ObjectMapper().readTree(text);
 
-    assertThat(provenance.toJson()).contains("\n  \"version\"").endsWith("}\n");
+    assertThat(text).contains("\n  \"version\"").endsWith("}\n");
     assertThat(json.path("threads").path("gemm").asInt()).isEqualTo(2);
     assertThat(json.path("seeds").path("run").asLong()).isEqualTo(42);
     assertThat(json.path("dataFingerprint").asText()).isEqualTo("sha256:abc");

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 
 class RunFolderTest {
   private static final String CONFIG = "seed: 7\nname: Größe\n";
@@ -26,9 +27,9 @@ class RunFolderTest {
     try (RunFolder run = RunFolder.create(folder, CONFIG)) {
       assertThat(folder.resolve("config.yaml")).hasContent(CONFIG);
       assertThat(run.config()).isEqualTo(CONFIG);
-      assertThat(run.checkpoints()).isEmptyDirectory();
-      assertThat(run.masks()).isEmptyDirectory();
-      assertThat(run.metrics()).isEqualTo(folder.resolve("metrics.jsonl")).doesNotExist();
+      assertThat(run.files().checkpoints()).isEmptyDirectory();
+      assertThat(run.files().masks()).isEmptyDirectory();
+      assertThat(run.files().metrics()).isEqualTo(folder.resolve("metrics.jsonl")).doesNotExist();
     }
   }
 
@@ -93,8 +94,8 @@ class RunFolderTest {
       assertThat(run.writeProvenance(first)).hasFileName("provenance.json");
       assertThat(run.writeProvenance(second)).hasFileName("provenance-2.json");
     }
-    assertThat(parent.resolve("provenance.json")).hasContent(first.toJson());
-    assertThat(parent.resolve("provenance-2.json")).hasContent(second.toJson());
+    assertThat(parent.resolve("provenance.json")).hasContent(JsonFile.text(first));
+    assertThat(parent.resolve("provenance-2.json")).hasContent(JsonFile.text(second));
   }
 
   /** The other process. */

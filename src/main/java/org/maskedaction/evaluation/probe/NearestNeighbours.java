@@ -2,7 +2,7 @@ package org.maskedaction.evaluation.probe;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.WorkerPool;
 
 /**
  * Weighted k-nearest-neighbour classifier on unit-length features (Wu et al., 2018, section 3.4):
@@ -49,7 +49,7 @@ public final class NearestNeighbours {
     double[] query = unit(features);
     double[] similarity = new double[train.length];
     int tasks = (train.length + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-    Backend.pool().forEach(tasks, task -> compare(query, task * ROWS_PER_TASK, similarity));
+    WorkerPool.shared().forEach(tasks, task -> compare(query, task * ROWS_PER_TASK, similarity));
     int[] nearest =
         IntStream.range(0, train.length)
             .boxed()

@@ -2,7 +2,7 @@ package org.maskedaction.evaluation.probe;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
 
@@ -95,7 +95,7 @@ public record Tsne(double perplexity, int iterations, long seed) {
   private float[][] affinities(double[][] rows) {
     int n = rows.length;
     float[][] conditional = new float[n][];
-    Backend.pool().forEach(n, i -> conditional[i] = conditional(rows, i));
+    WorkerPool.shared().forEach(n, i -> conditional[i] = conditional(rows, i));
     float[][] joint = new float[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
@@ -161,7 +161,7 @@ public record Tsne(double perplexity, int iterations, long seed) {
     double[] sums = new double[n];
     double[] attraction = new double[2 * n];
     double[] repulsion = new double[2 * n];
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             n,
             i -> {

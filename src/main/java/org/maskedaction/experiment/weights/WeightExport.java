@@ -3,13 +3,13 @@ package org.maskedaction.experiment.weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.interop.TensorPart;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.numpy.NpzWriter;
@@ -112,14 +112,12 @@ public final class WeightExport {
   private List<String> graph(Path out, int batch) throws IOException {
     Backend.initialise();
     SameDiff graph = formats.graph(source, batch);
-    Path target = out.toAbsolutePath();
-    Path aside = target.resolveSibling("." + target.getFileName() + ".tmp");
-    try {
-      graph.save(aside.toFile(), false);
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
+    DurableFiles.replaceBy(
+        out,
+        aside -> {
+          graph.save(aside.toFile(), false);
+          return null;
+        });
     return List.of("%s: inputs %s, outputs %s".formatted(out, graph.inputs(), graph.outputs()));
   }
 

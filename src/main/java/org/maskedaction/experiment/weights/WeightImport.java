@@ -28,6 +28,7 @@ import org.maskedaction.run.Provenance;
 import org.maskedaction.run.RunFolder;
 import org.maskedaction.run.checkpoint.ArrayTransfer;
 import org.maskedaction.run.checkpoint.CheckpointStore;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
 
 /**
  * Makes a run folder of this project from the weights of another program: each kind of data knows
@@ -35,7 +36,6 @@ import org.maskedaction.run.checkpoint.CheckpointStore;
  * any run.
  */
 public final class WeightImport {
-  private static final String WEIGHTS = "weights.safetensors";
   private static final int SHOWN_NAMES = 5;
 
   private final Request request;
@@ -171,9 +171,15 @@ public final class WeightImport {
     state.put("epoch", 0L);
     state.put("imported_from", request.source().toString());
     List<TensorSource> sources = sources(file, plan, match);
-    new CheckpointStore(folder.checkpoints(), 1)
+    new CheckpointStore(folder.files().checkpoints(), 1)
         .save(
-            0, state, aside -> SafetensorsWriter.write(aside.resolve(WEIGHTS), Map.of(), sources));
+            0,
+            state,
+            aside ->
+                SafetensorsWriter.write(
+                    aside.resolve(CheckpointTensors.file(CheckpointTensors.WEIGHTS)),
+                    Map.of(),
+                    sources));
     ClassNames.keep(plan.classNames(), folder.path());
     String source = "imported from " + request.source();
     folder.writeProvenance(Provenance.collect(Map.of(), Map.of(), source, request.commandLine()));

@@ -1,13 +1,11 @@
 package org.maskedaction.interop.onnx;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import onnx.Onnx;
 import org.maskedaction.io.InputException;
+import org.maskedaction.ops.LibraryOutput;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.imports.graphmapper.OpImportFilter;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -58,12 +56,9 @@ public final class OnnxImporter {
     }
   }
 
-  /** The importer reports its steps on standard output, which no logger can silence. */
   private SameDiff quietly(Onnx.GraphProto graph) {
-    PrintStream console = System.out;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
-      return imported(graph);
+      return LibraryOutput.dropped(() -> imported(graph));
     } catch (RuntimeException e) {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       if (!(e instanceof InputException) && current != null) {
@@ -71,8 +66,6 @@ public final class OnnxImporter {
             "node '%s' of op %s: %s".formatted(current.getName(), current.getOpType(), message);
       }
       throw new InputException(model.path() + ": " + message, e);
-    } finally {
-      System.setOut(console);
     }
   }
 

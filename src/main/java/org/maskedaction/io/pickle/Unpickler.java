@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.interop.TorchObjects;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.pickle.PickleValue.Global;
 import org.maskedaction.io.pickle.PickleValue.Skipped;

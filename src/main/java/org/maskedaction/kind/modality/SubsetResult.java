@@ -104,8 +104,8 @@ record SubsetResult(List<Row> rows, List<Missing> byMissing, double meanTop1) {
 
   /** Writes {@code subsets.csv}, {@code subsets.json} and {@code subsets.png}. */
   List<String> write(ResultFolder folder) throws IOException {
-    folder.csv("subsets.csv", csv());
-    folder.json("subsets.json", this);
+    folder.csv(ResultFolder.SUBSETS_TABLE, csv());
+    folder.json(ResultFolder.SUBSETS, this);
     int most = rows.stream().mapToInt(Row::missing).max().orElseThrow();
     List<String> groups =
         IntStream.rangeClosed(0, most)
@@ -124,7 +124,7 @@ record SubsetResult(List<Row> rows, List<Missing> byMissing, double meanTop1) {
             .map(row -> new BarChart.Bar(row.subset(), row.missing(), row.top1()))
             .toList();
     new BarChart("Top-1 by the modalities that are there", groups, bars)
-        .write(folder.path().resolve("subsets.png"));
+        .write(folder.path().resolve(ResultFolder.SUBSETS_PICTURE));
     return lines();
   }
 

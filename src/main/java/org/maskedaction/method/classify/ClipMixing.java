@@ -6,9 +6,9 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.CropBox;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.ScratchArray;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.random.BetaDistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -93,7 +93,7 @@ public record ClipMixing(double share, CropBox box) {
     for (int i = 0; i < clips / 2; i++) {
       FloatPointer first = Memory.at(all, i * values);
       FloatPointer second = Memory.at(all, (clips - 1 - i) * values);
-      Backend.pool()
+      WorkerPool.shared()
           .forEach(
               tasks,
               task -> {

@@ -1,9 +1,9 @@
 package org.maskedaction.model.video;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.ScratchArray;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -38,7 +38,7 @@ public final class Patchify {
     int grid = model.gridSide();
     FloatPointer target =
         Memory.at(Memory.floats(patches), (long) index * model.tokens() * model.patchDim());
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             model.frameSlots() * grid,
             row -> {

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
@@ -58,7 +57,7 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
         heads,
         qkv,
         (first, clips) ->
-            Backend.pool()
+            WorkerPool.shared()
                 .forEach(
                     clips.length * heads * blocks,
                     task -> {

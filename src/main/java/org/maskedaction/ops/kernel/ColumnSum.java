@@ -2,7 +2,6 @@ package org.maskedaction.ops.kernel;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /** Sums over the rows of a matrix, in an order that does not depend on the number of threads. */
 public final class ColumnSum {
@@ -21,7 +20,7 @@ public final class ColumnSum {
       return;
     }
     FloatPointer partial = PARTIAL.atLeast((long) blocks * columns); // [blocks, columns]
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             blocks,
             task -> {

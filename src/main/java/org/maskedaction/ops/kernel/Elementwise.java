@@ -6,11 +6,11 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
+import java.util.function.Function;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /** Activation functions on dense float32 data with oneDNN. */
 public final class Elementwise {
@@ -20,32 +20,32 @@ public final class Elementwise {
 
   /** y = f(x), f given as a oneDNN elementwise algorithm. */
   public static void forward(int algorithm, FloatPointer x, long length, FloatPointer y) {
-    Backend.pool()
-        .forRanges(
-            length,
-            VALUES_PER_TASK,
-            (from, to) ->
-                OneDnn.primitive(
-                        key("eltwise", algorithm, to - from), key -> buildForward(algorithm, key))
-                    .run(Memory.at(x, from), Memory.at(y, from)));
+    run("eltwise", algorithm, key -> buildForward(algorithm, key), length, x, y);
   }
 
   /** dx = f'(x) dy. */
   public static void backward(
       int algorithm, FloatPointer x, FloatPointer dy, long length, FloatPointer dx) {
-    Backend.pool()
+    run("eltwise_bp", algorithm, key -> buildBackward(algorithm, key), length, x, dy, dx);
+  }
+
+  private static void run(
+      String kind,
+      int algorithm,
+      Function<OneDnn.Key, OneDnn.Bound> build,
+      long length,
+      FloatPointer... data) {
+    WorkerPool.shared()
         .forRanges(
             length,
             VALUES_PER_TASK,
-            (from, to) ->
-                OneDnn.primitive(
-                        key("eltwise_bp", algorithm, to - from),
-                        key -> buildBackward(algorithm, key))
-                    .run(Memory.at(x, from), Memory.at(dy, from), Memory.at(dx, from)));
-  }
-
-  private static OneDnn.Key key(String kind, int algorithm, long count) {
-    return new OneDnn.Key(kind, algorithm, count, 0f);
+            (from, to) -> {
+              FloatPointer[] part = new FloatPointer[data.length];
+              for (int i = 0; i < data.length; i++) {
+                part[i] = Memory.at(data[i], from);
+              }
+              OneDnn.primitive(new OneDnn.Key(kind, algorithm, to - from, 0f), build).run(part);
+            });
   }
 
   private static eltwise_forward.primitive_desc description(int algorithm, memory.desc data) {

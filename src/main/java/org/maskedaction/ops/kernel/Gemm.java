@@ -2,7 +2,6 @@ package org.maskedaction.ops.kernel;
 
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /** Row-major float32 matrix products C = alpha op(A) op(B) + beta C on oneDNN. */
 public final class Gemm {
@@ -83,8 +82,8 @@ public final class Gemm {
   /** One product shared by the threads of the pool, added to what {@code prefill} writes. */
   public static void parallel(
       long m, long n, long k, Operand a, Operand b, FloatPointer c, Prefill prefill) {
-    int parts = m * n * k < MIN_PARALLEL_WORK ? 1 : Backend.pool().threads();
-    Backend.pool()
+    int parts = m * n * k < MIN_PARALLEL_WORK ? 1 : WorkerPool.shared().threads();
+    WorkerPool.shared()
         .forEach(
             parts,
             part -> {

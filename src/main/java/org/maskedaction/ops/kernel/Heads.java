@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
@@ -92,7 +91,7 @@ record Heads(FloatPointer start, long headStride, long rowStride, long heads) {
 
   private static void copy(Heads[] from, Heads[] to, long tokens, long width) {
     int perClip = (int) (3 * from[0].heads);
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             from.length * perClip,
             task -> {

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.TrajectoryBackward.Gradients;
 
 /**
@@ -94,7 +93,7 @@ public final class OrthoformerBackward {
       long index = clip * division.perClip() + firstFrame / division.frames();
       FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * width);
       long firstTile = firstFrame * shape.tilesPerFrame();
-      Backend.pool()
+      WorkerPool.shared()
           .forEach(
               (int) (frames * shape.tilesPerFrame()),
               task -> {

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /**
  * Orthoformer attention in tiles of queries, in float32: {@link OrthoformerPool} over places, then
@@ -41,7 +40,7 @@ public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weight
   }
 
   private void clip(OrthoformerPool pool, FloatPointer y, FloatPointer kept) {
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             (int) (shape.frames() * shape.tilesPerFrame()),
             index -> tile(pool, TrajectoryTile.of(shape, weights, pool.heads(), index), y, kept));

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
@@ -39,7 +38,7 @@ record OrthoformerPool(
   /** Runs {@code task} for every head and frame. */
   void forEachFrame(FrameTask task) {
     long frames = shape.frames();
-    Backend.pool()
+    WorkerPool.shared()
         .forEach((int) (shape.heads() * frames), index -> task.run(index / frames, index % frames));
   }
 

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
@@ -28,7 +27,7 @@ record OrthoformerPoolGradient(
    */
   void addQueries(FloatPointer dTokens, long from, long rows) {
     long blocks = TrajectoryShape.ceilDiv(rows, MAX_BLOCK_ROWS);
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             (int) (shape().heads() * blocks),
             task -> {

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
@@ -26,7 +25,7 @@ public record OrthoformerSelection(int tokens, int width, int heads, int count) 
    */
   public void run(FloatPointer qkv, int batch, FloatPointer target) {
     int d = width / heads;
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             batch * heads,
             task -> {

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /** Moves rows between dense float32 matrices. */
 public final class RowCopy {
@@ -13,7 +12,7 @@ public final class RowCopy {
 
   /** target[i] = source[rows[i]]. */
   public static void gather(FloatPointer source, int[] rows, int columns, FloatPointer target) {
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             rows.length,
             ROWS_PER_TASK,
@@ -34,7 +33,7 @@ public final class RowCopy {
       FloatPointer source, int[] rows, int columns, int targetRows, FloatPointer target) {
     int[] starts = starts(rows, targetRows);
     int[] sources = sources(rows, starts);
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             targetRows,
             ROWS_PER_TASK,
@@ -47,7 +46,7 @@ public final class RowCopy {
   /** target[i] = base[i mod period] + the row that {@code addend} names for i. */
   public static void add(
       FloatPointer base, int period, RowSource addend, int rows, int columns, FloatPointer target) {
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             rows,
             ROWS_PER_TASK,
@@ -62,7 +61,7 @@ public final class RowCopy {
   /** target[i] = scale · source[i / repeats]. */
   public static void repeat(
       FloatPointer source, int repeats, float scale, int rows, int columns, FloatPointer target) {
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             rows,
             ROWS_PER_TASK,

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /** Squared or absolute error between the rows of two dense float32 matrices. */
 public final class RowError {
@@ -15,7 +14,7 @@ public final class RowError {
   public static double[] sums(
       boolean squared, FloatPointer a, FloatPointer b, int rows, int columns) {
     double[] sums = new double[rows];
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             rows,
             ROWS_PER_TASK,
@@ -38,7 +37,7 @@ public final class RowError {
       int columns,
       float scale,
       FloatPointer gradient) {
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             rows,
             ROWS_PER_TASK,

@@ -19,7 +19,6 @@ import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /** Layer normalisation of the rows of a dense float32 matrix [R, D] with oneDNN. */
 public final class RowNorm {
@@ -40,7 +39,7 @@ public final class RowNorm {
       FloatPointer y,
       FloatPointer mean,
       FloatPointer variance) {
-    Backend.pool()
+    WorkerPool.shared()
         .forRanges(
             rows,
             ROWS_PER_TASK,
@@ -73,7 +72,7 @@ public final class RowNorm {
     int tasks = (int) ((rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
     FloatPointer partial = PARTIAL.atLeast(2 * tasks * columns);
     FloatPointer partialShift = Memory.at(partial, tasks * columns);
-    Backend.pool()
+    WorkerPool.shared()
         .forRanges(
             rows,
             ROWS_PER_TASK,

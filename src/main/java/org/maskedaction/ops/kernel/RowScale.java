@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /** Scales groups of rows of a dense float32 matrix, each group by its own factor. */
 public final class RowScale {
@@ -30,7 +29,7 @@ public final class RowScale {
       int columns,
       FloatPointer target) {
     int rows = factors.length * rowsPerFactor;
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             rows,
             ROWS_PER_TASK,

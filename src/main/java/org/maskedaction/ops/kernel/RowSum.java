@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /**
  * Sums of chosen rows of a dense float32 matrix, accumulated in double precision over fixed groups
@@ -17,7 +16,7 @@ public final class RowSum {
   public static void of(
       FloatPointer matrix, int[] rows, int columns, double scale, FloatPointer sum) {
     double[][] partial = new double[(rows.length + ROWS_PER_TASK - 1) / ROWS_PER_TASK][];
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(partial.length, task -> partial[task] = partial(matrix, rows, columns, task));
     float[] result = new float[columns];
     for (int j = 0; j < columns; j++) {

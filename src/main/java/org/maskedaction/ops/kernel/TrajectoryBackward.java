@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /**
  * Gradients of trajectory attention in float32, with everything of {@link TrajectoryForward}
@@ -93,7 +92,7 @@ public final class TrajectoryBackward {
     long from = firstFrame * shape.places();
     long rows = frames * shape.places();
     FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * width);
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             (int) (frames * shape.tilesPerFrame()),
             task -> {

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 
 /**
  * Trajectory attention in tiles of queries, in float32. A thread keeps the scores of one head and
@@ -37,7 +36,7 @@ public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights
 
   private void run(Heads[] clips, FloatPointer y, FloatPointer trajectories) {
     long tiles = shape.frames() * shape.tilesPerFrame();
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             (int) (clips.length * tiles),
             task -> {

@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 
 /**
@@ -30,11 +29,11 @@ record TrajectorySpaceGradient(
    * their part to the gradients of keys and values, which the clip's first queries initialise.
    */
   void run(long from, long rows) {
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             (int) (shape.heads() * shape.frames()),
             task -> frame(task / shape.frames(), task % shape.frames(), from, rows));
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             (int) TrajectoryShape.ceilDiv(rows, ROWS_PER_SUM),
             task -> {

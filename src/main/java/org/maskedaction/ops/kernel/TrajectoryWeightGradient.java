@@ -1,7 +1,6 @@
 package org.maskedaction.ops.kernel;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.TrajectoryBackward.Gradients;
 
@@ -23,7 +22,7 @@ record TrajectoryWeightGradient(TrajectoryShape shape, Gradients out) {
     long heads = shape.heads();
     float beta = index == 0 ? 0f : 1f;
     Operand own = Operand.of(chunk.own(), width);
-    Backend.pool()
+    WorkerPool.shared()
         .forEach(
             (int) (3 * heads),
             task -> {

@@ -31,6 +31,10 @@ public final class WorkerPool {
     void run(long from, long to);
   }
 
+  private static final class Shared {
+    static final WorkerPool POOL = new WorkerPool(Runtime.getRuntime().availableProcessors());
+  }
+
   private static final int SPINS_BEFORE_PARK = 2_000;
 
   private final AtomicInteger next = new AtomicInteger();
@@ -45,6 +49,11 @@ public final class WorkerPool {
   /** A pool that runs loops on {@code threads} threads, the caller included. */
   public WorkerPool(int threads) {
     resize(threads);
+  }
+
+  /** The pool of all kernels of the process, at first with all cores. */
+  public static WorkerPool shared() {
+    return Shared.POOL;
   }
 
   /** The number of threads that share a loop, the caller included. */

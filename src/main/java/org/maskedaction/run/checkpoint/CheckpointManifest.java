@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.FileDigest;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 
 /**
  * The content of {@code state.json}: what a checkpoint holds, with a checksum of every file. Its
@@ -39,8 +40,7 @@ record CheckpointManifest(
       digests.put(file.getFileName().toString(), FileDigest.of(file));
     }
     CheckpointManifest manifest = new CheckpointManifest(FORMAT_VERSION, step, state, digests);
-    String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
-    DurableFiles.replace(folder.resolve(STATE), json);
+    JsonFile.write(folder.resolve(STATE), manifest);
     String checksum = FileDigest.of(folder.resolve(STATE)).sha256();
     DurableFiles.replace(folder.resolve(STATE_CHECKSUM), checksum + "  " + STATE + "\n");
   }

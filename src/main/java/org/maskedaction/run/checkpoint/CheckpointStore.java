@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -83,13 +84,14 @@ public final class CheckpointStore {
    */
   public List<Long> steps() {
     TreeSet<Long> steps = new TreeSet<>();
-    for (Path path : list()) {
-      Matcher matcher = NAME.matcher(path.getFileName().toString());
-      if (matcher.matches()) {
-        steps.add(Long.parseLong(matcher.group(1)));
-      }
-    }
+    list().forEach(path -> step(path).ifPresent(steps::add));
     return List.copyOf(steps);
+  }
+
+  /** The step of a checkpoint by the name of its folder, whose content is not looked at. */
+  public static OptionalLong step(Path checkpoint) {
+    Matcher name = NAME.matcher(String.valueOf(checkpoint.getFileName()));
+    return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
   }
 
   /** The folder of the newest step, whose content is not looked at. */

@@ -27,19 +27,29 @@ public final class CheckpointTensors {
 
   private CheckpointTensors() {}
 
+  /** The file of a checkpoint that holds the tensors of a name, such as {@link #WEIGHTS}. */
+  public static String file(String name) {
+    return name + EXTENSION;
+  }
+
+  /** Whether a file of a checkpoint holds tensors. */
+  public static boolean isFile(String fileName) {
+    return fileName.endsWith(EXTENSION);
+  }
+
   /** One file per entry of {@code tensors}. */
   public static void write(Path folder, Map<String, Map<String, INDArray>> tensors)
       throws IOException {
     for (Map.Entry<String, Map<String, INDArray>> file : tensors.entrySet()) {
       List<TensorSource> sources = new ArrayList<>();
       file.getValue().forEach((name, array) -> sources.add(ArrayTransfer.source(name, array)));
-      SafetensorsWriter.write(folder.resolve(file.getKey() + EXTENSION), Map.of(), sources);
+      SafetensorsWriter.write(folder.resolve(file(file.getKey())), Map.of(), sources);
     }
   }
 
   /** Overwrites all arrays of {@code tensors} from a checkpoint. */
   public static void read(Checkpoint checkpoint, Map<String, Map<String, INDArray>> tensors) {
-    tensors.forEach((file, arrays) -> read(checkpoint.file(file + EXTENSION), arrays));
+    tensors.forEach((file, arrays) -> read(checkpoint.file(file(file)), arrays));
   }
 
   /** Overwrites {@code arrays} from one file. */

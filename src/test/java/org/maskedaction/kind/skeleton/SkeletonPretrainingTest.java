@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.run.MetricsLog;
+import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.EventFiles;
 import org.maskedaction.testing.ReproducibleMetrics;
@@ -44,6 +47,23 @@ class SkeletonPretrainingTest {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return new TrainingRun<>(new SkeletonPretraining(), config, resume, List.of("pretrain"), out)
         .run();
+  }
+
+  @Test
+  void trainingTakesItsOwnNumberOfThreadsAndOpeningTheModelNone() throws IOException {
+    SkeletonPretrainConfig config = config("run", "run.threads=1", "optimizer.epochs=1");
+    try {
+      Backend.useThreads(3);
+      run(config, false);
+      assertThat(WorkerPool.shared().threads()).isEqualTo(1);
+      Backend.useThreads(3);
+      Path dir = config.run().dir();
+      assertThat(PretrainedSkeletonRun.open(dir, null).step()).isEqualTo(3);
+      OpenedSkeletonModel.open(RunCheckpoint.open(dir), List.of()).close();
+      assertThat(WorkerPool.shared().threads()).isEqualTo(3);
+    } finally {
+      Backend.useThreads(0);
+    }
   }
 
   @Test

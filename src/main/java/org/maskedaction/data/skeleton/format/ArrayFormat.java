@@ -9,6 +9,7 @@ import java.util.StringTokenizer;
 import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.numpy.NpyArray;
 
 /**
@@ -66,7 +67,7 @@ public final class ArrayFormat implements SkeletonFormat {
   }
 
   private SkeletonSequence json(Path file) {
-    JsonNode tree = NestedNumbers.tree(file);
+    JsonNode tree = JsonFile.read(file);
     JsonNode array = tree.isObject() ? tree.get(JOINTS) : tree;
     if (array == null) {
       throw new InputException("%s: has no key '%s'".formatted(file, JOINTS));

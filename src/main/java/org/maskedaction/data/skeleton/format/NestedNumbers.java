@@ -1,9 +1,6 @@
 package org.maskedaction.data.skeleton.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +13,6 @@ import org.maskedaction.io.InputException;
  * @param values row-major
  */
 record NestedNumbers(List<Integer> shape, float[] values) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  /** The tree of a JSON file. */
-  static JsonNode tree(Path file) {
-    try {
-      return MAPPER.readTree(file.toFile());
-    } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new InputException(
-          "%s, line %d: not valid JSON: %s".formatted(file, line, e.getOriginalMessage()), e);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
-    }
-  }
-
   /**
    * Reads an array.
    *

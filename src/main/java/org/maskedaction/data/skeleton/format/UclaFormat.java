@@ -8,6 +8,7 @@ import org.maskedaction.data.dataset.NwUcla;
 import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 
 /**
  * NW-UCLA as JSON: a key {@code skeletons} with coordinates [T][20][3]. The label counts the
@@ -20,7 +21,7 @@ public final class UclaFormat implements SkeletonFormat {
   @Override
   public List<SkeletonSequence> read(Path file) {
     SampleName name = NwUcla.FILES.of(file);
-    JsonNode array = NestedNumbers.tree(file).get(KEY);
+    JsonNode array = JsonFile.read(file).get(KEY);
     if (array == null) {
       throw new InputException("%s: has no key '%s'".formatted(file, KEY));
     }

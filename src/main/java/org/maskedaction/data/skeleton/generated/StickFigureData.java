@@ -19,6 +19,7 @@ import org.maskedaction.data.video.Mp4Writer;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.random.RandomStreams;
+import org.maskedaction.run.ClassNames;
 
 /**
  * Small data sets of {@link StickFigure}s, as videos with lists or as prepared skeletons, in the
@@ -47,7 +48,7 @@ public final class StickFigureData {
     Files.createDirectories(dir);
     writeVideos(dir, "train", train, seed, 0);
     writeVideos(dir, "val", val, seed, 1);
-    DurableFiles.replace(dir.resolve("classes.txt"), String.join("\n", Action.keys()) + "\n");
+    DurableFiles.replace(dir.resolve(ClassNames.FILE), String.join("\n", Action.keys()) + "\n");
   }
 
   private static void writeVideos(Path dir, String part, int count, long seed, int split)

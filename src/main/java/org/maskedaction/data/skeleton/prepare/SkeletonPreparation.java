@@ -12,10 +12,9 @@ import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.prepare.PreparationReport.Part;
 import org.maskedaction.data.skeleton.prepare.PreparationReport.Skipped;
-import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.NewFolder;
-import org.maskedaction.io.ReportJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +73,7 @@ public final class SkeletonPreparation {
       PreparationReport report = report(train, test);
       new PreparedWriter(report.frames(), dataset.frameSize(), report.train().perClass().size())
           .write(out.resolve(SEQUENCES), train, test);
-      DurableFiles.replace(out.resolve(REPORT), ReportJson.of(report));
+      JsonFile.writeSnakeCase(out.resolve(REPORT), report);
       return report;
     }
   }

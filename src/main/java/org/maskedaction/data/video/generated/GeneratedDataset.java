@@ -11,6 +11,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.run.ClassNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public record GeneratedDataset(Path dir, GeneratedSpec spec) {
   static final String MARKER = "spec.json";
   static final String UNFINISHED_MARKER = "spec.json.part";
   static final String TRUTH = "truth.jsonl";
-  static final String CLASSES = "classes.txt";
+  static final String CLASSES = ClassNames.FILE;
 
   private static final Logger LOG = LoggerFactory.getLogger(GeneratedDataset.class);
   private static final int DEFAULT_THREADS = 2;

@@ -1,8 +1,6 @@
 package org.maskedaction.data.video.prepare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.TextLines;
 
 /** The classes of a data set: names and labels from 0. */
@@ -23,7 +22,6 @@ final class ClassTable {
       "one class name per row, rows 'NUMBER NAME' with numbers from 1 as in classInd.txt, or a JSON"
           + " object of names with numbers from 0 as in labels.json";
   private static final Pattern NUMBERED = Pattern.compile("(\\d{1,6})\\s+(\\S.*)");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> names;
   private final Map<String, Integer> labels = new HashMap<>();
@@ -83,12 +81,7 @@ final class ClassTable {
 
   private static List<String> fromJson(Path file, String text) {
     Map<Integer, String> byNumber = new TreeMap<>();
-    JsonNode root;
-    try {
-      root = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new InputException(file + ": is no JSON: " + e.getOriginalMessage(), e);
-    }
+    JsonNode root = JsonFile.parse(file, text);
     for (Iterator<Map.Entry<String, JsonNode>> all = root.fields(); all.hasNext(); ) {
       Map.Entry<String, JsonNode> field = all.next();
       byNumber.put(field.getValue().asInt(-1), field.getKey());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.maskedaction.data.Part;
+import org.maskedaction.io.CsvTable;
 import org.maskedaction.io.InputException;
 
 /**

@@ -1,12 +1,11 @@
 package org.maskedaction.data.video.prepare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.TextLines;
 
 /**
@@ -15,7 +14,6 @@ import org.maskedaction.io.TextLines;
  * label}. The file of a video is its id, with any extension and in any folder.
  */
 final class SomethingJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EXPECTED = "a JSON list of objects with id and template or label";
 
   private SomethingJson() {}
@@ -39,15 +37,11 @@ final class SomethingJson {
   }
 
   private static JsonNode list(Path file) {
-    try {
-      JsonNode list = JSON.readTree(String.join("\n", TextLines.read(file, EXPECTED)));
-      if (!list.isArray()) {
-        throw new InputException(file + ": expected " + EXPECTED);
-      }
-      return list;
-    } catch (JsonProcessingException e) {
-      throw new InputException(file + ": is no JSON: " + e.getOriginalMessage(), e);
+    JsonNode list = JsonFile.parse(file, String.join("\n", TextLines.read(file, EXPECTED)));
+    if (!list.isArray()) {
+      throw new InputException(file + ": expected " + EXPECTED);
     }
+    return list;
   }
 
   private static StemCatalogue.Annotation annotation(JsonNode entry, Part part, String where) {

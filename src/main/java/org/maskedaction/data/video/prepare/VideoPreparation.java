@@ -12,8 +12,9 @@ import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoList;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.NewFolder;
-import org.maskedaction.io.ReportJson;
+import org.maskedaction.run.ClassNames;
 
 /**
  * Prepares a data set of videos: probes every video, leaves out what cannot be read, shares the
@@ -24,7 +25,7 @@ import org.maskedaction.io.ReportJson;
  */
 public final class VideoPreparation {
   /** Name of the file with the class names, one per row. */
-  public static final String CLASSES = "classes.txt";
+  public static final String CLASSES = ClassNames.FILE;
 
   /** Name of the report. */
   public static final String REPORT = "report.json";
@@ -133,6 +134,6 @@ public final class VideoPreparation {
     String classes =
         catalogue.classes().stream().map(name -> name + "\n").collect(Collectors.joining());
     DurableFiles.replace(folder.resolve(CLASSES), classes);
-    DurableFiles.replace(folder.resolve(REPORT), ReportJson.of(report));
+    JsonFile.writeSnakeCase(folder.resolve(REPORT), report);
   }
 }

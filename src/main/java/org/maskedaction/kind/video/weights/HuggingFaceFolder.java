@@ -1,19 +1,16 @@
 package org.maskedaction.kind.video.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.io.DurableFiles;
+import org.maskedaction.io.JsonFile;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
 
 /** The JSON files that Hugging Face transformers wants beside the weights of VideoMAE. */
 public final class HuggingFaceFolder {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final double EPS = 1e-6;
 
   private HuggingFaceFolder() {}
@@ -97,11 +94,7 @@ public final class HuggingFaceFolder {
     preprocessor.put("do_normalize", true);
     preprocessor.put("image_mean", pixels.mean());
     preprocessor.put("image_std", pixels.deviation());
-    DurableFiles.replace(folder.resolve(HuggingFaceConfig.FILE), json(config));
-    DurableFiles.replace(folder.resolve(HuggingFaceConfig.PREPROCESSOR), json(preprocessor));
-  }
-
-  private static String json(Map<String, Object> values) throws JsonProcessingException {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n";
+    JsonFile.write(folder.resolve(HuggingFaceConfig.FILE), config);
+    JsonFile.write(folder.resolve(HuggingFaceConfig.PREPROCESSOR), preprocessor);
   }
 }

@@ -92,4 +92,10 @@ public final class HuggingFaceScheme implements NamingScheme {
     String older = new HuggingFaceScheme(model, !olderBiasNames).rename(part.own());
     return List.of(new Place(older, part.shape(), 0));
   }
+
+  /** The sampler, which only runs that learn their masks have. */
+  @Override
+  public boolean mayLack(String own) {
+    return SamplerNames.isSampler(own);
+  }
 }

@@ -84,4 +84,10 @@ public final class OriginalScheme implements NamingScheme {
     int width = part.length();
     return List.of(new Place(name, List.of(3L * width), query ? 0 : 2 * width));
   }
+
+  /** The sampler, which only runs that learn their masks have. */
+  @Override
+  public boolean mayLack(String own) {
+    return SamplerNames.isSampler(own);
+  }
 }

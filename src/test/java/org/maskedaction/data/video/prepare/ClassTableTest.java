@@ -43,7 +43,7 @@ class ClassTableTest {
         "1 a,1 b|no class has the number 2",
         "a,b,a|the class 'a' is there twice",
         "{\"a\": 1}|no class has the number 0",
-        "{\"a\": |is no JSON",
+        "{\"a\": |line 1: not valid JSON",
         "' , '|is empty"
       })
   void otherFilesAreRefusedByName(String rows, String problem) {

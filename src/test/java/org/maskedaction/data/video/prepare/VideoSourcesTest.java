@@ -268,7 +268,7 @@ class VideoSourcesTest {
         "[{\"id\":\"1\",\"template\":\"Eating\"}]|entry 1: 'Eating' is none of the 1 classes",
         "[{\"id\":\"1\"}]|entry 1: expected id and template or label",
         "{\"id\":\"1\"}|expected a JSON list",
-        "[{|is no JSON"
+        "[{|line 1: not valid JSON"
       })
   void badSomethingEntriesAreNamed(String json, String problem) throws IOException {
     touch("1.webm");

@@ -1,12 +1,10 @@
-package org.maskedaction.interop;
+package org.maskedaction.io.pickle;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.io.TensorType;
-import org.maskedaction.io.pickle.PickleBytes;
-import org.maskedaction.io.pickle.PickleValue;
 import org.maskedaction.io.pickle.PickleValue.Global;
 import org.maskedaction.io.pickle.PickleValue.Skipped;
 import org.maskedaction.io.pickle.PickleValue.Storage;

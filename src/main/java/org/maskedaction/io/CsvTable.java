@@ -1,16 +1,14 @@
-package org.maskedaction.data.video.prepare;
+package org.maskedaction.io;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 
 /**
- * A file of comma-separated values with a header. Values may stand in double quotes, in which two
- * quotes are one; they have no line breaks.
+ * Reads a file of comma-separated values with a header. Values may stand in double quotes, in which
+ * two quotes are one; they have no line breaks.
  */
-final class CsvTable {
+public final class CsvTable {
   private final Path file;
   private final List<String> header;
   private final List<String> lines;
@@ -24,7 +22,7 @@ final class CsvTable {
   }
 
   /** Opens the file before its first row. */
-  static CsvTable open(Path file) {
+  public static CsvTable open(Path file) {
     return new CsvTable(file, TextLines.read(file, "comma-separated values with a header"));
   }
 
@@ -34,7 +32,7 @@ final class CsvTable {
    * @return false after the last one
    * @throws InputException where it has not as many values as the header
    */
-  boolean next() {
+  public boolean next() {
     while (row < lines.size()) {
       String line = lines.get(row++);
       if (!line.isBlank()) {
@@ -51,7 +49,7 @@ final class CsvTable {
   }
 
   /** Whether there is such a column. */
-  boolean has(String column) {
+  public boolean has(String column) {
     return header.contains(column);
   }
 
@@ -60,7 +58,7 @@ final class CsvTable {
    *
    * @throws InputException where there is no such column
    */
-  String get(String column) {
+  public String get(String column) {
     int at = header.indexOf(column);
     if (at < 0) {
       throw new InputException(
@@ -70,7 +68,7 @@ final class CsvTable {
   }
 
   /** The file and the row of the values, for messages. */
-  String where() {
+  public String where() {
     return "%s, row %d".formatted(file, row);
   }
 
