@@ -201,10 +201,14 @@ final class TrainingSession<B extends Batch> {
     }
 
     private long restore(Checkpoint checkpoint) {
-      CheckpointTensors.read(checkpoint, trainer.tensors());
+      CheckpointTensors.read(checkpoint, trainer.state().tensors());
       Map<String, Long> counters = new LinkedHashMap<>();
-      trainer.counters().keySet().forEach(name -> counters.put(name, checkpoint.number(name)));
-      trainer.restore(counters);
+      trainer
+          .state()
+          .counters()
+          .keySet()
+          .forEach(name -> counters.put(name, checkpoint.number(name)));
+      trainer.state().restore(counters);
       guard.restore(checkpoint.state());
       newestCheckpoint = checkpoint.folder();
       return checkpoint.step();
@@ -216,13 +220,13 @@ final class TrainingSession<B extends Batch> {
       state.put("epoch", step / loader.batchesPerEpoch());
       state.put("batches_per_epoch", loader.batchesPerEpoch());
       state.put("seed", settings.seed());
-      state.put(AT_REST, trainer.atRest());
+      state.put(AT_REST, trainer.isBetweenUpdates());
       state.putAll(guard.counters());
-      state.putAll(trainer.counters());
+      state.putAll(trainer.state().counters());
       try {
         newestCheckpoint =
             checkpoints.save(
-                step, state, aside -> CheckpointTensors.write(aside, trainer.tensors()));
+                step, state, aside -> CheckpointTensors.write(aside, trainer.state().tensors()));
       } catch (IOException e) {
         throw new IOException(
             "the checkpoint of step %d cannot be written to %s: %s; those of steps %s are whole: make room and continue with --resume"

@@ -108,7 +108,7 @@ public final class GradientAccumulator {
   }
 
   /** Whether no gradients are waiting for an update. */
-  public boolean atRest() {
+  public boolean isBetweenUpdates() {
     return accumulated == 0;
   }
 

@@ -72,7 +72,7 @@ public final class StepGuard {
   }
 
   /**
-   * Judges a step.
+   * Counts a step.
    *
    * @param step finished steps, this one included
    * @param batch what was learned from last, or null

@@ -39,7 +39,7 @@ public final class TrainLoop<B extends Batch> {
   private final RunConfig run;
   private final int epochs;
   private final BatchLoader<B> loader;
-  private final Trainer<B> trainee;
+  private final Trainer<B> trainer;
   private final MetricsLog log;
   private final ProgressLine progress;
   private final Milestones milestones;
@@ -61,7 +61,7 @@ public final class TrainLoop<B extends Batch> {
       RunConfig run,
       int epochs,
       BatchLoader<B> loader,
-      Trainer<B> trainee,
+      Trainer<B> trainer,
       MetricsLog log,
       ProgressLine progress,
       Milestones milestones,
@@ -70,14 +70,14 @@ public final class TrainLoop<B extends Batch> {
     this.run = run;
     this.epochs = epochs;
     this.loader = loader;
-    this.trainee = trainee;
+    this.trainer = trainer;
     this.log = log;
     this.progress = progress;
     this.milestones = milestones;
     this.guard = guard;
     this.step = step;
     headline =
-        Stream.concat(Stream.of(Metrics.LOSS), trainee.metrics().stream())
+        Stream.concat(Stream.of(Metrics.LOSS), trainer.metrics().stream())
             .filter(Metric::headline)
             .map(Metric::name)
             .toList();
@@ -104,7 +104,7 @@ public final class TrainLoop<B extends Batch> {
         break;
       }
       if (step % perEpoch == 0) {
-        StepOutcome outcome = trainee.endEpoch(epoch);
+        StepOutcome outcome = trainer.endEpoch(epoch);
         if (!outcome.finite()) {
           guard.check(outcome, step, newestBatch, milestones::keep);
         }
@@ -123,7 +123,7 @@ public final class TrainLoop<B extends Batch> {
       if (batch == null) {
         return;
       }
-      StepOutcome outcome = trainee.step(batch, step);
+      StepOutcome outcome = trainer.step(batch, step);
       step++;
       newestBatch = batch;
       guard.check(outcome, step, batch, milestones::keep);
@@ -145,7 +145,7 @@ public final class TrainLoop<B extends Batch> {
   private void withinEpoch() throws IOException {
     boolean stop = milestones.stopRequested();
     checkpointDue |= stop || every(run.checkpointEverySteps(), step);
-    if (checkpointDue && trainee.atRest()) {
+    if (checkpointDue && trainer.isBetweenUpdates()) {
       checkpoint();
       stopped = stop;
     }
@@ -177,7 +177,7 @@ public final class TrainLoop<B extends Batch> {
     }
     boolean stop = milestones.stopRequested();
     checkpointDue |= stop || due(epoch);
-    if (last || checkpointDue && trainee.atRest()) {
+    if (last || checkpointDue && trainer.isBetweenUpdates()) {
       checkpoint();
       stopped = stop;
     }

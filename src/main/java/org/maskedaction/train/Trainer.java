@@ -3,7 +3,6 @@ package org.maskedaction.train;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.Batch;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Something that learns from batches, with a state that can be saved and restored. Closing it frees
@@ -23,20 +22,11 @@ public interface Trainer<B extends Batch> extends AutoCloseable {
     return new StepOutcome(true, Map.of());
   }
 
-  /**
-   * Whether the state is complete in {@link #tensors} and {@link #counters}: nothing is accumulated
-   * or recorded.
-   */
-  boolean atRest();
+  /** Whether {@link #state} is complete: nothing is accumulated or recorded for an update. */
+  boolean isBetweenUpdates();
 
-  /** The arrays of the state, by file and name; read to save, written to restore. */
-  Map<String, Map<String, INDArray>> tensors();
-
-  /** The numbers of the state. */
-  Map<String, Long> counters();
-
-  /** Takes the numbers of a saved state. */
-  void restore(Map<String, Long> counters);
+  /** What is saved and restored. */
+  TrainingState state();
 
   @Override
   void close();

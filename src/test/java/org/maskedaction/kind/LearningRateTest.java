@@ -41,10 +41,10 @@ class LearningRateTest {
             "ppo.passes=1");
     List<LearningRate> courses = Kinds.installed().taskOf(config).rates(config, PER_EPOCH);
     assertThat(courses).extracting(LearningRate::name).containsExactly("autoencoder", "sampler");
-    var trainee = VideoPretraining.trainer(config, PER_EPOCH);
+    var trainer = VideoPretraining.trainer(config, PER_EPOCH);
     for (int step = 0; step < 3 * PER_EPOCH; step++) {
       var metrics =
-          trainee.step(TinyPretraining.noise(config, step / PER_EPOCH, step), step).metrics();
+          trainer.step(TinyPretraining.noise(config, step / PER_EPOCH, step), step).metrics();
       assertThat(metrics.get(Metrics.LEARNING_RATE.name())).isEqualTo(at(courses, 0, step));
       if (step < PER_EPOCH) {
         assertThat(at(courses, 1, step)).isNaN();
@@ -64,10 +64,10 @@ class LearningRateTest {
     List<LearningRate> courses = Kinds.installed().taskOf(config).rates(config, PER_EPOCH);
     Parameters parameters = new Parameters(0);
     VideoClassifier.createParameters(parameters, config.model(), 10);
-    VideoClassifierTrainer trainee =
+    VideoClassifierTrainer trainer =
         new VideoClassifierTrainer(parameters, config.sections(), PER_EPOCH);
     for (int step = 0; step < 6; step++) {
-      var metrics = trainee.step(TinyFineTuning.noise(config, step), step).metrics();
+      var metrics = trainer.step(TinyFineTuning.noise(config, step), step).metrics();
       assertThat(metrics.get(Metrics.LEARNING_RATE.name())).isEqualTo(at(courses, 0, step));
       assertThat(at(courses, 1, step))
           .isCloseTo(0.75 * 0.75 * 0.75 * at(courses, 0, step), within(1e-15));

@@ -32,7 +32,7 @@ class ClassifierSwitchesTest {
   }
 
   private record Trained(
-      VideoFineTuneConfig config, Parameters parameters, VideoClassifierTrainer trainee) {
+      VideoFineTuneConfig config, Parameters parameters, VideoClassifierTrainer trainer) {
     static Trained with(String settings) {
       return with(settings, BATCHES_PER_EPOCH);
     }
@@ -49,7 +49,7 @@ class ClassifierSwitchesTest {
 
     Map<String, List<Float>> afterTwoSteps() {
       for (int step = 0; step < 2; step++) {
-        assertThat(trainee.step(TinyFineTuning.noise(config, step), step).finite()).isTrue();
+        assertThat(trainer.step(TinyFineTuning.noise(config, step), step).finite()).isTrue();
       }
       return ExactValues.of(parameters.all());
     }
@@ -83,13 +83,13 @@ class ClassifierSwitchesTest {
     Trained plain = Trained.with(BASE + "seed=0");
     Trained averaged = Trained.with(BASE + "finetune.ema_decay=0.5");
     Map<String, List<Float>> start = ExactValues.of(averaged.parameters.all());
-    assertThat(ExactValues.of(averaged.trainee.judged().all())).isEqualTo(start);
+    assertThat(ExactValues.of(averaged.trainer.evaluatedParameters().all())).isEqualTo(start);
     assertThat(averaged.afterTwoSteps()).isEqualTo(plain.afterTwoSteps());
-    assertThat(ExactValues.of(averaged.trainee.judged().all()))
+    assertThat(ExactValues.of(averaged.trainer.evaluatedParameters().all()))
         .isNotEqualTo(ExactValues.of(averaged.parameters.all()))
         .isNotEqualTo(start);
-    assertThat(plain.trainee.judged()).isSameAs(plain.parameters);
-    assertThat(averaged.trainee.tensors())
+    assertThat(plain.trainer.evaluatedParameters()).isSameAs(plain.parameters);
+    assertThat(averaged.trainer.state().tensors())
         .containsOnlyKeys("weights", "weights-ema", "optimizer-classifier");
   }
 
@@ -97,10 +97,10 @@ class ClassifierSwitchesTest {
   void anAverageWaitsForAccumulatedGradients() {
     Trained trained = Trained.with(BASE + "finetune.ema_decay=0.5; optimizer.accumulation_steps=2");
     Map<String, List<Float>> start = ExactValues.of(trained.parameters.all());
-    trained.trainee.step(TinyFineTuning.noise(trained.config, 0), 0);
-    assertThat(ExactValues.of(trained.trainee.judged().all())).isEqualTo(start);
-    trained.trainee.step(TinyFineTuning.noise(trained.config, 1), 1);
-    assertThat(ExactValues.of(trained.trainee.judged().all())).isNotEqualTo(start);
+    trained.trainer.step(TinyFineTuning.noise(trained.config, 0), 0);
+    assertThat(ExactValues.of(trained.trainer.evaluatedParameters().all())).isEqualTo(start);
+    trained.trainer.step(TinyFineTuning.noise(trained.config, 1), 1);
+    assertThat(ExactValues.of(trained.trainer.evaluatedParameters().all())).isNotEqualTo(start);
   }
 
   @Test
@@ -112,10 +112,10 @@ class ClassifierSwitchesTest {
     Map<String, List<Float>> start = ExactValues.of(whole.parameters.all());
     for (int update = 0; update < 2; update++) {
       List<Clip> clips = TinyFineTuning.noise(whole.config, update).clips();
-      StepOutcome outcome = whole.trainee.step(new ClipBatch(0, update, clips), update);
-      halves.trainee.step(new ClipBatch(0, 2 * update, clips.subList(0, 4)), 2L * update);
+      StepOutcome outcome = whole.trainer.step(new ClipBatch(0, update, clips), update);
+      halves.trainer.step(new ClipBatch(0, 2 * update, clips.subList(0, 4)), 2L * update);
       StepOutcome second =
-          halves.trainee.step(
+          halves.trainer.step(
               new ClipBatch(0, 2 * update + 1, clips.subList(4, 8)), 2L * update + 1);
       double norm = outcome.metrics().get(Metrics.GRAD_NORM.name());
       assertThat(second.metrics().get(Metrics.GRAD_NORM.name()))

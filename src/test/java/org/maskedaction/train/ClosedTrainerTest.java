@@ -122,7 +122,7 @@ class ClosedTrainerTest {
 
   private static Map<String, Map<String, List<Float>>> state(Trainer<?> trainer) {
     Map<String, Map<String, List<Float>>> state = new LinkedHashMap<>();
-    trainer.tensors().forEach((file, arrays) -> state.put(file, ExactValues.of(arrays)));
+    trainer.state().tensors().forEach((file, arrays) -> state.put(file, ExactValues.of(arrays)));
     return state;
   }
 

@@ -127,10 +127,10 @@ class GradientAccumulatorTest {
     List<Float> before = model.values();
     assertThat(model.learn(data).outcome()).isEqualTo(Outcome.ACCUMULATED);
     assertThat(model.values()).isEqualTo(before);
-    assertThat(model.gradients().atRest()).isFalse();
+    assertThat(model.gradients().isBetweenUpdates()).isFalse();
     assertThat(model.learn(data).outcome()).isEqualTo(Outcome.UPDATED);
     assertThat(model.values()).isNotEqualTo(before);
-    assertThat(model.gradients().atRest()).isTrue();
+    assertThat(model.gradients().isBetweenUpdates()).isTrue();
   }
 
   @Test
@@ -175,7 +175,7 @@ class GradientAccumulatorTest {
     Model other = model(2, 0);
     model.learn(data);
     assertThat(model.learn(broken()).outcome()).isEqualTo(Outcome.NOT_FINITE);
-    assertThat(model.gradients().atRest()).isTrue();
+    assertThat(model.gradients().isBetweenUpdates()).isTrue();
     for (INDArray part : List.of(data, otherData)) {
       model.learn(part);
       other.learn(part);

@@ -57,13 +57,13 @@ class ProfiledTrainingTest {
             .gradients()
             .plan()
             .operations();
-    Trainer<ClipBatch> trainee = new VideoMaeTrainer(parameters, config.sections(), masks, 1);
+    Trainer<ClipBatch> trainer = new VideoMaeTrainer(parameters, config.sections(), masks, 1);
     ClipBatch batch = TinyPretraining.noise(config, 0, 1);
     try (ProfileRecording recording = new ProfileRecording(folder, lines::add)) {
       recording.start();
       for (int step = 0; step < 6; step++) {
         Phase whole = Phase.begin(Phase.STEP);
-        trainee.step(batch, step);
+        trainer.step(batch, step);
         whole.end();
       }
     }

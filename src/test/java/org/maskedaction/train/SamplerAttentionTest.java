@@ -36,7 +36,7 @@ class SamplerAttentionTest {
   private static final class Run {
     private final VideoPretrainConfig config;
     private final Parameters parameters;
-    private final TatsTrainer trainee;
+    private final TatsTrainer trainer;
 
     /** A run with keys of the section {@code sampler} and overrides. */
     Run(String sampler, String... overrides) {
@@ -46,7 +46,7 @@ class SamplerAttentionTest {
       parameters = new Parameters(config.seed());
       VideoMae.createParameters(parameters, config.model());
       TatsSampler.createParameters(parameters, config.model(), config.sampler());
-      trainee =
+      trainer =
           new TatsTrainer(
               parameters,
               config.sections(),
@@ -57,7 +57,7 @@ class SamplerAttentionTest {
     }
 
     StepOutcome step(long step) {
-      return trainee.step(TinyPretraining.noise(config, 1, step), step);
+      return trainer.step(TinyPretraining.noise(config, 1, step), step);
     }
 
     Map<String, List<Float>> sampler() {

@@ -96,7 +96,7 @@ class TrainLoopTest {
     if (broken != null) {
       parameters.get(broken).putScalar(0, Float.NaN);
     }
-    Trainer<ClipBatch> trainee =
+    Trainer<ClipBatch> trainer =
         new VideoMaeTrainer(parameters, config.sections(), new RandomMasking(64, 6), 2);
     ClipPipeline pipeline = new ClipPipeline(new RandomWindowSampler(8, 1), new FullFrame(), 0, 32);
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
@@ -111,7 +111,7 @@ class TrainLoopTest {
       StepGuard guard = new StepGuard(config.run());
       TrainLoop.Milestones noted = noted();
       return new TrainLoop<>(
-              config.run(), epochs, loader, trainee, log, progress, noted, guard, start)
+              config.run(), epochs, loader, trainer, log, progress, noted, guard, start)
           .run();
     }
   }

@@ -56,7 +56,7 @@ public class PatchifyBenchmark {
     VideoPretrainConfig config = StepSize.BASE.config("random");
     VideoDataConfig data = config.data();
     clips = NoiseClips.of(config.model(), 1, new SplittableRandom(1));
-    patches = new PatchBatch(config.model(), data, 1);
+    patches = new PatchBatch(config.model(), data.pixels(), 1);
     long bytes = patches.array().length() * Float.BYTES;
     from = new BytePointer(bytes);
     to = new BytePointer(bytes);

@@ -45,13 +45,14 @@ enum StepCase {
     @Override
     Runnable steps(StepSize size, int batch) {
       VideoFineTuneConfig config = classifier(size, batch);
-      VideoClassifierTrainer trainee =
-          new VideoClassifierTrainer(classifierParameters(config), config, BATCHES_PER_EPOCH);
+      VideoClassifierTrainer trainer =
+          new VideoClassifierTrainer(
+              classifierParameters(config), config.sections(), BATCHES_PER_EPOCH);
       List<Clip> clips = NoiseClips.of(config.model(), batch, new SplittableRandom(SEED));
       long[] step = {0};
       return () -> {
         int index = (int) (step[0] % BATCHES_PER_EPOCH);
-        require(trainee.step(new ClipBatch(0, index, clips), step[0]++));
+        require(trainer.step(new ClipBatch(0, index, clips), step[0]++));
       };
     }
   },
@@ -62,7 +63,7 @@ enum StepCase {
       VideoFineTuneConfig config = classifier(size, batch);
       VideoClassifierInference inference =
           VideoClassifierInference.ofClassifier(
-              classifierParameters(config), config.model(), config.data());
+              classifierParameters(config), config.model(), config.data().pixels());
       List<Clip> clips = NoiseClips.of(config.model(), batch, new SplittableRandom(SEED));
       return () -> inference.run(clips);
     }
@@ -78,7 +79,8 @@ enum StepCase {
               List.of("optimizer.batch_size=" + batch, "data.path=not-read.npz"));
       Parameters parameters = new Parameters(SEED);
       SkeletonMae.createParameters(parameters, config.model());
-      SkeletonMaeTrainer training = new SkeletonMaeTrainer(parameters, config, BATCHES_PER_EPOCH);
+      SkeletonMaeTrainer training =
+          new SkeletonMaeTrainer(parameters, config.sections(), BATCHES_PER_EPOCH);
       INDArray clips = Nd4j.randn(DataType.FLOAT, batch, 2, 120, 25, 3); // [B, M, T, V, C]
       long[] step = {0};
       return () -> require(training.step(clips, step[0]++));

@@ -17,14 +17,14 @@ final class TrainingSteps {
   private static final int BATCHES_PER_EPOCH = 100;
   private static final int SEED = 1;
 
-  private final Trainer<ClipBatch> trainee;
+  private final Trainer<ClipBatch> trainer;
   private final List<List<Clip>> batches;
   private long step;
 
   /** Builds model, plans and clips for a configuration. */
   TrainingSteps(VideoPretrainConfig config) {
     Backend.initialise();
-    trainee = VideoPretraining.trainer(config, BATCHES_PER_EPOCH);
+    trainer = VideoPretraining.trainer(config, BATCHES_PER_EPOCH);
     batches = batches(config);
   }
 
@@ -42,7 +42,7 @@ final class TrainingSteps {
     int index = (int) (step % BATCHES_PER_EPOCH);
     int epoch = (int) (step / BATCHES_PER_EPOCH);
     List<Clip> clips = batches.get((int) (step % BATCHES));
-    StepOutcome outcome = trainee.step(new ClipBatch(epoch, index, clips), step);
+    StepOutcome outcome = trainer.step(new ClipBatch(epoch, index, clips), step);
     if (!outcome.finite()) {
       throw new IllegalStateException("step %d is not finite: %s".formatted(step, outcome));
     }

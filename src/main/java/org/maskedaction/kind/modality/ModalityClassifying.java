@@ -112,7 +112,7 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
               }
             });
       }
-      trainer.judged(tally.meanTop1());
+      trainer.keepIfBest(tally.meanTop1());
       Map<String, Double> metrics = new LinkedHashMap<>(full.metrics());
       metrics.put(ActionMaeMetrics.VAL_SUBSET_TOP1.name(), tally.meanTop1());
       return metrics;

@@ -3,6 +3,7 @@ package org.maskedaction.kind.skeleton;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.model.skeleton.SkeletonTargetConfig;
+import org.maskedaction.ops.SegmentTargets;
 
 /**
  * Turns predicted skeleton segments back into coordinates, the inverse of the targets of Gong et
@@ -38,7 +39,7 @@ public record SegmentRestoration(int joints, int length, SkeletonTargetConfig ta
 
   /** Whether coordinates follow from targets: not from motion over a segment or more. */
   public static boolean isPossible(SkeletonTargetConfig target, int length) {
-    return target.type() != SkeletonTargetConfig.Type.MOTION || target.motionStride() < length;
+    return target.type() != SegmentTargets.Kind.MOTION || target.motionStride() < length;
   }
 
   /**
@@ -64,7 +65,7 @@ public record SegmentRestoration(int joints, int length, SkeletonTargetConfig ta
 
   private void restore(float[] clip, int token, double[] values, float[] restored) {
     double[] original = new double[values.length];
-    boolean motion = target.type() == SkeletonTargetConfig.Type.MOTION;
+    boolean motion = target.type() == SegmentTargets.Kind.MOTION;
     for (int frame = 0; frame < length; frame++) {
       for (int axis = 0; axis < COORDINATES; axis++) {
         int at = place(token, frame) + axis;

@@ -8,7 +8,7 @@ import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.method.mae.MaskedSkeleton;
 import org.maskedaction.method.mae.SkeletonReconstruction;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
-import org.maskedaction.model.skeleton.SkeletonTargetConfig;
+import org.maskedaction.ops.SegmentTargets;
 import org.maskedaction.viz.SkeletonPicture;
 
 /** What a pre-trained skeleton model makes of clips, as pictures need it. */
@@ -72,7 +72,7 @@ final class SkeletonViews implements AutoCloseable {
   }
 
   private List<String> notes(MaskedSkeleton result, double distance, boolean named) {
-    SkeletonTargetConfig.Type type = run.config().target().type();
+    SegmentTargets.Kind type = run.config().target().type();
     List<String> notes = new ArrayList<>();
     if (named) {
       notes.add("run %s, step %d".formatted(run.name(), run.step()));

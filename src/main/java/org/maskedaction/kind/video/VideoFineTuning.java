@@ -73,7 +73,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
         new VideoClassifierTrainer(parameters, settings.sections(), loader.batchesPerEpoch());
     VideoClassifierInference model =
         VideoClassifierInference.ofClassifier(
-            trainer.judged(), settings.model(), settings.data().pixels());
+            trainer.evaluatedParameters(), settings.model(), settings.data().pixels());
     return new Training<>(
             settings,
             videos.fingerprint(),

@@ -9,7 +9,6 @@ import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.method.classify.SoftTargets;
-import org.maskedaction.method.classify.VideoClassifierTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.model.modality.ActionMaeConfig;
@@ -34,18 +33,18 @@ import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.StepSchedule;
 import org.maskedaction.train.Trainer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.maskedaction.train.TrainingState;
 
 /** Training of ActionMAE, or of a fusion it is compared with, on samples of several modalities. */
 public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   private static final RandomPurpose MODALITY_DROP =
       RandomPurpose.numbered(15, "dropped modalities");
 
-  private static final String UPDATES = "classifier_updates";
   private static final String BEST_SCORE = "best_score_bits";
   private static final double REFERENCE_BATCH = 32;
 
   private final Parameters parameters;
+  private final TrainingState state;
   private final Parameters best; // null where the last weights are used
   private final long seed;
   private final ActionMaeConfig actionmae;
@@ -97,6 +96,16 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
             parameters.all(),
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
+    state = new TrainingState(parameters.all());
+    if (best != null) {
+      state.add(CheckpointTensors.BEST_WEIGHTS, best.all());
+    }
+    state
+        .add("classifier", gradients.optimizer())
+        .add(
+            BEST_SCORE,
+            () -> Double.doubleToLongBits(bestScore),
+            bits -> bestScore = Double.longBitsToDouble(bits));
   }
 
   private List<String> outputs() {
@@ -171,7 +180,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   /** Keeps the current weights if they are to be selected and no earlier ones did better. */
-  public void judged(double score) {
+  public void keepIfBest(double score) {
     if (best != null && score > bestScore) {
       bestScore = score;
       parameters.all().forEach((name, array) -> best.get(name).assign(array));
@@ -184,31 +193,13 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   @Override
-  public boolean atRest() {
-    return gradients.atRest();
+  public TrainingState state() {
+    return state;
   }
 
   @Override
-  public Map<String, Map<String, INDArray>> tensors() {
-    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
-    if (best != null) {
-      tensors.put(CheckpointTensors.BEST_WEIGHTS, best.all());
-    }
-    tensors.put(VideoClassifierTrainer.OPTIMIZER, gradients.optimizer().moments());
-    return tensors;
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return Map.of(
-        UPDATES, gradients.optimizer().updates(), BEST_SCORE, Double.doubleToLongBits(bestScore));
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    gradients.optimizer().setUpdates(counters.get(UPDATES));
-    bestScore = Double.longBitsToDouble(counters.get(BEST_SCORE));
+  public boolean isBetweenUpdates() {
+    return gradients.isBetweenUpdates();
   }
 
   @Override

@@ -7,20 +7,19 @@ import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.VideoMaeSections;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.AdaMaeSamplerConfig;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.maskedaction.train.TrainingState;
 
 /**
  * Pre-training of autoencoder and sampler together with one loss and one optimiser (AdaMAE, Bandara
  * et al., 2023).
  */
 public final class AdaMaeTrainer implements Trainer<ClipBatch> {
-  private final Parameters parameters;
+  private final TrainingState state;
   private final VideoMaeSections config;
   private final PatchBatch patches;
   private final AdaMaeUpdate update;
@@ -38,11 +37,11 @@ public final class AdaMaeTrainer implements Trainer<ClipBatch> {
       AdaMaeSamplerConfig sampler,
       int visible,
       long batchesPerEpoch) {
-    this.parameters = parameters;
     this.config = config;
     patches = new PatchBatch(config.model(), config.pixels(), config.optimizer().batchSize());
     update =
         new AdaMaeUpdate(parameters, config, sampler, visible, patches.array(), batchesPerEpoch);
+    state = new TrainingState(parameters.all()).add("autoencoder", update.gradients().optimizer());
   }
 
   @Override
@@ -59,23 +58,13 @@ public final class AdaMaeTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
-  public boolean atRest() {
-    return update.gradients().atRest();
+  public TrainingState state() {
+    return state;
   }
 
   @Override
-  public Map<String, Map<String, INDArray>> tensors() {
-    return VideoMaeTrainer.tensors(parameters, update.gradients());
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return VideoMaeTrainer.counters(update.gradients());
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    VideoMaeTrainer.restore(update.gradients(), counters);
+  public boolean isBetweenUpdates() {
+    return update.gradients().isBetweenUpdates();
   }
 
   @Override

@@ -16,7 +16,6 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
@@ -25,6 +24,7 @@ import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.SgdMomentum;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
+import org.maskedaction.train.TrainingState;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -32,13 +32,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * protocol its head alone.
  */
 public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
-  /** File of the optimiser's state in a checkpoint. */
-  public static final String OPTIMIZER = VideoClassifierTrainer.OPTIMIZER;
-
-  private static final String UPDATES = "classifier_updates";
   private static final double MOMENTUM = 0.9;
 
   private final Parameters parameters;
+  private final TrainingState state;
   private final SkeletonClassifierSections config;
   private final SoftTargets targets;
   private final SkeletonBatch batch; // null for the linear protocol
@@ -50,7 +47,7 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   private final GradientAccumulator gradients;
 
   /**
-   * A trainee for batches of {@code config.optimizer().batchSize()} clips.
+   * A trainer for batches of {@code config.optimizer().batchSize()} clips.
    *
    * @param parameters those of {@link SkeletonClassifier#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
@@ -92,6 +89,7 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
             trained,
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
+    state = new TrainingState(parameters.all()).add("classifier", gradients.optimizer());
   }
 
   private Optimizer optimizer(Map<String, INDArray> trained) {
@@ -160,26 +158,13 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   }
 
   @Override
-  public boolean atRest() {
-    return gradients.atRest();
+  public TrainingState state() {
+    return state;
   }
 
   @Override
-  public Map<String, Map<String, INDArray>> tensors() {
-    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
-    tensors.put(OPTIMIZER, gradients.optimizer().moments());
-    return tensors;
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return Map.of(UPDATES, gradients.optimizer().updates());
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    gradients.optimizer().setUpdates(counters.get(UPDATES));
+  public boolean isBetweenUpdates() {
+    return gradients.isBetweenUpdates();
   }
 
   @Override

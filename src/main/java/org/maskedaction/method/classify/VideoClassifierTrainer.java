@@ -26,6 +26,7 @@ import org.maskedaction.train.MovingAverage;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
+import org.maskedaction.train.TrainingState;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -33,17 +34,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>With {@code finetune.ema_decay} an exponential moving average of the weights follows every
  * optimiser step, starting from the initial weights. It is part of the state, beside the weights
- * themselves, and what the classifier is judged and used by.
+ * themselves, and what the classifier is evaluated and used with.
  */
 public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   private static final RandomPurpose MIXING = RandomPurpose.numbered(10, "mixup and CutMix");
 
-  /** File of the optimiser's state in a checkpoint. */
-  public static final String OPTIMIZER = "optimizer-classifier";
-
-  private static final String UPDATES = "classifier_updates";
-
   private final Parameters parameters;
+  private final TrainingState state;
   private final VideoClassifierSections config;
   private final PatchBatch patches;
   private final SoftTargets targets;
@@ -55,7 +52,7 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   private final GradientAccumulator gradients;
 
   /**
-   * A trainee for batches of {@code config.optimizer().batchSize()} clips.
+   * A trainer for batches of {@code config.optimizer().batchSize()} clips.
    *
    * @param parameters those of {@link VideoClassifier#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
@@ -91,6 +88,11 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
             parameters.all(),
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
+    state = new TrainingState(parameters.all());
+    if (averages != null) {
+      state.add(CheckpointTensors.AVERAGED_WEIGHTS, averages.all());
+    }
+    state.add("classifier", gradients.optimizer());
   }
 
   private ExecutionPlan plan() {
@@ -150,8 +152,8 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
     return Scores.top1(Memory.values(plan.output(VideoClassifier.LOGITS)), labels);
   }
 
-  /** The weights that the classifier is judged by: their average where one is kept. */
-  public Parameters judged() {
+  /** The weights that the classifier is evaluated with: their average where one is kept. */
+  public Parameters evaluatedParameters() {
     return averages == null ? parameters : averages;
   }
 
@@ -161,29 +163,13 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
-  public boolean atRest() {
-    return gradients.atRest();
+  public TrainingState state() {
+    return state;
   }
 
   @Override
-  public Map<String, Map<String, INDArray>> tensors() {
-    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
-    if (averages != null) {
-      tensors.put(CheckpointTensors.AVERAGED_WEIGHTS, averages.all());
-    }
-    tensors.put(OPTIMIZER, gradients.optimizer().moments());
-    return tensors;
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return Map.of(UPDATES, gradients.optimizer().updates());
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    gradients.optimizer().setUpdates(counters.get(UPDATES));
+  public boolean isBetweenUpdates() {
+    return gradients.isBetweenUpdates();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.method.contrast.ContrastMetrics;
+import org.maskedaction.method.contrast.KeyQueue;
 import org.maskedaction.method.contrast.SkeletonContrast;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
@@ -14,7 +15,6 @@ import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
@@ -22,6 +22,7 @@ import org.maskedaction.train.Metrics;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
+import org.maskedaction.train.TrainingState;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,19 +31,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * with the full view where the config asks for it.
  */
 public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
-  /** File of the optimiser's state in a checkpoint. */
-  public static final String OPTIMIZER = "optimizer-autoencoder";
-
   /** File of the momentum encoder's weights in a checkpoint. */
   public static final String MOMENTUM_WEIGHTS = "weights-momentum";
 
   /** File of the queue of keys in a checkpoint, with one array {@code keys}. */
   public static final String QUEUE = "queue";
 
-  private static final String UPDATES = "autoencoder_updates";
-  private static final String POSITION = "queue_position";
-
   private final Parameters parameters;
+  private final TrainingState state;
   private final SkeletonMaeSections config;
   private final SkeletonBatch batch;
   private final SkeletonContrast contrast; // null for reconstruction alone
@@ -87,6 +83,14 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
             optimizer.accumulationSteps(),
             optimizer.clipGradNorm());
     masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
+    state = new TrainingState(parameters.all()).add("autoencoder", gradients.optimizer());
+    if (contrast != null) {
+      KeyQueue queue = contrast.queue();
+      state
+          .add(MOMENTUM_WEIGHTS, contrast.encoder().averages())
+          .add(QUEUE, Map.of("keys", queue.keys()))
+          .add("queue_position", queue::position, queue::setPosition);
+    }
   }
 
   private ExecutionPlan plan() {
@@ -170,38 +174,13 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   }
 
   @Override
-  public boolean atRest() {
-    return gradients.atRest();
+  public TrainingState state() {
+    return state;
   }
 
   @Override
-  public Map<String, Map<String, INDArray>> tensors() {
-    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
-    tensors.put(OPTIMIZER, gradients.optimizer().moments());
-    if (contrast != null) {
-      tensors.put(MOMENTUM_WEIGHTS, contrast.encoder().averages());
-      tensors.put(QUEUE, Map.of("keys", contrast.queue().keys()));
-    }
-    return tensors;
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put(UPDATES, gradients.optimizer().updates());
-    if (contrast != null) {
-      counters.put(POSITION, contrast.queue().position());
-    }
-    return counters;
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    gradients.optimizer().setUpdates(counters.get(UPDATES));
-    if (contrast != null) {
-      contrast.queue().setPosition(counters.get(POSITION));
-    }
+  public boolean isBetweenUpdates() {
+    return gradients.isBetweenUpdates();
   }
 
   @Override

@@ -10,37 +10,31 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.run.checkpoint.CheckpointTensors;
-import org.maskedaction.train.GradientAccumulator;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.maskedaction.train.TrainingState;
 
 /** Pre-training with masks that do not look at the clip, such as VideoMAE's tubes. */
 public final class VideoMaeTrainer implements Trainer<ClipBatch> {
-  /** File of the autoencoder's optimiser state in a checkpoint. */
-  public static final String AUTOENCODER_OPTIMIZER = "optimizer-autoencoder";
-
-  private static final String UPDATES = "autoencoder_updates";
-
-  private final Parameters parameters;
+  private final TrainingState state;
   private final VideoMaeSections config;
   private final MaskGenerator masks;
   private final PatchBatch patches;
   private final PlanMemory memory = new PlanMemory();
   private final AutoencoderUpdate autoencoder;
 
-  /** A trainee for batches of {@code config.optimizer().batchSize()} clips. */
+  /** A trainer for batches of {@code config.optimizer().batchSize()} clips. */
   public VideoMaeTrainer(
       Parameters parameters, VideoMaeSections config, MaskGenerator masks, long batchesPerEpoch) {
-    this.parameters = parameters;
     this.config = config;
     this.masks = masks;
     patches = new PatchBatch(config.model(), config.pixels(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
             parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch, memory);
+    state =
+        new TrainingState(parameters.all()).add("autoencoder", autoencoder.gradients().optimizer());
   }
 
   @Override
@@ -69,42 +63,13 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
-  public boolean atRest() {
-    return autoencoder.gradients().atRest();
+  public TrainingState state() {
+    return state;
   }
 
   @Override
-  public Map<String, Map<String, INDArray>> tensors() {
-    return tensors(parameters, autoencoder.gradients());
-  }
-
-  /** The arrays of a state with one optimiser. */
-  public static Map<String, Map<String, INDArray>> tensors(
-      Parameters parameters, GradientAccumulator gradients) {
-    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
-    tensors.put(AUTOENCODER_OPTIMIZER, gradients.optimizer().moments());
-    return tensors;
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return counters(autoencoder.gradients());
-  }
-
-  /** The numbers of a state with one optimiser. */
-  public static Map<String, Long> counters(GradientAccumulator gradients) {
-    return Map.of(UPDATES, gradients.optimizer().updates());
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    restore(autoencoder.gradients(), counters);
-  }
-
-  /** Takes the numbers of a saved state with one optimiser. */
-  public static void restore(GradientAccumulator gradients, Map<String, Long> counters) {
-    gradients.optimizer().setUpdates(counters.get(UPDATES));
+  public boolean isBetweenUpdates() {
+    return autoencoder.gradients().isBetweenUpdates();
   }
 
   @Override

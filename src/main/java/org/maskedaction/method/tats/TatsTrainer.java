@@ -16,11 +16,10 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.maskedaction.train.TrainingState;
 
 /**
  * Pre-training of autoencoder φ and sampler θ together (TATS, Algorithm 1): e epochs of random
@@ -28,16 +27,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * them, and so on. The two are trained in turn by optimisers of their own.
  */
 public final class TatsTrainer implements Trainer<ClipBatch> {
-  /** File of the sampler's optimiser state in a checkpoint. */
-  public static final String SAMPLER_OPTIMIZER = "optimizer-sampler";
-
   private static final List<Metric> METRICS =
       Stream.concat(Stream.of(SamplerMetrics.ENTROPY), TatsMetrics.ALL.stream()).toList();
 
-  private static final String AUTOENCODER_UPDATES = "autoencoder_updates";
-  private static final String SAMPLER_UPDATES = "sampler_updates";
-
-  private final Parameters parameters;
+  private final TrainingState state;
   private final VideoMaeSections config;
   private final PpoConfig ppo;
   private final RandomMasking randomMasks;
@@ -63,7 +56,6 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
       PpoConfig ppo,
       int visible,
       long batchesPerEpoch) {
-    this.parameters = parameters;
     this.config = config;
     this.ppo = ppo;
     int batch = config.optimizer().batchSize();
@@ -85,6 +77,10 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
             config.model().embedDim(),
             tokens - visible,
             !sampler.learnsInPlace());
+    state =
+        new TrainingState(parameters.all())
+            .add("autoencoder", autoencoder.gradients().optimizer())
+            .add("sampler", sampler.gradients().optimizer());
   }
 
   @Override
@@ -140,31 +136,13 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
-  public boolean atRest() {
-    return buffer.size() == 0 && autoencoder.gradients().atRest();
+  public TrainingState state() {
+    return state;
   }
 
   @Override
-  public Map<String, Map<String, INDArray>> tensors() {
-    Map<String, Map<String, INDArray>> tensors = new LinkedHashMap<>();
-    tensors.put(CheckpointTensors.WEIGHTS, parameters.all());
-    tensors.put(
-        VideoMaeTrainer.AUTOENCODER_OPTIMIZER, autoencoder.gradients().optimizer().moments());
-    tensors.put(SAMPLER_OPTIMIZER, sampler.gradients().optimizer().moments());
-    return tensors;
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return Map.of(
-        AUTOENCODER_UPDATES, autoencoder.gradients().optimizer().updates(),
-        SAMPLER_UPDATES, sampler.gradients().optimizer().updates());
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    autoencoder.gradients().optimizer().setUpdates(counters.get(AUTOENCODER_UPDATES));
-    sampler.gradients().optimizer().setUpdates(counters.get(SAMPLER_UPDATES));
+  public boolean isBetweenUpdates() {
+    return buffer.size() == 0 && autoencoder.gradients().isBetweenUpdates();
   }
 
   @Override

@@ -37,7 +37,7 @@ import org.maskedaction.config.Default;
  * @param targetNormalisation what becomes of a token before a reconstruction is compared with it
  * @param learningRateScaling how the optimizer's base learning rates are to be read
  * @param schedule how the learning rate falls after the warm-up
- * @param modelSelection the weights that a run is judged and used with
+ * @param modelSelection the weights that a run is evaluated and used with
  */
 public record ActionMaeConfig(
     int numClasses,
@@ -136,7 +136,7 @@ public record ActionMaeConfig(
     STEP
   }
 
-  /** The weights that a run is judged and used with. */
+  /** The weights that a run is evaluated and used with. */
   public enum ModelSelection {
     /** Those with the highest mean top-1 over all subsets of modalities in any evaluation. */
     SUBSET_MEAN,

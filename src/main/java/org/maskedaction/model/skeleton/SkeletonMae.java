@@ -76,7 +76,6 @@ public final class SkeletonMae {
 
   private static final String EMBEDDING = "joints_embed.proj";
   private static final String MASK_TOKEN = "mask_token";
-  private static final int SQUARED_ERROR = 0;
   private static final double DEVIATION = 0.02;
   private static final double LIMIT = 2;
 
@@ -158,11 +157,11 @@ public final class SkeletonMae {
 
     SDVariable latent = encodeVisible(layers, model, clips, visible); // [R, K, D]
     SDVariable prediction = decode(layers, graph, type, model, latent, visible, masked);
-    SDVariable all = SegmentTargets.of("targets", clips, model.segmentLength(), settings(target));
+    SDVariable all = SegmentTargets.of("targets", clips, model.segmentLength(), target.settings());
     SDVariable wanted = TokenGather.of(TARGET, all, masked); // [R, N - K, P]
     String name = contrast.enabled() ? RECONSTRUCTION_LOSS : LOSS;
     SDVariable loss =
-        MaskedPatchLoss.of(name, TOKEN_ERROR, prediction, wanted, SQUARED_ERROR).loss();
+        MaskedPatchLoss.of(name, TOKEN_ERROR, prediction, wanted, MaskedPatchLoss.MSE).loss();
     if (contrast.enabled()) {
       SDVariable weight = graph.constant(Nd4j.scalar(type, contrast.weight()));
       SDVariable infoNce = contrast(graph, type, model, contrast, batch, latent);
@@ -207,17 +206,6 @@ public final class SkeletonMae {
   private static SDVariable segments(SDVariable clips, SkeletonModelConfig model) {
     return SegmentTargets.of(
         "segments", clips, model.segmentLength(), SegmentTargets.Settings.RAW); // [R, N, P]
-  }
-
-  private static SegmentTargets.Settings settings(SkeletonTargetConfig target) {
-    SegmentTargets.Kind kind =
-        switch (target.type()) {
-          case RAW -> SegmentTargets.Kind.RAW;
-          case JOINT -> SegmentTargets.Kind.JOINT;
-          case NAT -> SegmentTargets.Kind.NAT;
-          case MOTION -> SegmentTargets.Kind.MOTION;
-        };
-    return new SegmentTargets.Settings(kind, target.motionStride(), target.ddof(), target.eps());
   }
 
   /** The position of every token. // [1, N, D] */

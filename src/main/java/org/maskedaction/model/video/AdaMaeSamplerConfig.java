@@ -28,7 +28,7 @@ public record AdaMaeSamplerConfig(
   public enum Network {
     /** Self-attention over all tokens, then an MLP. */
     MHA,
-    /** The MLP alone: each token is judged by itself. */
+    /** The MLP alone: each token gets its logit by itself. */
     MLP
   }
 

@@ -1,6 +1,7 @@
 package org.maskedaction.model.video;
 
 import org.maskedaction.config.Default;
+import org.maskedaction.ops.MaskedPatchLoss;
 
 /**
  * The reconstruction loss on masked tokens.
@@ -15,8 +16,19 @@ public record VideoLossConfig(
   /** The error of one value. */
   public enum Type {
     /** Mean squared error. */
-    MSE,
+    MSE(MaskedPatchLoss.MSE),
     /** Mean absolute error. */
-    L1
+    L1(MaskedPatchLoss.L1);
+
+    private final int kind;
+
+    Type(int kind) {
+      this.kind = kind;
+    }
+
+    /** What {@link MaskedPatchLoss} calls it. */
+    int kind() {
+      return kind;
+    }
   }
 }

@@ -134,7 +134,7 @@ public final class VideoMae {
             model.patchSize(),
             loss.normaliseTargets(),
             statistics);
-    return MaskedPatchLoss.of(LOSS, TOKEN_ERROR, prediction, target, loss.type().ordinal());
+    return MaskedPatchLoss.of(LOSS, TOKEN_ERROR, prediction, target, loss.type().kind());
   }
 
   /** Tokens + positions → visible tokens → blocks → norm; only visible tubelets are embedded. */

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.skeleton.SkeletonTargetConfig;
-import org.maskedaction.model.skeleton.SkeletonTargetConfig.Type;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.SegmentTargets;
 import org.maskedaction.ops.SegmentTargets.Kind;
@@ -48,7 +47,7 @@ class SegmentRestorationTest {
   private static float[] targets(float[] clip, SkeletonTargetConfig target) {
     SameDiff graph = SameDiff.create();
     SDVariable clips = graph.placeHolder("clips", DataType.DOUBLE, 1, FRAMES, JOINTS, 3);
-    Kind kind = Kind.valueOf(target.type().name());
+    Kind kind = target.type();
     SegmentTargets.of(
         "targets",
         clips,
@@ -82,7 +81,7 @@ class SegmentRestorationTest {
 
   @Test
   void aPredictionOfZeroIsTheMeanOfTheSegmentAndOthersStay() {
-    SkeletonTargetConfig target = new SkeletonTargetConfig(Type.NAT, 1, 1, 1e-6);
+    SkeletonTargetConfig target = new SkeletonTargetConfig(Kind.NAT, 1, 1, 1e-6);
     float[] clip = clip();
     float[] restored =
         new SegmentRestoration(JOINTS, LENGTH, target).apply(clip, new int[] {4}, new float[WIDTH]);
@@ -99,7 +98,7 @@ class SegmentRestorationTest {
 
   @Test
   void motionWithoutMovementStaysWhereTheSegmentBegins() {
-    SkeletonTargetConfig target = new SkeletonTargetConfig(Type.MOTION, 1, 1, 1e-6);
+    SkeletonTargetConfig target = new SkeletonTargetConfig(Kind.MOTION, 1, 1, 1e-6);
     float[] still = new float[FRAMES * JOINTS * 3];
     Arrays.fill(still, 1.5f);
     float[] restored =
@@ -110,7 +109,7 @@ class SegmentRestorationTest {
 
   @Test
   void motionOverAWholeSegmentTellsNoJoints() {
-    SkeletonTargetConfig target = new SkeletonTargetConfig(Type.MOTION, LENGTH, 1, 1e-6);
+    SkeletonTargetConfig target = new SkeletonTargetConfig(Kind.MOTION, LENGTH, 1, 1e-6);
     assertThatThrownBy(() -> new SegmentRestoration(JOINTS, LENGTH, target))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("target.motion_stride: 4 frames; expected less than the 4");

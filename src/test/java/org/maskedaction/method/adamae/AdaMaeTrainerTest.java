@@ -36,11 +36,11 @@ class AdaMaeTrainerTest {
     usual = afterThreeSteps();
   }
 
-  /** A trainee with its parameters, fed with noise clips. */
+  /** A trainer with its parameters, fed with noise clips. */
   private static final class Run {
     private final VideoPretrainConfig config;
     private final Parameters parameters;
-    private final AdaMaeTrainer trainee;
+    private final AdaMaeTrainer trainer;
     private long step;
 
     Run(String... overrides) {
@@ -52,13 +52,13 @@ class AdaMaeTrainerTest {
       VideoMae.createParameters(parameters, config.model());
       AdaMaeSampler.createParameters(parameters, config.model(), config.adamae());
       int visible = VisibleCount.adaptive(config.model().tokens(), config.masking().maskRatio());
-      trainee =
+      trainer =
           new AdaMaeTrainer(
               parameters, config.sections(), config.adamae(), visible, BATCHES_PER_EPOCH);
     }
 
     StepOutcome step() {
-      return trainee.step(TinyPretraining.noise(config, 0, step), step++);
+      return trainer.step(TinyPretraining.noise(config, 0, step), step++);
     }
 
     List<Float> values(String parameter) {
@@ -155,6 +155,6 @@ class AdaMaeTrainerTest {
     assertThat(run.step().finite()).isFalse();
     assertThat(run.values(HEAD)).isEqualTo(head);
     assertThat(run.values(TOKENIZER)).isEqualTo(tokenizer);
-    assertThat(run.trainee.counters()).containsEntry("autoencoder_updates", 0L);
+    assertThat(run.trainer.state().counters()).containsEntry("autoencoder_updates", 0L);
   }
 }

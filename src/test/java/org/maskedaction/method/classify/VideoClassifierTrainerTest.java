@@ -37,22 +37,22 @@ class VideoClassifierTrainerTest {
     usual = afterFourSteps(new Run());
   }
 
-  /** A trainee with its parameters, fed with noise clips. */
+  /** A trainer with its parameters, fed with noise clips. */
   private static final class Run {
     private final VideoFineTuneConfig config;
     private final Parameters parameters;
-    private final VideoClassifierTrainer trainee;
+    private final VideoClassifierTrainer trainer;
     private long step;
 
     Run(String... overrides) {
       config = TinyFineTuning.config(NOWHERE, NOWHERE, overrides);
       parameters = new Parameters(config.seed());
       VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
-      trainee = new VideoClassifierTrainer(parameters, config.sections(), BATCHES_PER_EPOCH);
+      trainer = new VideoClassifierTrainer(parameters, config.sections(), BATCHES_PER_EPOCH);
     }
 
     StepOutcome step() {
-      return trainee.step(TinyFineTuning.noise(config, step), step++);
+      return trainer.step(TinyFineTuning.noise(config, step), step++);
     }
 
     List<Float> values(String parameter) {
@@ -105,7 +105,7 @@ class VideoClassifierTrainerTest {
     ClipBatch batch = TinyFineTuning.noise(run.config, 0);
     StepOutcome last = null;
     for (int i = 0; i < 60; i++) {
-      last = run.trainee.step(batch, i);
+      last = run.trainer.step(batch, i);
     }
     assertThat(last.metrics().get(Metrics.LOSS.name()))
         .as("log 4 is what the four labels alone give")
@@ -185,13 +185,15 @@ class VideoClassifierTrainerTest {
     first.step();
     Run second = new Run(settings);
     second
-        .trainee
+        .trainer
+        .state()
         .tensors()
         .forEach(
             (file, arrays) ->
                 arrays.forEach(
-                    (name, array) -> array.assign(first.trainee.tensors().get(file).get(name))));
-    second.trainee.restore(first.trainee.counters());
+                    (name, array) ->
+                        array.assign(first.trainer.state().tensors().get(file).get(name))));
+    second.trainer.state().restore(first.trainer.state().counters());
     second.step = 2;
     second.step();
     second.step();
@@ -202,11 +204,11 @@ class VideoClassifierTrainerTest {
   void gradientsThatAreAccumulatedWaitForTheirUpdate() {
     Run run = new Run("optimizer.accumulation_steps=2");
     assertThat(run.step().metrics()).doesNotContainKey(Metrics.GRAD_NORM.name());
-    assertThat(run.trainee.atRest()).isFalse();
+    assertThat(run.trainer.isBetweenUpdates()).isFalse();
     assertThat(run.step().metrics()).containsKey(Metrics.GRAD_NORM.name());
-    assertThat(run.trainee.atRest()).isTrue();
-    assertThat(run.trainee.counters()).containsOnly(Map.entry("classifier_updates", 1L));
-    assertThat(run.trainee.endEpoch(0).metrics()).isEmpty();
+    assertThat(run.trainer.isBetweenUpdates()).isTrue();
+    assertThat(run.trainer.state().counters()).containsOnly(Map.entry("classifier_updates", 1L));
+    assertThat(run.trainer.endEpoch(0).metrics()).isEmpty();
   }
 
   @Test
@@ -218,7 +220,7 @@ class VideoClassifierTrainerTest {
     assertThat(outcome.finite()).isFalse();
     assertThat(outcome.metrics().get(Metrics.LOSS.name())).isNaN();
     assertThat(run.values(TOKENIZER)).isEqualTo(tokenizer);
-    assertThat(run.trainee.counters().values()).containsOnly(0L);
+    assertThat(run.trainer.state().counters().values()).containsOnly(0L);
   }
 
   @Test

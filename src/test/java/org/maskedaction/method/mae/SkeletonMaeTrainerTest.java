@@ -69,7 +69,7 @@ class SkeletonMaeTrainerTest {
     }
 
     INDArray tensor(String file, String name) {
-      return training.tensors().get(file).get(name);
+      return training.state().tensors().get(file).get(name);
     }
 
     INDArray queue() {
@@ -97,7 +97,10 @@ class SkeletonMaeTrainerTest {
 
   private static Map<String, Map<String, List<Float>>> state(Run run) {
     Map<String, Map<String, List<Float>>> state = new LinkedHashMap<>();
-    run.training.tensors().forEach((file, arrays) -> state.put(file, ExactValues.of(arrays)));
+    run.training
+        .state()
+        .tensors()
+        .forEach((file, arrays) -> state.put(file, ExactValues.of(arrays)));
     return state;
   }
 
@@ -183,20 +186,21 @@ class SkeletonMaeTrainerTest {
 
     Run begun = new Run(override);
     afterSteps(begun, 3);
-    assertThat(begun.training.atRest()).isTrue();
+    assertThat(begun.training.isBetweenUpdates()).isTrue();
     Run resumed = new Run(override);
     begun
         .training
+        .state()
         .tensors()
         .forEach(
             (file, arrays) ->
                 arrays.forEach((name, array) -> resumed.tensor(file, name).assign(array)));
-    resumed.training.restore(begun.training.counters());
+    resumed.training.state().restore(begun.training.state().counters());
     resumed.step = begun.step;
     afterSteps(resumed, 2);
 
     assertThat(state(resumed)).isEqualTo(state(whole));
-    assertThat(resumed.training.counters()).isEqualTo(whole.training.counters());
+    assertThat(resumed.training.state().counters()).isEqualTo(whole.training.state().counters());
   }
 
   @Test
@@ -205,11 +209,11 @@ class SkeletonMaeTrainerTest {
     INDArray average = run.tensor(SkeletonMaeTrainer.MOMENTUM_WEIGHTS, "pos_embed");
     List<Float> before = ExactValues.of(average);
     run.step();
-    assertThat(run.training.atRest()).isFalse();
+    assertThat(run.training.isBetweenUpdates()).isFalse();
     assertThat(ExactValues.of(average)).isEqualTo(before);
     run.step();
-    assertThat(run.training.atRest()).isTrue();
-    assertThat(run.training.counters()).containsEntry("autoencoder_updates", 1L);
+    assertThat(run.training.isBetweenUpdates()).isTrue();
+    assertThat(run.training.state().counters()).containsEntry("autoencoder_updates", 1L);
   }
 
   /** μ θm + (1 - μ) θ with the weights after the update. */
@@ -217,7 +221,7 @@ class SkeletonMaeTrainerTest {
   void theMomentumEncoderFollowsTheUpdatedWeights() {
     Run run = new Run();
     Map<String, INDArray> averages =
-        run.training.tensors().get(SkeletonMaeTrainer.MOMENTUM_WEIGHTS);
+        run.training.state().tensors().get(SkeletonMaeTrainer.MOMENTUM_WEIGHTS);
     Map<String, List<Float>> before = ExactValues.of(averages);
     assertThat(before).isEqualTo(ExactValues.of(run.parameters.select(SkeletonMae::isEncoder)));
     run.step();
@@ -236,7 +240,7 @@ class SkeletonMaeTrainerTest {
   @Test
   void aSharedEmbeddingIsNotAveraged() {
     Run run = new Run("contrast.share_embedding=true");
-    assertThat(run.training.tensors().get(SkeletonMaeTrainer.MOMENTUM_WEIGHTS).keySet())
+    assertThat(run.training.state().tensors().get(SkeletonMaeTrainer.MOMENTUM_WEIGHTS).keySet())
         .contains("blocks.0.attn.qkv.weight", "norm.bias")
         .doesNotContain("joints_embed.proj.weight", "pos_embed", "temp_embed");
   }
@@ -249,13 +253,13 @@ class SkeletonMaeTrainerTest {
     List<List<Float>> first = rows(run.queue());
     assertThat(first.subList(4, 10)).isEqualTo(start.subList(4, 10));
     assertThat(first.subList(0, 4)).doesNotContainAnyElementsOf(start);
-    assertThat(run.training.counters()).containsEntry("queue_position", 4L);
+    assertThat(run.training.state().counters()).containsEntry("queue_position", 4L);
     run.step();
     run.step();
     List<List<Float>> third = rows(run.queue());
     assertThat(third.subList(2, 4)).as("not yet replaced").isEqualTo(first.subList(2, 4));
     assertThat(third.subList(0, 2)).doesNotContainAnyElementsOf(first);
-    assertThat(run.training.counters()).containsEntry("queue_position", 2L);
+    assertThat(run.training.state().counters()).containsEntry("queue_position", 2L);
     INDArray lengths = run.queue().norm2(1);
     for (int i = 0; i < 10; i++) {
       assertThat(lengths.getDouble(i)).isCloseTo(1, within(1e-5));
@@ -266,10 +270,10 @@ class SkeletonMaeTrainerTest {
   void absentPersonsLeaveNoKey() {
     Run each = new Run("contrast.persons=each");
     each.step();
-    assertThat(each.training.counters()).containsEntry("queue_position", 8L);
+    assertThat(each.training.state().counters()).containsEntry("queue_position", 8L);
     Run present = new Run("contrast.persons=each_present");
     present.step();
-    assertThat(present.training.counters()).containsEntry("queue_position", 7L);
+    assertThat(present.training.state().counters()).containsEntry("queue_position", 7L);
   }
 
   @Test
@@ -278,12 +282,12 @@ class SkeletonMaeTrainerTest {
     run.step();
     run.parameters.get("decoder_norm.bias").putScalar(0, Float.NaN);
     Map<String, Map<String, List<Float>>> before = state(run);
-    Map<String, Long> counters = run.training.counters();
+    Map<String, Long> counters = run.training.state().counters();
     StepOutcome outcome = run.step();
     assertThat(outcome.finite()).isFalse();
     assertThat(outcome.metrics().get(Metrics.LOSS.name())).isNaN();
     assertThat(state(run)).isEqualTo(before);
-    assertThat(run.training.counters()).isEqualTo(counters);
+    assertThat(run.training.state().counters()).isEqualTo(counters);
   }
 
   @Test

@@ -37,11 +37,11 @@ class TatsTrainerTest {
     usual = afterFourSteps(new Run());
   }
 
-  /** A trainee with its parameters, fed with noise clips. */
+  /** A trainer with its parameters, fed with noise clips. */
   private static final class Run {
     private final VideoPretrainConfig config;
     private final Parameters parameters;
-    private final TatsTrainer trainee;
+    private final TatsTrainer trainer;
     private long step;
 
     Run(String... overrides) {
@@ -50,7 +50,7 @@ class TatsTrainerTest {
       VideoMae.createParameters(parameters, config.model());
       TatsSampler.createParameters(parameters, config.model(), config.sampler());
       int visible = VisibleCount.adaptive(config.model().tokens(), config.masking().maskRatio());
-      trainee =
+      trainer =
           new TatsTrainer(
               parameters,
               config.sections(),
@@ -61,7 +61,7 @@ class TatsTrainerTest {
     }
 
     StepOutcome step(int epoch) {
-      return trainee.step(TinyPretraining.noise(config, epoch, step), step++);
+      return trainer.step(TinyPretraining.noise(config, epoch, step), step++);
     }
 
     Map<String, List<Float>> sampler() {
@@ -99,21 +99,21 @@ class TatsTrainerTest {
     Map<String, List<Float>> sampler = run.sampler();
     run.step(1);
     assertThat(run.sampler()).as("while episodes are recorded").isEqualTo(sampler);
-    assertThat(run.trainee.atRest()).isFalse();
+    assertThat(run.trainer.isBetweenUpdates()).isFalse();
     Map<String, List<Float>> autoencoder = run.autoencoder();
 
-    Map<String, Double> metrics = run.trainee.endEpoch(1).metrics();
+    Map<String, Double> metrics = run.trainer.endEpoch(1).metrics();
 
     assertThat(run.autoencoder()).as("autoencoder with tokenizer").isEqualTo(autoencoder);
     run.sampler()
         .forEach((name, array) -> assertThat(array).as(name).isNotEqualTo(sampler.get(name)));
-    assertThat(run.trainee.atRest()).isTrue();
+    assertThat(run.trainer.isBetweenUpdates()).isTrue();
     assertThat(metrics)
         .containsKeys(
             TatsMetrics.POLICY_LOSS.name(),
             TatsMetrics.VALUE_LOSS.name(),
             SamplerMetrics.ENTROPY.name());
-    assertThat(run.trainee.endEpoch(1).metrics()).isEmpty();
+    assertThat(run.trainer.endEpoch(1).metrics()).isEmpty();
   }
 
   @Test
@@ -125,7 +125,7 @@ class TatsTrainerTest {
     }
     assertThat(learned).containsExactly(false, false, true, false, false, true);
     // Two rounds of two passes over three batches each.
-    assertThat(run.trainee.counters())
+    assertThat(run.trainer.state().counters())
         .containsEntry("sampler_updates", 12L)
         .containsEntry("autoencoder_updates", 6L);
   }
@@ -157,7 +157,7 @@ class TatsTrainerTest {
       learned += run.step(1).metrics().containsKey(TatsMetrics.APPROX_KL.name()) ? 1 : 0;
     }
     assertThat(learned).isBetween(4, 16);
-    assertThat(run.trainee.counters()).containsEntry("autoencoder_updates", 20L);
+    assertThat(run.trainer.state().counters()).containsEntry("autoencoder_updates", 20L);
   }
 
   /** Each setting, and a parameter that must come out otherwise than with the default. */
@@ -218,7 +218,7 @@ class TatsTrainerTest {
     assertThat(outcome.metrics().get(Metrics.LOSS.name())).isNaN();
     assertThat(run.values(TOKENIZER)).isEqualTo(tokenizer);
     assertThat(run.sampler()).isEqualTo(sampler);
-    assertThat(run.trainee.counters().values()).containsOnly(0L);
+    assertThat(run.trainer.state().counters().values()).containsOnly(0L);
   }
 
   @Test
@@ -228,7 +228,7 @@ class TatsTrainerTest {
     List<Float> actor = run.values(ACTOR);
     assertThat(run.step(1).finite()).isFalse();
     assertThat(run.values(ACTOR)).isEqualTo(actor);
-    assertThat(run.trainee.counters()).containsEntry("sampler_updates", 0L);
+    assertThat(run.trainer.state().counters()).containsEntry("sampler_updates", 0L);
   }
 
   private static Map<String, List<Float>> afterFourSteps(Run run) {

@@ -24,11 +24,11 @@ public final class OneStep {
                 "optimizer={batch_size: 2, warmup_epochs: 0}",
                 "ppo.mae_only_epochs=0",
                 "data.train_list=none.csv"));
-    Trainer<ClipBatch> trainee = VideoPretraining.trainer(config, 100);
+    Trainer<ClipBatch> trainer = VideoPretraining.trainer(config, 100);
     byte[] pixels = new byte[8 * 32 * 32 * Clip.CHANNELS];
     new Random(0).nextBytes(pixels);
     Clip clip = new Clip("noise", 8, 32, pixels);
-    StepOutcome outcome = trainee.step(new ClipBatch(0, 0, List.of(clip, clip)), 0);
+    StepOutcome outcome = trainer.step(new ClipBatch(0, 0, List.of(clip, clip)), 0);
     System.out.println(outcome.metrics());
   }
 }
