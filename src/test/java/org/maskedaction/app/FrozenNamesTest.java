@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,11 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.ops.Activation;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.SegmentTargets;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.run.NpzWriter;
 import org.maskedaction.testing.CommandRun;
 import org.maskedaction.testing.EarlierRuns;
 import org.maskedaction.testing.FrozenParts;
@@ -51,6 +54,9 @@ import org.nd4j.linalg.api.ops.CustomOp;
  */
 class FrozenNamesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PURPOSES = 18;
+  private static final Pattern PURPOSE =
+      Pattern.compile("RandomPurpose\\.numbered\\((\\d+), \"([^\"]*)\"\\)");
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -83,11 +89,27 @@ class FrozenNamesTest {
   @Test
   void streamsOfRandomNumbersStay() throws IOException {
     List<String> rows = new ArrayList<>();
-    for (RandomStreams.Purpose purpose : RandomStreams.Purpose.values()) {
-      long first = RandomStreams.of(7, purpose, 1, 2).nextLong();
-      rows.add(purpose + " " + first);
+    for (int number = 0; number < PURPOSES; number++) {
+      RandomPurpose purpose = RandomPurpose.numbered(number, "");
+      rows.add(number + " " + RandomStreams.of(7, purpose, 1, 2).nextLong());
     }
     FrozenText.requireSame("random streams", rows);
+  }
+
+  /** Each purpose has a number of its own, which says what it always said. */
+  @Test
+  void purposesOfRandomStreamsKeepTheirNumbers() throws IOException {
+    List<String> rows = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
+        Matcher purposes = PURPOSE.matcher(Files.readString(file));
+        while (purposes.find()) {
+          rows.add("%2s %s".formatted(purposes.group(1), purposes.group(2)));
+        }
+      }
+    }
+    rows.sort(null);
+    FrozenText.requireSame("purposes of random streams", rows);
   }
 
   @Test

@@ -9,24 +9,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.maskedaction.config.FineTuneConfig;
-import org.maskedaction.config.ModalityTrainConfig;
-import org.maskedaction.config.PretrainConfig;
-import org.maskedaction.config.SkeletonFineTuneConfig;
-import org.maskedaction.config.SkeletonPretrainConfig;
-import org.maskedaction.data.modality.ModalitySample;
-import org.maskedaction.data.modality.ModalitySamples;
-import org.maskedaction.data.modality.ModalityValues;
-import org.maskedaction.data.modality.generated.GeneratedSet;
-import org.maskedaction.data.prepare.Part;
-import org.maskedaction.models.ActionMae;
-import org.maskedaction.models.AdaMaeSampler;
-import org.maskedaction.models.Parameters;
-import org.maskedaction.models.SkeletonClassifier;
-import org.maskedaction.models.SkeletonMae;
-import org.maskedaction.models.TatsSampler;
-import org.maskedaction.models.VideoClassifier;
-import org.maskedaction.models.VideoMae;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.sensor.ModalitySample;
+import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.ModalityValues;
+import org.maskedaction.data.sensor.generated.GeneratedSet;
+import org.maskedaction.kind.modality.ModalityTrainConfig;
+import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
+import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.kind.video.VideoPretrainConfig;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.model.modality.ActionMae;
+import org.maskedaction.model.skeleton.SkeletonClassifier;
+import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.video.AdaMaeSampler;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.VideoClassifier;
+import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.ClippedPpoLoss;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
@@ -86,23 +86,23 @@ public final class FrozenParts {
     return graphs;
   }
 
-  private static PretrainConfig pretraining(String... settings) {
+  private static VideoPretrainConfig pretraining(String... settings) {
     return TinyPretraining.config(NOWHERE, NOWHERE, settings);
   }
 
-  private static PixelStatistics statistics(PretrainConfig config) {
+  private static PixelStatistics statistics(VideoPretrainConfig config) {
     return new PixelStatistics(config.data().mean(), config.data().std());
   }
 
   private static SameDiff autoencoder(String... settings) {
-    PretrainConfig config = pretraining(settings);
+    VideoPretrainConfig config = pretraining(settings);
     Parameters parameters = new Parameters(0);
     VideoMae.createParameters(parameters, config.model());
     return VideoMae.graph(
         parameters, config.model(), config.loss(), statistics(config), BATCH, VISIBLE);
   }
 
-  private static Parameters samplerParameters(PretrainConfig config) {
+  private static Parameters samplerParameters(VideoPretrainConfig config) {
     Parameters parameters = new Parameters(0);
     VideoMae.createParameters(parameters, config.model());
     TatsSampler.createParameters(parameters, config.model(), config.sampler());
@@ -110,13 +110,13 @@ public final class FrozenParts {
   }
 
   private static SameDiff sampler(String... settings) {
-    PretrainConfig config = pretraining(settings);
+    VideoPretrainConfig config = pretraining(settings);
     return TatsSampler.policyGraph(
         samplerParameters(config), config.model(), config.sampler(), BATCH);
   }
 
   private static SameDiff ppo(String... settings) {
-    PretrainConfig config = pretraining(settings);
+    VideoPretrainConfig config = pretraining(settings);
     return TatsSampler.lossGraph(
         samplerParameters(config),
         config.model(),
@@ -127,7 +127,7 @@ public final class FrozenParts {
   }
 
   private static SameDiff adaMae(String... settings) {
-    PretrainConfig config = pretraining(settings);
+    VideoPretrainConfig config = pretraining(settings);
     Parameters parameters = new Parameters(0);
     VideoMae.createParameters(parameters, config.model());
     AdaMaeSampler.createParameters(parameters, config.model(), config.adamae());
@@ -142,7 +142,7 @@ public final class FrozenParts {
   }
 
   private static SameDiff classifier(boolean dropping) {
-    FineTuneConfig config = TinyFineTuning.config(NOWHERE, NOWHERE);
+    VideoFineTuneConfig config = TinyFineTuning.config(NOWHERE, NOWHERE);
     Parameters parameters = new Parameters(0);
     VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
     VideoClassifier.Dropped dropped = new VideoClassifier.Dropped(dropping, dropping);
@@ -153,7 +153,13 @@ public final class FrozenParts {
     SkeletonPretrainConfig config = TinySkeletons.pretraining(NOWHERE, NOWHERE, settings);
     Parameters parameters = new Parameters(0);
     SkeletonMae.createParameters(parameters, config.model());
-    return SkeletonMae.graph(parameters, config);
+    return SkeletonMae.graph(
+        parameters,
+        config.model(),
+        config.target(),
+        config.contrast(),
+        config.optimizer().batchSize(),
+        config.masking().keepCount());
   }
 
   private static Parameters skeletonParameters(SkeletonFineTuneConfig config) {
@@ -177,8 +183,8 @@ public final class FrozenParts {
   private static SameDiff actionMae(String... settings) {
     ModalityTrainConfig config = TinyModalities.config(settings);
     Parameters parameters = new Parameters(0);
-    ActionMae.createParameters(parameters, config);
-    return ActionMae.trainingGraph(parameters, config, BATCH);
+    ActionMae.createParameters(parameters, config.sections());
+    return ActionMae.trainingGraph(parameters, config.sections(), BATCH);
   }
 
   /** The first numbers of generated samples of both parts, a row for each modality. */

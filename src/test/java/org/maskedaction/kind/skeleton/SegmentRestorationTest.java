@@ -47,12 +47,12 @@ class SegmentRestorationTest {
   private static float[] targets(float[] clip, SkeletonTargetConfig target) {
     SameDiff graph = SameDiff.create();
     SDVariable clips = graph.placeHolder("clips", DataType.DOUBLE, 1, FRAMES, JOINTS, 3);
-    Kind kind = target.type();
     SegmentTargets.of(
         "targets",
         clips,
         LENGTH,
-        new SegmentTargets.Settings(kind, target.motionStride(), target.ddof(), target.eps()));
+        new SegmentTargets.Settings(
+            target.type(), target.motionStride(), target.ddof(), target.eps()));
     INDArray values =
         Nd4j.createFromArray(clip).castTo(DataType.DOUBLE).reshape(1, FRAMES, JOINTS, 3);
     float[] all =
@@ -71,7 +71,7 @@ class SegmentRestorationTest {
 
   @ParameterizedTest
   @CsvSource({"RAW, 1, 1", "JOINT, 1, 0", "NAT, 1, 1", "MOTION, 1, 1", "MOTION, 3, 0"})
-  void truePredictionsGiveTheOriginal(Type type, int stride, int ddof) {
+  void truePredictionsGiveTheOriginal(Kind type, int stride, int ddof) {
     SkeletonTargetConfig target = new SkeletonTargetConfig(type, stride, ddof, 1e-6);
     float[] clip = clip();
     float[] restored =

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.Part;
+import org.maskedaction.data.skeleton.generated.StickFigureData;
 import org.maskedaction.testing.FrozenText;
 
 /** Generated clips stay what they are for a seed: results are told by seed, not by clips. */
@@ -20,16 +22,16 @@ class FrozenClipsTest {
     List<String> rows = new ArrayList<>();
     for (BackgroundKind background : BackgroundKind.values()) {
       GeneratedSpec spec = new GeneratedSpec(4, 4, 4, 32, 8, 25, background, 2, 7);
-      for (GeneratedSplit split : GeneratedSplit.values()) {
+      for (Part part : Part.values()) {
         for (int index = 0; index < 2; index++) {
-          ClipScene scene = ClipScene.sample(spec, split, index);
+          ClipScene scene = ClipScene.sample(spec, part, index);
           CRC32 sum = new CRC32();
           sum.update(ClipRenderer.render(scene));
           rows.add(
               "%s %s label %d, %s, %s: %08x"
                   .formatted(
                       background,
-                      split.clipPath(index),
+                      "videos/%s/%06d.mp4".formatted(part.key(), index),
                       scene.pattern().ordinal(),
                       scene.pattern().key(),
                       scene.tracks().stream().map(SpriteTrack::shape).toList(),
