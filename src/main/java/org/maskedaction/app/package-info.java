@@ -1,2 +1,2 @@
-/** The command line. */
+/** The command line: one class for each command. */
 package org.maskedaction.app;

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.evaluation.probe.Tsne;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.CsvFile;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.PictureFiles;
 import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.kind.SampleFeatures;
-import org.maskedaction.run.ClassNames;
 import org.maskedaction.viz.ScatterPicture;
 
 /**

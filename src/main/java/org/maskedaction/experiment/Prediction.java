@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.evaluation.Scores;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Chosen;
 import org.maskedaction.kind.KindOptions;
 import org.maskedaction.kind.OpenedModel;
 import org.maskedaction.kind.SampleChoice;
-import org.maskedaction.run.ClassNames;
 
 /** The most probable classes of samples, averaged over views of each. */
 public final class Prediction {

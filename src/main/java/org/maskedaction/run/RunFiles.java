@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.run.checkpoint.CheckpointStore;
 import org.maskedaction.run.tensorboard.TensorBoardLog;
 

@@ -9,7 +9,6 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import org.maskedaction.model.skeleton.SkeletonModelConfig;
 
 /**
  * Draws the persons of a {@link SkeletonPicture} as dots and bones, without perspective and from a
@@ -17,7 +16,7 @@ import org.maskedaction.model.skeleton.SkeletonModelConfig;
  * scale at which the original fits.
  */
 final class SkeletonCanvas {
-  private static final int COORDINATES = SkeletonModelConfig.COORDINATES;
+  private static final int COORDINATES = SkeletonPicture.COORDINATES;
   private static final double ANGLE = Math.PI / 8;
   private static final double FILLED = 0.84; // share of the picture
   private static final Color BORDER = new Color(0xD0D0D0);

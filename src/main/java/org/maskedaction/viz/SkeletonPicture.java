@@ -2,7 +2,6 @@ package org.maskedaction.viz;
 
 import java.util.List;
 import org.maskedaction.io.InputException;
-import org.maskedaction.model.skeleton.SkeletonModelConfig;
 
 /**
  * A clip of skeletons and what models made of it. The arrays are not copied and must not change
@@ -22,7 +21,7 @@ public record SkeletonPicture(
     int frames,
     float[] original,
     List<View> views) {
-  private static final int COORDINATES = SkeletonModelConfig.COORDINATES;
+  static final int COORDINATES = 3;
 
   /**
    * What one model made of the clip.

@@ -42,7 +42,7 @@ class ReportPageTest {
   }
 
   private static String epochs() {
-    return "optimizer:\n  epochs: 2";
+    return "data:\n  generated: {}\noptimizer:\n  epochs: 2\n  warmup_epochs: 0";
   }
 
   /** The page, which refers to nothing outside and is well-formed. */

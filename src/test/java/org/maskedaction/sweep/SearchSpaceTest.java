@@ -126,6 +126,6 @@ class SearchSpaceTest {
     String yaml = "set: [system=modalities]\nparameters: [{key: ppo.clip}]";
     assertThatThrownBy(() -> draw(yaml, 1))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("command: finetune");
+        .hasMessageEndingWith("system: modalities is trained by the command finetune");
   }
 }

@@ -49,6 +49,7 @@ public final class WeightExport {
   }
 
   private final RunCheckpoint source;
+  private final DataKind kind;
   private final WeightFormats formats;
 
   /**
@@ -59,7 +60,7 @@ public final class WeightExport {
    */
   public WeightExport(Path checkpoint) {
     source = RunCheckpoint.open(checkpoint);
-    DataKind kind = Kinds.installed().of(source);
+    kind = Kinds.installed().of(source);
     formats =
         kind.capability(WeightFormats.class)
             .orElseThrow(
@@ -101,7 +102,8 @@ public final class WeightExport {
             .orElseThrow(
                 () ->
                     new InputException(
-                        source.weights() + ": is a model that transformers does not have"));
+                        "%s: is of system %s, of which transformers has no model"
+                            .formatted(source.weights(), kind.name())));
     Files.createDirectories(out);
     List<String> lines = weights(out.resolve("model.safetensors"), folder.scheme(), null);
     folder.configuration().writeTo(out);

@@ -12,6 +12,7 @@ import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.SampleScores;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
 import org.maskedaction.kind.OpenedData;
@@ -27,7 +28,6 @@ import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.model.modality.ActionMaeConfig;
 import org.maskedaction.model.modality.ModalityEncoders;
 import org.maskedaction.model.modality.ModalityTokens;
-import org.maskedaction.run.ClassNames;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Training of ActionMAE, or of a fusion it is compared with. */

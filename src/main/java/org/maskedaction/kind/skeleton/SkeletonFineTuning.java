@@ -9,6 +9,7 @@ import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.evaluation.ClassifierTally;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
 import org.maskedaction.kind.OpenedData;
@@ -24,7 +25,6 @@ import org.maskedaction.model.skeleton.SkeletonClassifier;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.model.skeleton.SkeletonTransfer;
-import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
 import org.nd4j.autodiff.samediff.SameDiff;
 

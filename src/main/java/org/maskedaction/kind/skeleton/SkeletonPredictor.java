@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.evaluation.Scores;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.InputException;
-import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
 
 /**

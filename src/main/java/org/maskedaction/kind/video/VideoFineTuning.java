@@ -10,6 +10,7 @@ import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.evaluation.SampleScores;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
 import org.maskedaction.kind.OpenedData;
@@ -25,7 +26,6 @@ import org.maskedaction.model.video.EncoderGeometry;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.WeightTransfer;
-import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
 import org.nd4j.autodiff.samediff.SameDiff;
 

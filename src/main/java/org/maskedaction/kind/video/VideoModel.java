@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.evaluation.Scores;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.classify.ClipScores;
 import org.maskedaction.model.video.VideoModelConfig;
-import org.maskedaction.run.ClassNames;
 import org.maskedaction.run.RunCheckpoint;
 
 /**

@@ -63,7 +63,7 @@ class SkeletonPretrainConfigTest {
         "target.eps=0 | eps must be above 0, is 0.0",
         "target.ddof=2 | ddof must be from 0 to 1, is 2",
         "model.segment_length=1 | target.ddof must be below the number of values",
-        "system=video | system must be skeleton, is VIDEO",
+        "system=video | system must be skeleton, is video",
         "run.mask_sheet_every_epochs=1 | run.mask_sheet_every_epochs must be 0",
         "data.coordinates=2 | data.coordinates must be 3",
         "contrast.momentum=1 | momentum must be at least 0 and below 1, is 1.0",

@@ -116,6 +116,8 @@ class ScratchTest {
 
   @Test
   void kernelsThatShareTheMemoryOfATileCannotRunInsideEachOther() {
+    int threads = WorkerPool.shared().threads();
+    WorkerPool.shared().resize(1); // all tiles on this thread, which has the memory already
     try (Room room = TrajectoryTile.MEMORY.room(16)) {
       assertThat(room.take(16)).isNotNull();
       TrajectoryShape shape = new TrajectoryShape(1, 2, 2, 4, 1, true);
@@ -124,6 +126,8 @@ class ScratchTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> forward.run(ones(48), ones(16), null))
           .withMessageContaining("a tile of queries");
+    } finally {
+      WorkerPool.shared().resize(threads);
     }
   }
 

@@ -16,10 +16,10 @@ import java.util.SplittableRandom;
 import org.maskedaction.data.DataPurposes;
 import org.maskedaction.data.skeleton.generated.StickFigure.Action;
 import org.maskedaction.data.video.Mp4Writer;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.random.RandomStreams;
-import org.maskedaction.run.ClassNames;
 
 /**
  * Small data sets of {@link StickFigure}s, as videos with lists or as prepared skeletons, in the

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.maskedaction.data.Part;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
-import org.maskedaction.run.ClassNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,5 +1,5 @@
 /**
- * * A generated data set of moving sprites: video files whose class is the motion alone, with the
+ * A generated data set of moving sprites: video files whose class is the motion alone, with the
  * ground truth of where the motion is.
  *
  * <p>Coordinates are in pixels of the source frame, x to the right and y downwards; the pixel in

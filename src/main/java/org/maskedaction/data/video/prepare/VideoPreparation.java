@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.video.VideoList;
+import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.NewFolder;
-import org.maskedaction.run.ClassNames;
 
 /**
  * Prepares a data set of videos: probes every video, leaves out what cannot be read, shares the

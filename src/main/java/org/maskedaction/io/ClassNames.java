@@ -1,4 +1,4 @@
-package org.maskedaction.run;
+package org.maskedaction.io;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.maskedaction.io.InputException;
 
 /** Names of classes by label, one per row of a text file; a run folder keeps a copy. */
 public final class ClassNames {
@@ -41,13 +40,13 @@ public final class ClassNames {
   /** Keeps names in a run folder. */
   public static void keep(List<String> names, Path run) throws IOException {
     if (!names.isEmpty()) {
-      Files.write(new RunFiles(run).classNames(), names);
+      Files.write(run.resolve(FILE), names);
     }
   }
 
   /** The names kept in a run folder, empty without any. */
   public static List<String> kept(Path run) {
-    Path file = new RunFiles(run).classNames();
+    Path file = run.resolve(FILE);
     return Files.exists(file) ? read(file) : List.of();
   }
 
