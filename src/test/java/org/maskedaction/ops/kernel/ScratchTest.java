@@ -92,7 +92,8 @@ class ScratchTest {
             floats.atLeast(4L << 20);
           }
         });
-    assertThat(Pointer.totalBytes()).isGreaterThanOrEqualTo(before + (16L << 20));
+    // What other tests left behind may be collected meanwhile, but that is little.
+    assertThat(Pointer.totalBytes()).isGreaterThan(before + (15L << 20));
     pool.resize(1);
     while (Pointer.totalBytes() > before + (8L << 20)) {
       Thread.sleep(1);
