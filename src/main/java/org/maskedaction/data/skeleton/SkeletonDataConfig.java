@@ -19,6 +19,8 @@ import org.maskedaction.config.Default;
  * @param rotation bound in radians of the three random angles that a training clip is rotated by
  * @param scale bound of the random shares by which a training clip is stretched or shrunk along
  *     each axis; 0 for none
+ * @param workers threads that make clips
+ * @param queue batches that are made ahead
  */
 public record SkeletonDataConfig(
     Path path,
@@ -29,7 +31,9 @@ public record SkeletonDataConfig(
     @Default("64") int minCropFrames,
     @Default("0.95") double evalCrop,
     @Default("0.3") double rotation,
-    @Default("0") double scale) {
+    @Default("0") double scale,
+    @Default("1") int workers,
+    @Default("1") int queue) {
 
   /** What a clip holds of the joints. */
   public enum Stream {
@@ -49,12 +53,24 @@ public record SkeletonDataConfig(
     checkShare("eval_crop", evalCrop);
     Check.notNegative("rotation", rotation);
     Check.fraction("scale", scale);
+    Check.atLeast("workers", workers, 1);
+    Check.atLeast("queue", queue, 1);
   }
 
   /** The same for other prepared sequences. */
   public SkeletonDataConfig withPath(Path other) {
     return new SkeletonDataConfig(
-        other, layout, coordinates, stream, minCrop, minCropFrames, evalCrop, rotation, scale);
+        other,
+        layout,
+        coordinates,
+        stream,
+        minCrop,
+        minCropFrames,
+        evalCrop,
+        rotation,
+        scale,
+        workers,
+        queue);
   }
 
   private static void checkShare(String key, double value) {

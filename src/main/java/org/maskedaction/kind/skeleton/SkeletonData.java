@@ -21,8 +21,10 @@ import org.maskedaction.run.RunConfig;
  *
  * @param file the opened file
  * @param feeder makes clips for the run's model
+ * @param settings who makes them
  */
-public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
+public record SkeletonData(
+    PreparedSkeletons file, SkeletonFeeder feeder, SkeletonDataConfig settings) {
 
   /**
    * Opens the file that {@code data} names.
@@ -33,7 +35,7 @@ public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
     PreparedSkeletons file = PreparedSkeletons.open(data);
     requireSame("joints", file.layout().size(), model.joints(), data.path());
     requireSame("persons", file.persons(Part.TRAIN), model.persons(), data.path());
-    return new SkeletonData(file, new SkeletonFeeder(data, file.layout(), model.frames()));
+    return new SkeletonData(file, new SkeletonFeeder(data, file.layout(), model.frames()), data);
   }
 
   private static void requireSame(String what, int there, int here, Path path) {
@@ -77,8 +79,9 @@ public record SkeletonData(PreparedSkeletons file, SkeletonFeeder feeder) {
   }
 
   private SampleLoader<SkeletonSequence, SkeletonClips> loader(
-      List<SkeletonSequence> sequences, boolean augmented, LoaderSettings settings) {
+      List<SkeletonSequence> sequences, boolean augmented, LoaderSettings order) {
     SkeletonSource source = new SkeletonSource(sequences, feeder, augmented);
-    return new SampleLoader<>(source, SkeletonClips::of, settings);
+    return new SampleLoader<>(
+        source, SkeletonClips::of, order.readBy(settings.workers(), settings.queue()));
   }
 }

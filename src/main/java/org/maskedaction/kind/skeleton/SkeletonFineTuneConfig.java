@@ -57,6 +57,11 @@ public record SkeletonFineTuneConfig(
   }
 
   @Override
+  public int readers() {
+    return data.workers();
+  }
+
+  @Override
   public int classes() {
     return finetune.numClasses();
   }

@@ -86,6 +86,11 @@ public record SkeletonPretrainConfig(
   }
 
   @Override
+  public int readers() {
+    return data.workers();
+  }
+
+  @Override
   public Map<String, Object> architecture() {
     return Map.of("model", model);
   }

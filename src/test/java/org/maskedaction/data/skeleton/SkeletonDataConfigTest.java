@@ -26,7 +26,9 @@ class SkeletonDataConfigTest {
                 64,
                 0.95,
                 0.3,
-                0));
+                0,
+                1,
+                1));
     String yaml = ConfigLoader.toYaml(config);
     assertThat(ConfigLoader.parse(SkeletonDataConfig.class, yaml)).isEqualTo(config);
   }

@@ -131,6 +131,17 @@ class SkeletonPretrainingTest {
                 .toList());
   }
 
+  @Test
+  void whatARunLearnsDoesNotDependOnWhoMakesItsClips() throws IOException {
+    SkeletonPretrainConfig one = config("one", "data.workers=1", "data.queue=1");
+    run(one, false);
+    SkeletonPretrainConfig three = config("three", "data.workers=3", "data.queue=4");
+    run(three, false);
+    assertThat(CheckpointFiles.newest(three.run().dir()))
+        .usingRecursiveComparison()
+        .isEqualTo(CheckpointFiles.newest(one.run().dir()));
+  }
+
   /** Six test sequences in batches of four leave room in the second batch, which does not count. */
   @Test
   void validationDoesNotDependOnTheBatch() throws IOException {
