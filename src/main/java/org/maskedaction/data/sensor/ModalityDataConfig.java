@@ -139,6 +139,11 @@ public record ModalityDataConfig(
     Check.atLeast("queue", queue, 1);
   }
 
+  /** Where the samples come from, in a few characters. */
+  public String source() {
+    return path == null ? "generated samples" : path.toString();
+  }
+
   private static void checkPath(Format format, Path path) {
     if (path == null && format != Format.GENERATED) {
       throw new InputException("path must be given for " + ScalarReader.yamlName(format));

@@ -66,8 +66,8 @@ public final class WeightExport {
             .orElseThrow(
                 () ->
                     new InputException(
-                        "%s: weights of runs on %ss have no other format"
-                            .formatted(source.weights(), kind.sample())));
+                        "%s: is of system %s, whose weights have no other format"
+                            .formatted(source.weights(), kind.name())));
   }
 
   /**

@@ -107,7 +107,7 @@ final class OpenedModalityModel implements OpenedModel {
     Optional<ExtraResult> extra =
         wanted.allSubsets() ? Optional.of(tally.result()::write) : Optional.empty();
     return new Chosen(
-        String.valueOf(settings.data().path()),
+        settings.data().source(),
         data.fingerprint(choice.part()),
         leftOut,
         Chosen.Views.ONE,
@@ -170,7 +170,7 @@ final class OpenedModalityModel implements OpenedModel {
     SampleFeatures features =
         new SampleFeatures(
             "%s, %s"
-                .formatted(settings.data().path(), choice.part().name().toLowerCase(Locale.ROOT)),
+                .formatted(settings.data().source(), choice.part().name().toLowerCase(Locale.ROOT)),
             width);
     try (BatchLoader<ModalityBatch> loader = data.loader(choice.part(), 1, false)) {
       loader.forEach(
