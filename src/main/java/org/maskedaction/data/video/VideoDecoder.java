@@ -234,7 +234,7 @@ public final class VideoDecoder implements AutoCloseable {
       if (number < 0 || number > expected || number == expected && !sound(frame)) {
         return false;
       }
-      if (number == keyFrame && frame.key_frame() == 0) {
+      if (number == keyFrame && (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) == 0) {
         return false;
       }
       if (number == expected) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -14,9 +15,7 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.SizeTPointer;
 import org.maskedaction.io.InputException;
 
 /**
@@ -109,13 +108,16 @@ final class VideoFile implements AutoCloseable {
   }
 
   private static int quarterTurns(AVStream stream) {
-    BytePointer matrix =
-        avformat.av_stream_get_side_data(
-            stream, avcodec.AV_PKT_DATA_DISPLAYMATRIX, (SizeTPointer) null);
+    AVCodecParameters parameters = stream.codecpar();
+    AVPacketSideData matrix =
+        avcodec.av_packet_side_data_get(
+            parameters.coded_side_data(),
+            parameters.nb_coded_side_data(),
+            avcodec.AV_PKT_DATA_DISPLAYMATRIX);
     if (matrix == null) {
       return 0;
     }
-    double counterClockwise = avutil.av_display_rotation_get(new IntPointer(matrix));
+    double counterClockwise = avutil.av_display_rotation_get(new IntPointer(matrix.data()));
     return (int) Math.floorMod(Math.round(-counterClockwise / QUARTER_DEGREES), (long) TURNS);
   }
 

@@ -45,8 +45,7 @@ final class BatchedMatmul {
     memory.desc a = OneDnn.tensor(new long[] {count, m, k}, m * k, rowStride, columnStride);
     memory.desc b = OneDnn.tensor(new long[] {count, k, n}, k * n, n, 1L);
     memory.desc c = OneDnn.tensor(new long[] {count, m, n}, m * n, n, 1L);
-    matmul.primitive_desc description =
-        new matmul.primitive_desc(new matmul.desc(a, b, c), OneDnn.engine());
+    matmul.primitive_desc description = new matmul.primitive_desc(OneDnn.engine(), a, b, c);
     return new OneDnn.Bound(
         new matmul(description), new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST}, a, b, c);
   }

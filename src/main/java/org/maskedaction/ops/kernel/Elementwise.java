@@ -50,7 +50,7 @@ public final class Elementwise {
 
   private static eltwise_forward.primitive_desc description(int algorithm, memory.desc data) {
     return new eltwise_forward.primitive_desc(
-        new eltwise_forward.desc(dnnl_forward_training, algorithm, data), OneDnn.engine());
+        OneDnn.engine(), dnnl_forward_training, algorithm, data, data);
   }
 
   private static OneDnn.Bound buildForward(int algorithm, OneDnn.Key key) {
@@ -66,9 +66,7 @@ public final class Elementwise {
     memory.desc data = OneDnn.vector(key.columns());
     eltwise_backward.primitive_desc backward =
         new eltwise_backward.primitive_desc(
-            new eltwise_backward.desc(algorithm, data, data),
-            OneDnn.engine(),
-            description(algorithm, data));
+            OneDnn.engine(), algorithm, data, data, data, description(algorithm, data));
     return new OneDnn.Bound(
         new eltwise_backward(backward),
         new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},

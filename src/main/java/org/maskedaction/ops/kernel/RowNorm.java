@@ -84,7 +84,6 @@ public final class RowNorm {
                   .run(
                       Memory.at(x, from * columns),
                       gain,
-                      gain, // oneDNN 2.5 asks for the shift too, but does not use its values
                       Memory.at(dy, from * columns),
                       Memory.at(mean, from),
                       Memory.at(variance, from),
@@ -98,13 +97,13 @@ public final class RowNorm {
 
   private static layer_normalization_forward.primitive_desc forwardDescription(OneDnn.Key key) {
     return new layer_normalization_forward.primitive_desc(
-        new layer_normalization_forward.desc(
-            dnnl_forward_training,
-            OneDnn.matrix(key.rows(), key.columns()),
-            OneDnn.vector(key.rows()),
-            key.parameter(),
-            FLAGS),
-        OneDnn.engine());
+        OneDnn.engine(),
+        dnnl_forward_training,
+        OneDnn.matrix(key.rows(), key.columns()),
+        OneDnn.matrix(key.rows(), key.columns()),
+        OneDnn.vector(key.rows()),
+        key.parameter(),
+        FLAGS);
   }
 
   private static OneDnn.Bound buildForward(OneDnn.Key key) {
@@ -135,16 +134,20 @@ public final class RowNorm {
     memory.desc statistic = OneDnn.vector(key.rows());
     layer_normalization_backward.primitive_desc description =
         new layer_normalization_backward.primitive_desc(
-            new layer_normalization_backward.desc(
-                dnnl_backward, data, data, statistic, key.parameter(), FLAGS),
             OneDnn.engine(),
+            dnnl_backward,
+            data,
+            data,
+            data,
+            statistic,
+            key.parameter(),
+            FLAGS,
             forwardDescription(key));
     return new OneDnn.Bound(
         new layer_normalization_backward(description),
         new int[] {
           DNNL_ARG_SRC,
           DNNL_ARG_SCALE,
-          DNNL_ARG_SHIFT,
           DNNL_ARG_DIFF_DST,
           DNNL_ARG_MEAN,
           DNNL_ARG_VARIANCE,
@@ -153,7 +156,6 @@ public final class RowNorm {
           DNNL_ARG_DIFF_SHIFT
         },
         data,
-        row,
         row,
         data,
         statistic,

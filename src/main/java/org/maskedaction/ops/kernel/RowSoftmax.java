@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_backward;
@@ -38,7 +39,7 @@ public final class RowSoftmax {
 
   private static softmax_forward.primitive_desc description(memory.desc data) {
     return new softmax_forward.primitive_desc(
-        new softmax_forward.desc(dnnl_forward_training, data, ROW_AXIS), OneDnn.engine());
+        OneDnn.engine(), dnnl_forward_training, dnnl_softmax_accurate, data, data, ROW_AXIS);
   }
 
   private static OneDnn.Bound buildForward(OneDnn.Key key) {
@@ -51,7 +52,7 @@ public final class RowSoftmax {
     memory.desc data = OneDnn.matrix(key.rows(), key.columns());
     softmax_backward.primitive_desc backward =
         new softmax_backward.primitive_desc(
-            new softmax_backward.desc(data, data, ROW_AXIS), OneDnn.engine(), description(data));
+            OneDnn.engine(), dnnl_softmax_accurate, data, data, data, ROW_AXIS, description(data));
     return new OneDnn.Bound(
         new softmax_backward(backward),
         new int[] {DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
