@@ -1,8 +1,6 @@
 package org.maskedaction.ops;
 
-import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
+import org.maskedaction.natives.NativeLibraries;
 import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -38,16 +36,13 @@ public final class Backend {
     if (loaded) {
       return;
     }
-    // The kernels run single-threaded inside our pool, so OpenMP must not start workers of its own.
-    setEnvironment("OMP_NUM_THREADS", "1");
-    setEnvironment("OMP_WAIT_POLICY", "PASSIVE");
-    setEnvironment("OPENBLAS_NUM_THREADS", "1");
     boolean onGpu = Backend.class.getResource(GPU_BACKEND) != null;
     if (!onGpu) {
       System.setProperty("opexec", EXECUTIONER);
     }
     setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
     setDefault("org.bytedeco.javacpp.maxbytes", Long.toString(Long.MAX_VALUE));
+    NativeLibraries.load();
     cpuKernels = Nd4j.getExecutioner().getClass().getName().equals(EXECUTIONER);
     if (cpuKernels) {
       Nd4j.getEnvironment().setMaxThreads(1);
@@ -110,20 +105,6 @@ public final class Backend {
   private static void setDefault(String property, String value) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, value);
-    }
-  }
-
-  /**
-   * Sets a variable of this process's own environment, which native libraries read when they load.
-   */
-  private static void setEnvironment(String name, String value) {
-    if (Platform.isWindows()) {
-      NativeLibrary.getInstance("msvcrt")
-          .getFunction("_putenv")
-          .invokeInt(new Object[] {name + "=" + value});
-    } else {
-      Function setenv = NativeLibrary.getInstance("c").getFunction("setenv");
-      setenv.invokeInt(new Object[] {name, value, 1});
     }
   }
 }

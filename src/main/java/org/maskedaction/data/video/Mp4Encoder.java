@@ -38,6 +38,7 @@ public record Mp4Encoder(
    * @throws IOException where the encoder or the file system refuses, or what {@code frames} throws
    */
   public void write(Path file, int frameWidth, int frameHeight, Frames frames) throws IOException {
+    Ffmpeg.load();
     int row = frameWidth * CHANNELS;
     ByteBuffer packed = ByteBuffer.allocateDirect(row * frameHeight + OVERREAD_BYTES);
     try (FFmpegFrameRecorder recorder = recorder(file)) {

@@ -5,17 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.bytedeco.ffmpeg.global.avutil;
 
 /** Writes clips as MPEG-4 video in MP4 files, in a fine quantisation. */
 public final class Mp4Writer {
   private static final int CHANNELS = Clip.CHANNELS;
   private static final int QUANTISER = 2;
   private static final int KEY_FRAME_EVERY = 8;
-
-  static {
-    avutil.av_log_set_level(avutil.AV_LOG_ERROR);
-  }
 
   private Mp4Writer() {}
 

@@ -29,16 +29,12 @@ final class VideoFile implements AutoCloseable {
   private static final int TURNS = 4;
 
   private final Path file;
-  private final AVPacket packet = avcodec.av_packet_alloc();
+  private final AVPacket packet;
   private final PacketIndex index = new PacketIndex();
   private final int stream;
   private final int quarterTurns;
   private AVFormatContext container;
   private boolean packetWaits; // whether seeking has read the next packet already
-
-  static {
-    avutil.av_log_set_level(avutil.AV_LOG_QUIET);
-  }
 
   /**
    * Opens {@code file}; the next packet is the first only after {@link #toStart}.
@@ -47,7 +43,9 @@ final class VideoFile implements AutoCloseable {
    *     no coded frames
    */
   VideoFile(Path file) {
+    Ffmpeg.load();
     this.file = file;
+    this.packet = avcodec.av_packet_alloc();
     if (!Files.isRegularFile(file)) {
       avcodec.av_packet_free(packet);
       throw new InputException(file + ": there is no such video file");

@@ -9,10 +9,11 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
+import org.maskedaction.natives.NativeLibraries;
 
 /** What the oneDNN kernels of a thread share: engine, stream and the primitives built so far. */
 final class OneDnn {
-  private static final engine ENGINE = new engine(engine.kind.cpu, 0);
+  private static final engine ENGINE = newEngine();
   private static final ThreadLocal<OneDnn> LOCAL = ThreadLocal.withInitial(OneDnn::new);
 
   private final stream stream = new stream(ENGINE);
@@ -31,6 +32,11 @@ final class OneDnn {
     Key(String kind, long rows, long columns, float parameter) {
       this(kind, rows, columns, 0, 0, parameter);
     }
+  }
+
+  private static engine newEngine() {
+    NativeLibraries.load(); // nd4j's come first
+    return new engine(engine.kind.cpu, 0);
   }
 
   static engine engine() {

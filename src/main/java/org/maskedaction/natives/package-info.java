@@ -1,0 +1,2 @@
+/** Native libraries on disk: one folder for each version of the program, filled once. */
+package org.maskedaction.natives;
