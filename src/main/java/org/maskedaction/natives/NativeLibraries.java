@@ -46,6 +46,8 @@ public final class NativeLibraries {
           "org.bytedeco.ffmpeg.global.avcodec",
           "org.bytedeco.ffmpeg.global.avformat");
 
+  private static final String NAME = "masked-action-" + NativeVersions.name();
+
   private static boolean unpacked;
   private static boolean loaded;
 
@@ -68,6 +70,8 @@ public final class NativeLibraries {
     Path folder = folder();
     System.setProperty(FOLDER, folder.toString());
     try {
+      // Another one where the program has used JavaCPP before.
+      folder = Loader.getCacheDir().toPath();
       fill(folder);
     } catch (IOException | LinkageError e) {
       throw unusable(folder, e);
@@ -116,13 +120,15 @@ public final class NativeLibraries {
   }
 
   private static void fill(Path folder) throws IOException {
-    Path complete = folder.resolve("complete");
+    Path complete = folder.resolve(NAME + ".complete");
     if (Files.exists(complete)) {
       return;
     }
     try (FileChannel channel =
             FileChannel.open(
-                folder.resolve("filling"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                folder.resolve(NAME + ".filling"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock lock = waitFor(channel, folder)) {
       if (lock.isValid() && !Files.exists(complete)) {
         loadFirst();
@@ -159,9 +165,8 @@ public final class NativeLibraries {
   /** The folder of these versions in the first place that can be written to. */
   private static Path folder() {
     List<Path> places = places();
-    String name = "masked-action-" + NativeVersions.name();
     for (Path place : places) {
-      Path folder = place.resolve(name);
+      Path folder = place.resolve(NAME);
       try {
         Files.createDirectories(folder);
         if (Files.isWritable(folder)) {
