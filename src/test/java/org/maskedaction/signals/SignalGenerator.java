@@ -82,7 +82,7 @@ final class SignalGenerator implements Generator {
       SignalModelConfig model,
       SplittableRandom random) {
     float[] values = new float[model.length() * model.channels()];
-    double cycles = random.nextDouble(2, 5);
+    double cycles = random.nextDouble(1.5, 3);
     for (int channel = 0; channel < model.channels(); channel++) {
       double phase = random.nextDouble();
       double size = random.nextDouble(0.7, 1.3);
