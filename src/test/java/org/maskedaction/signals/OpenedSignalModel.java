@@ -88,16 +88,13 @@ final class OpenedSignalModel implements OpenedModel {
   public SampleFeatures features(SampleChoice choice) {
     inference =
         new SignalInference(
-            parameters,
-            SignalModel.encoder(parameters, settings.model(), 1),
-            SignalModel.FEATURES);
+            parameters, SignalModel.encoder(parameters, settings.model(), 1), SignalModel.FEATURES);
     SignalList list = list(choice);
     SampleFeatures features = new SampleFeatures(list.source(), settings.model().embedDim());
     Chosen chosen =
         forEach(
             list,
-            signal ->
-                features.add(signal.ids().get(0), signal.labels()[0], inference.of(signal)));
+            signal -> features.add(signal.ids().get(0), signal.labels()[0], inference.of(signal)));
     features.leaveOut(chosen.leftOut());
     return features;
   }

@@ -40,8 +40,7 @@ record SignalData(SignalSettings settings) implements OpenedData {
   BatchLoader<SignalBatch> validation() {
     SignalList all = list(Part.VAL);
     int count = settings.run().evalClips() == 0 ? all.rows().size() : settings.run().evalClips();
-    return new SignalList(
-            all.source(), all.rows().subList(0, Math.min(count, all.rows().size())))
+    return new SignalList(all.source(), all.rows().subList(0, Math.min(count, all.rows().size())))
         .single(settings.model());
   }
 

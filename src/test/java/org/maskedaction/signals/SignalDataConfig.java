@@ -7,8 +7,8 @@ import org.maskedaction.config.Default;
 /**
  * The signals of a run.
  *
- * @param dir folder with {@code train.csv}, {@code val.csv} and maybe {@code test.csv}, lists of npy
- *     files with their labels, and maybe {@code classes.txt}
+ * @param dir folder with {@code train.csv}, {@code val.csv} and maybe {@code test.csv}, lists of
+ *     npy files with their labels, and maybe {@code classes.txt}
  * @param gain largest change of a signal's size in training, as a share of it
  * @param generated signals that the program draws into the folder; null where they are there
  */

@@ -25,13 +25,11 @@ final class SignalFile {
     if (!Arrays.equals(array.header().shape(), expected)) {
       throw new InputException(
           "%s: has the shape %s; expected %s, time steps and channels"
-              .formatted(
-                  file, Arrays.toString(array.header().shape()), Arrays.toString(expected)));
+              .formatted(file, Arrays.toString(array.header().shape()), Arrays.toString(expected)));
     }
     float[] values = new float[model.length() * model.channels()];
     for (int step = 0; step < model.length(); step++) {
-      System.arraycopy(
-          array.floats(step), 0, values, step * model.channels(), model.channels());
+      System.arraycopy(array.floats(step), 0, values, step * model.channels(), model.channels());
     }
     return values;
   }

@@ -2,7 +2,6 @@ package org.maskedaction.signals;
 
 import java.util.List;
 import java.util.Optional;
-import org.maskedaction.evaluation.ClassifierMetrics;
 import org.maskedaction.kind.DataKind;
 import org.maskedaction.kind.Generator;
 import org.maskedaction.kind.KindOptions;
@@ -38,7 +37,7 @@ public final class SignalKind implements DataKind {
 
   @Override
   public List<Metric> metrics() {
-    return ClassifierMetrics.ALL;
+    return SignalMetrics.ALL;
   }
 
   @Override
@@ -46,6 +45,15 @@ public final class SignalKind implements DataKind {
     return switch (use) {
       case EVALUATE, FEATURES, VISUALISE -> Optional.of(new SignalOptions());
       case PREDICT, PROBE -> Optional.empty();
+    };
+  }
+
+  @Override
+  public String help(Use use) {
+    return switch (use) {
+      case PREDICT -> "Files .npy of shape [time steps, channels].";
+      case VISUALISE -> "The signal, its visible part and what is filled in; nothing moves.";
+      case EVALUATE, FEATURES, PROBE -> "";
     };
   }
 

@@ -88,8 +88,6 @@ record SignalList(String source, List<Row> rows) {
   /** Reads them one by one as they are; those that cannot be read are left out. */
   SampleLoader<Signal, SignalBatch> single(SignalModelConfig model) {
     return loader(
-        model,
-        0,
-        LoaderSettings.inOrder(1, 0).withUnusable(LoaderSettings.Unusable.LEFT_OUT, 1));
+        model, 0, LoaderSettings.inOrder(1, 0).withUnusable(LoaderSettings.Unusable.LEFT_OUT, 1));
   }
 }

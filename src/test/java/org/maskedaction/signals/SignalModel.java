@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A masked autoencoder of signals, its encoder and its classifier as SameDiff graphs. A segment is a
- * run of values of all channels, so that a signal [T, C] is its segments [N, P] as it lies.
+ * A masked autoencoder of signals, its encoder and its classifier as SameDiff graphs. A segment is
+ * a run of values of all channels, so that a signal [T, C] is its segments [N, P] as it lies.
  */
 final class SignalModel {
   /** Placeholder: the signals. // [B, N, P] */
@@ -90,11 +90,7 @@ final class SignalModel {
       Parameters parameters, String part, int depth, int width, SignalModelConfig config) {
     for (int i = 0; i < depth; i++) {
       Layers.createPlainBlock(
-          parameters,
-          part + ".blocks." + i,
-          width,
-          config.mlpRatio(),
-          Initializer.xavierUniform());
+          parameters, part + ".blocks." + i, width, config.mlpRatio(), Initializer.xavierUniform());
     }
     Layers.createNorm(parameters, part + ".norm", width);
   }
@@ -143,8 +139,7 @@ final class SignalModel {
   private SameDiff autoencoder(int visible) {
     SDVariable segments = segments();
     SDVariable seen = graph.placeHolder(VISIBLE, DataType.INT32, batch, visible);
-    SDVariable hidden =
-        graph.placeHolder(MASKED, DataType.INT32, batch, config.tokens() - visible);
+    SDVariable hidden = graph.placeHolder(MASKED, DataType.INT32, batch, config.tokens() - visible);
     int width = config.embedDim();
     INDArray table = SinCosPositions.table(type, config.tokens(), width);
     SDVariable positions = graph.constant("positions", table.reshape(1, config.tokens(), width));

@@ -1,6 +1,5 @@
 package org.maskedaction.signals;
 
-import java.util.Map;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.kind.ModelSummary;
@@ -8,7 +7,6 @@ import org.maskedaction.kind.Stage;
 import org.maskedaction.kind.Training;
 import org.maskedaction.kind.Validation;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.train.Metrics;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Pre-training of a masked autoencoder of signals. */
@@ -61,7 +59,7 @@ final class SignalPretraining extends SignalTask<SignalPretrainConfig> {
         sheet.write(picture);
       }
       try (BatchLoader<SignalBatch> signals = data.validation()) {
-        return Map.of(Metrics.VAL_LOSS.name(), model.loss(signals));
+        return model.metrics(signals);
       }
     };
   }

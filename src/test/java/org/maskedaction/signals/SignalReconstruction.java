@@ -1,6 +1,7 @@
 package org.maskedaction.signals;
 
 import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.kernel.Memory;
@@ -8,6 +9,7 @@ import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
+import org.maskedaction.train.Metrics;
 
 /** Masks and reconstructs one signal after the other with weights that do not change meanwhile. */
 final class SignalReconstruction implements AutoCloseable {
@@ -23,8 +25,9 @@ final class SignalReconstruction implements AutoCloseable {
    * @param visible the signal, 0 where it is masked // [T, C]
    * @param restored the signal with its masked segments as predicted // [T, C]
    * @param loss mean squared error of the masked segments
+   * @param energy mean square of their values
    */
-  record Result(float[] visible, float[] restored, double loss) {}
+  record Result(float[] visible, float[] restored, double loss, double energy) {}
 
   SignalReconstruction(Parameters parameters, SignalPretrainConfig settings) {
     this.settings = settings;
@@ -46,30 +49,37 @@ final class SignalReconstruction implements AutoCloseable {
   Result of(SignalBatch signal, long seed, long place) {
     Memory.write(plan.input(SignalModel.SEGMENTS), signal.values());
     int[] masked =
-        settings
-            .masking()
-            .draw(settings.model(), plan, 0, RandomStreams.of(seed, MASK, place));
+        settings.masking().draw(settings.model(), plan, 0, RandomStreams.of(seed, MASK, place));
     plan.run();
     float[] predicted = Memory.values(plan.output(SignalModel.PREDICTION)); // [M, P]
     float[] visible = signal.values().clone();
     float[] restored = signal.values().clone();
     int width = settings.model().segmentDim();
+    double energy = 0;
     for (int i = 0; i < masked.length; i++) {
-      System.arraycopy(new float[width], 0, visible, masked[i] * width, width);
+      for (int at = masked[i] * width; at < (masked[i] + 1) * width; at++) {
+        energy += visible[at] * visible[at] / predicted.length;
+        visible[at] = 0;
+      }
       System.arraycopy(predicted, i * width, restored, masked[i] * width, width);
     }
-    return new Result(visible, restored, plan.output(SignalModel.LOSS).getDouble(0));
+    double loss = plan.output(SignalModel.LOSS).getDouble(0);
+    return new Result(visible, restored, loss, energy);
   }
 
-  /** The mean loss over signals that come one by one. */
-  double loss(BatchLoader<SignalBatch> signals) {
-    double sum = 0;
+  /** The metrics over signals that come one by one. */
+  Map<String, Double> metrics(BatchLoader<SignalBatch> signals) {
+    double loss = 0;
+    double energy = 0;
     long place = 0;
     signals.startEpoch(0, 0);
     for (SignalBatch next = signals.next(); next != null; next = signals.next()) {
-      sum += of(next, settings.seed(), place++).loss();
+      Result result = of(next, settings.seed(), place++);
+      loss += result.loss();
+      energy += result.energy();
     }
-    return sum / place;
+    return Map.of(
+        Metrics.VAL_LOSS.name(), loss / place, SignalMetrics.FILLED_IN.name(), 1 - loss / energy);
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.maskedaction.run.RunCheckpoint;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Weights under the names of a program that has a kernel [D, segment length, C] and no prefix before
- * the encoder's names.
+ * Weights under the names of a program that has a kernel [D, segment length, C] and no prefix
+ * before the encoder's names.
  */
 final class SignalWeights implements WeightFormats {
   private static final String KERNEL = SignalModel.EMBEDDING + ".weight";

@@ -20,8 +20,8 @@ import org.maskedaction.app.Main;
 
 /**
  * The program as a user starts it who brings a kind of data in a jar: on its class path are its own
- * classes, its libraries and the jar, but not the classes of tests. Commands run in one process that
- * stays, as each of its own would take seconds to start.
+ * classes, its libraries and the jar, but not the classes of tests. Commands run in one process
+ * that stays, as each of its own would take seconds to start.
  */
 public final class KindProgram implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -76,8 +76,7 @@ public final class KindProgram implements AutoCloseable {
     boolean test(String name);
   }
 
-  private static void jar(Path jar, Path classes, Chosen chosen, Path services)
-      throws IOException {
+  private static void jar(Path jar, Path classes, Chosen chosen, Path services) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       add(zip, classes, chosen);
       if (services != null) {
