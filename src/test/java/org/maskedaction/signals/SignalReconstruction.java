@@ -1,5 +1,6 @@
 package org.maskedaction.signals;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.BatchLoader;
@@ -78,8 +79,10 @@ final class SignalReconstruction implements AutoCloseable {
       loss += result.loss();
       energy += result.energy();
     }
-    return Map.of(
-        Metrics.VAL_LOSS.name(), loss / place, SignalMetrics.FILLED_IN.name(), 1 - loss / energy);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(Metrics.VAL_LOSS.name(), loss / place);
+    metrics.put(SignalMetrics.FILLED_IN.name(), 1 - loss / energy);
+    return metrics;
   }
 
   @Override

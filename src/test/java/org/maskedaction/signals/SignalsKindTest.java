@@ -163,7 +163,7 @@ class SignalsKindTest {
     List<Double> filledIn = logged("pretrained", "filled_in"); // 0 for nothing but zeros
     assertThat(filledIn.get(0)).isNegative();
     assertThat(last(filledIn)).isBetween(0.2, 1.0);
-    assertThat(pretrained.out()).contains("after 960 steps: ", "val_loss", "filled_in");
+    assertThat(pretrained.out()).contains("after 960 steps: val_loss ", "filled_in ");
     assertThat(folder.resolve("pretrained/masks/step-00000960.png")).isRegularFile();
   }
 
@@ -443,7 +443,9 @@ class SignalsKindTest {
         jobs: 2
         """
             .formatted(path("sweep"), path("pretrain.yaml")));
-    assertThat(done("sweep", "-c", path("sweep.yaml")).out()).contains("masking.ratio");
+    assertThat(done("sweep", "-c", path("sweep.yaml")).out())
+        .contains("maximise filled_in", "2 complete", "| masking.ratio | filled_in |")
+        .contains("masked-action pretrain --config ");
     assertThat(folder.resolve("sweep/candidates/0000/config.yaml"))
         .content()
         .contains("system: signals", "ratio: 0.25");
