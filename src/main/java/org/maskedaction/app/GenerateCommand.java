@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 /** Writes the generated data set of a configuration. */
 @Command(
     name = "generate",
-    description =
-        "Writes the generated motion clips that a configuration names under data.generated.",
+    description = "Draws the data set that a configuration names under data.generated.",
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
   private static final int REPORT_EVERY = 100;

@@ -1,9 +1,11 @@
 package org.maskedaction.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.DataKind;
 import org.maskedaction.kind.KindOptions;
@@ -31,13 +33,27 @@ final class KindMixins {
    */
   static KindMixins addTo(CommandLine command, Use use) {
     KindMixins mixins = new KindMixins();
+    List<String> footer = new ArrayList<>();
     for (DataKind kind : Kinds.installed().all()) {
-      kind.options(use).ifPresent(own -> mixins.add(command.getCommandSpec(), kind, own));
+      String heading = heading(kind, use);
+      Optional<KindOptions> own = kind.options(use);
+      if (own.isPresent()) {
+        mixins.add(command.getCommandSpec(), kind, own.get(), heading);
+      } else if (!kind.help(use).isEmpty()) {
+        footer.add(heading);
+      }
     }
+    command.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
     return mixins;
   }
 
-  private void add(CommandSpec command, DataKind kind, KindOptions own) {
+  /** What stands above the options of a kind. */
+  private static String heading(DataKind kind, Use use) {
+    String help = kind.help(use).replace("%", "%%");
+    return "%nFor runs of system " + kind.name() + ":%n" + (help.isEmpty() ? "" : help + "%n");
+  }
+
+  private void add(CommandSpec command, DataKind kind, KindOptions own, String heading) {
     List<OptionSpec> given = CommandSpec.forAnnotatedObject(own).options();
     for (OptionSpec option : given) {
       for (String name : option.names()) {
@@ -50,7 +66,7 @@ final class KindMixins {
     }
     ArgGroupSpec.Builder group =
         ArgGroupSpec.builder()
-            .heading("%nFor runs of system " + kind.name() + ":%n")
+            .heading(heading)
             .exclusive(false)
             .multiplicity("0..1")
             .order(options.size());

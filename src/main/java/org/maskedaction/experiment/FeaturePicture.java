@@ -18,8 +18,8 @@ import org.maskedaction.kind.SampleFeatures;
 import org.maskedaction.viz.ScatterPicture;
 
 /**
- * A picture of a checkpoint's features: clips placed by t-SNE, coloured by class. For videos and
- * skeletons; equal arguments give equal pictures.
+ * A picture of a checkpoint's features: clips placed by t-SNE, coloured by class. Equal arguments
+ * give equal pictures.
  */
 public final class FeaturePicture {
   private static final int MOST_CLIPS = 10_000;

@@ -48,6 +48,14 @@ public interface DataKind {
   }
 
   /**
+   * What the help of a command says of this kind: the files that it reads or what it draws, in one
+   * sentence; empty for nothing.
+   */
+  default String help(Use use) {
+    return "";
+  }
+
+  /**
    * Something that not every kind can do: {@link Pictures}, {@link Generator}, {@link Preparation},
    * {@link WeightFormats}.
    */

@@ -150,7 +150,7 @@ public final class SweepReport {
   private String command(CandidateResult best) {
     Path folder = CandidateSaver.folder(config.dir(), best.index());
     Path run = config.dir().resolve("again");
-    return "java -jar target/masked-action.jar "
+    return "masked-action "
         + String.join(" ", ProcessExperiment.arguments(config, folder, config.seeds().get(0), run));
   }
 

@@ -41,4 +41,11 @@ public final class ModalitiesKind implements DataKind {
   public Optional<KindOptions> options(Use use) {
     return ModalityOptions.of(use);
   }
+
+  @Override
+  public String help(Use use) {
+    return use == Use.PREDICT
+        ? "Files .npz with an array for each modality that the sample has."
+        : "";
+  }
 }

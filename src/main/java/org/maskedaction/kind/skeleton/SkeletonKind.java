@@ -46,6 +46,16 @@ public final class SkeletonKind implements DataKind {
   }
 
   @Override
+  public String help(Use use) {
+    return switch (use) {
+      case PREDICT -> "Files .npy, .json, .csv, .skeleton (NTU RGB+D) or .txt (MSR-Action3D).";
+      case VISUALISE ->
+          "The original, the visible joints and the reconstruction; 15 frames per second.";
+      case EVALUATE, FEATURES, PROBE -> "";
+    };
+  }
+
+  @Override
   public <C> Optional<C> capability(Class<C> type) {
     Object capability = null;
     if (type == Pictures.class) {

@@ -52,6 +52,17 @@ public final class VideoKind implements DataKind {
   }
 
   @Override
+  public String help(Use use) {
+    return switch (use) {
+      case PREDICT -> "Video files.";
+      case VISUALISE ->
+          "Frames, predictions, errors, sampling probabilities and masks, and what chosen tokens"
+              + " attend to; 4 frames per second.";
+      case EVALUATE, FEATURES, PROBE -> "";
+    };
+  }
+
+  @Override
   public <C> Optional<C> capability(Class<C> type) {
     Object capability = null;
     if (type == Pictures.class) {
