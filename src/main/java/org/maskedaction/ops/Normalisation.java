@@ -13,10 +13,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * shift. All outputs are always written.
  */
 abstract class Normalisation extends GraphOp {
-  Normalisation(String name) {
-    super(name, 3);
-  }
-
   final double eps() {
     return doubleArg(0);
   }

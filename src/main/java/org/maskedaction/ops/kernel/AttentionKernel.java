@@ -27,11 +27,6 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
   private static final ScratchArray PRESENT = new ScratchArray();
   private static final ScratchArray ROW = new ScratchArray();
 
-  /** Of clips whose tokens attend to all tokens. */
-  public AttentionKernel(long batch, long tokens, long width, int heads) {
-    this(batch, tokens, width, heads, null);
-  }
-
   /** out [B, N, D] = softmax(Q Kᵀ / √d) V, the heads side by side. */
   public void forward(FloatPointer qkv, FloatPointer out) {
     int blocks = (int) ((tokens + MAX_BLOCK - 1) / MAX_BLOCK);

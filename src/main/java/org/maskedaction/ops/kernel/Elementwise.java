@@ -1,14 +1,9 @@
 package org.maskedaction.ops.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-
 import java.util.function.Function;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -50,14 +45,14 @@ public final class Elementwise {
 
   private static eltwise_forward.primitive_desc description(int algorithm, memory.desc data) {
     return new eltwise_forward.primitive_desc(
-        new eltwise_forward.desc(dnnl_forward_training, algorithm, data), OneDnn.engine());
+        new eltwise_forward.desc(dnnl.dnnl_forward_training, algorithm, data), OneDnn.engine());
   }
 
   private static OneDnn.Bound buildForward(int algorithm, OneDnn.Key key) {
     memory.desc data = OneDnn.vector(key.columns());
     return new OneDnn.Bound(
         new eltwise_forward(description(algorithm, data)),
-        new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
+        new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST},
         data,
         data);
   }
@@ -71,7 +66,7 @@ public final class Elementwise {
             description(algorithm, data));
     return new OneDnn.Bound(
         new eltwise_backward(backward),
-        new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
+        new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DIFF_DST, dnnl.DNNL_ARG_DIFF_SRC},
         data,
         data,
         data);

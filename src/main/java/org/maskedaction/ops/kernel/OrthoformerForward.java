@@ -33,9 +33,7 @@ public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weight
           clip(
               OrthoformerPool.of(shape, heads, own, count, pooled),
               Memory.at(y, clip * clipFloats),
-              trajectories == null
-                  ? null
-                  : Memory.at(trajectories, clip * clipFloats * shape.frames()));
+              Memory.atOrNull(trajectories, clip * clipFloats * shape.frames()));
         });
   }
 
@@ -51,7 +49,7 @@ public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weight
     long rows = tile.rows();
     long tokenFloats = shape.frames() * shape.width();
     long rowFloats = count + tokenFloats + TrajectoryTile.timeFloats(shape);
-    try (Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
+    try (ScratchFloats.Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
       FloatPointer byLandmark = room.take(rows * count);
       FloatPointer own = room.take(rows * tokenFloats);
       FloatPointer trajectories =

@@ -1,20 +1,6 @@
 package org.maskedaction.ops.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
-
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
@@ -22,7 +8,7 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /** Layer normalisation of the rows of a dense float32 matrix [R, D] with oneDNN. */
 public final class RowNorm {
-  private static final int FLAGS = dnnl_use_scale | dnnl_use_shift;
+  private static final int FLAGS = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
   private static final int ROWS_PER_TASK = 64;
   private static final ScratchFloats PARTIAL = new ScratchFloats("sums of parts of the rows");
 
@@ -99,7 +85,7 @@ public final class RowNorm {
   private static layer_normalization_forward.primitive_desc forwardDescription(OneDnn.Key key) {
     return new layer_normalization_forward.primitive_desc(
         new layer_normalization_forward.desc(
-            dnnl_forward_training,
+            dnnl.dnnl_forward_training,
             OneDnn.matrix(key.rows(), key.columns()),
             OneDnn.vector(key.rows()),
             key.parameter(),
@@ -114,12 +100,12 @@ public final class RowNorm {
     return new OneDnn.Bound(
         new layer_normalization_forward(forwardDescription(key)),
         new int[] {
-          DNNL_ARG_SRC,
-          DNNL_ARG_SCALE,
-          DNNL_ARG_SHIFT,
-          DNNL_ARG_DST,
-          DNNL_ARG_MEAN,
-          DNNL_ARG_VARIANCE
+          dnnl.DNNL_ARG_SRC,
+          dnnl.DNNL_ARG_SCALE,
+          dnnl.DNNL_ARG_SHIFT,
+          dnnl.DNNL_ARG_DST,
+          dnnl.DNNL_ARG_MEAN,
+          dnnl.DNNL_ARG_VARIANCE
         },
         data,
         row,
@@ -136,21 +122,21 @@ public final class RowNorm {
     layer_normalization_backward.primitive_desc description =
         new layer_normalization_backward.primitive_desc(
             new layer_normalization_backward.desc(
-                dnnl_backward, data, data, statistic, key.parameter(), FLAGS),
+                dnnl.dnnl_backward, data, data, statistic, key.parameter(), FLAGS),
             OneDnn.engine(),
             forwardDescription(key));
     return new OneDnn.Bound(
         new layer_normalization_backward(description),
         new int[] {
-          DNNL_ARG_SRC,
-          DNNL_ARG_SCALE,
-          DNNL_ARG_SHIFT,
-          DNNL_ARG_DIFF_DST,
-          DNNL_ARG_MEAN,
-          DNNL_ARG_VARIANCE,
-          DNNL_ARG_DIFF_SRC,
-          DNNL_ARG_DIFF_SCALE,
-          DNNL_ARG_DIFF_SHIFT
+          dnnl.DNNL_ARG_SRC,
+          dnnl.DNNL_ARG_SCALE,
+          dnnl.DNNL_ARG_SHIFT,
+          dnnl.DNNL_ARG_DIFF_DST,
+          dnnl.DNNL_ARG_MEAN,
+          dnnl.DNNL_ARG_VARIANCE,
+          dnnl.DNNL_ARG_DIFF_SRC,
+          dnnl.DNNL_ARG_DIFF_SCALE,
+          dnnl.DNNL_ARG_DIFF_SHIFT
         },
         data,
         row,

@@ -18,7 +18,7 @@ final class Scratch {
 
   private Scratch() {}
 
-  /** A native buffer, and whether a {@link Room} has it now. */
+  /** A native buffer, and whether a {@link ScratchFloats.Room} has it now. */
   static final class Native {
     private FloatPointer floats; // null before the first request
     private boolean lent;

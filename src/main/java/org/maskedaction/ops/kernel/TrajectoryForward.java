@@ -29,9 +29,7 @@ public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights
 
   /** Where the trajectory tokens of a query are kept, null if they are not. */
   private FloatPointer tokensOf(long query, FloatPointer trajectories) {
-    return trajectories == null
-        ? null
-        : Memory.at(trajectories, query * shape.frames() * shape.width());
+    return Memory.atOrNull(trajectories, query * shape.frames() * shape.width());
   }
 
   private void run(Heads[] clips, FloatPointer y, FloatPointer trajectories) {
@@ -52,7 +50,7 @@ public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights
     long rows = tile.rows();
     long tokenFloats = shape.frames() * shape.width();
     long rowFloats = shape.tokens() + tokenFloats + TrajectoryTile.timeFloats(shape);
-    try (Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
+    try (ScratchFloats.Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
       FloatPointer scores = room.take(rows * shape.tokens());
       FloatPointer own = room.take(rows * tokenFloats);
       FloatPointer trajectories = kept != null ? kept : own; // [rows, F, D]

@@ -52,7 +52,7 @@ record TrajectorySpaceGradient(
     long keyAt = frame * places * packed + shape.width() + head * d;
     Operand dKey = Operand.of(Memory.at(dqkv, keyAt), packed);
     Operand dValue = Operand.of(Memory.at(dqkv, keyAt + shape.width()), packed);
-    try (Room room = BLOCKS.room(2 * places * (d + blockRows) + blockRows * d)) {
+    try (ScratchFloats.Room room = BLOCKS.room(2 * places * (d + blockRows) + blockRows * d)) {
       Operand dKeyT = Operand.of(room.take(d * places), places);
       Operand dValueT = Operand.of(room.take(d * places), places);
       if (from > 0) {
