@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.maskedaction.profile.OpLabel;
+import org.maskedaction.profile.OpEvent.OpLabel;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -160,7 +160,7 @@ public final class ExecutionPlan implements AutoCloseable {
     Set<String> kept = new LinkedHashSet<>(wanted);
     kept.removeAll(owned);
     OpOrder order = OpOrder.of(graph, wanted, options.head());
-    if (options.recompute() == Recompute.BLOCKS) {
+    if (options.recompute() == PlanOptions.Recompute.BLOCKS) {
       order = BlockRecomputation.in(order, op -> forward.hasVariable(op.node()), wanted);
     }
     String name = options.name().isEmpty() ? wanted.iterator().next() : options.name();

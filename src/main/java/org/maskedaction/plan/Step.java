@@ -3,7 +3,7 @@ package org.maskedaction.plan;
 import java.util.Arrays;
 import org.maskedaction.ops.GraphOp;
 import org.maskedaction.profile.OpEvent;
-import org.maskedaction.profile.OpLabel;
+import org.maskedaction.profile.OpEvent.OpLabel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;

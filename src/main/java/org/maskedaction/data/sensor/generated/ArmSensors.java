@@ -3,7 +3,7 @@ package org.maskedaction.data.sensor.generated;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityValues;
+import org.maskedaction.data.sensor.ModalitySample;
 
 /** What a camera, a skeleton sensor and a sensor on the wrist record of a movement, with noise. */
 final class ArmSensors {
@@ -29,7 +29,7 @@ final class ArmSensors {
   }
 
   /** A bright spot on black, seen along z. // [C, T, H, W] */
-  ModalityValues video(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
+  ModalitySample.Values video(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
     int side = size.imageSize();
     int frame = side * side;
     float[] values = new float[size.size()];
@@ -56,7 +56,7 @@ final class ArmSensors {
   }
 
   /** The joints of the first person. // [T, persons, 5, 3] */
-  ModalityValues skeleton(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
+  ModalitySample.Values skeleton(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
     float[] values = new float[size.size()];
     boolean raised = motion.action().armRaised();
     for (int t = 0; t < size.length(); t++) {
@@ -90,7 +90,7 @@ final class ArmSensors {
   }
 
   /** Acceleration with gravity, in units of gravity, and rotation. // [T, 6] */
-  ModalityValues inertial(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
+  ModalitySample.Values inertial(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
     float[] values = new float[size.size()];
     for (int t = 0; t < size.length(); t++) {
       double moment = (t + 0.5) / size.length();
@@ -108,9 +108,9 @@ final class ArmSensors {
     return whole(values, size);
   }
 
-  private static ModalityValues whole(float[] values, ModalityConfig size) {
+  private static ModalitySample.Values whole(float[] values, ModalityConfig size) {
     boolean[] valid = new boolean[size.length()];
     Arrays.fill(valid, true);
-    return new ModalityValues(values, valid);
+    return new ModalitySample.Values(values, valid);
   }
 }

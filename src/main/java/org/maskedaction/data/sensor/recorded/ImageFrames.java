@@ -70,7 +70,7 @@ final class ImageFrames implements Track.Frames {
   }
 
   @Override
-  public PackedFrame read(int frame) {
+  public Track.PackedFrame read(int frame) {
     Path file = files.get(frame);
     BufferedImage image;
     try {
@@ -90,7 +90,7 @@ final class ImageFrames implements Track.Frames {
     return image.getColorModel() instanceof IndexColorModel;
   }
 
-  private PackedFrame grey(Raster raster) {
+  private Track.PackedFrame grey(Raster raster) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     int[] samples = raster.getSamples(0, 0, width, height, 0, (int[]) null);
@@ -101,19 +101,19 @@ final class ImageFrames implements Track.Frames {
     for (int at = 0; at < samples.length; at++) {
       brightness[at] = wide ? depth.brightness(samples[at]) : (byte) samples[at];
     }
-    return PackedFrame.grey(width, height, brightness);
+    return Track.PackedFrame.grey(width, height, brightness);
   }
 
-  private static PackedFrame colour(BufferedImage image) {
+  private static Track.PackedFrame colour(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
     int[] colours = image.getRGB(0, 0, width, height, null, 0, width);
-    byte[] pixels = new byte[colours.length * PackedFrame.CHANNELS];
+    byte[] pixels = new byte[colours.length * Track.PackedFrame.CHANNELS];
     for (int at = 0; at < colours.length; at++) {
       pixels[at * 3] = (byte) (colours[at] >> 16);
       pixels[at * 3 + 1] = (byte) (colours[at] >> 8);
       pixels[at * 3 + 2] = (byte) colours[at];
     }
-    return new PackedFrame(width, height, pixels);
+    return new Track.PackedFrame(width, height, pixels);
   }
 }

@@ -95,7 +95,7 @@ final class NtuFolders implements TakeFormat {
   }
 
   @Override
-  public Track read(Take take, ModalityConfig modality) {
+  public Track read(TakeFormat.Take take, ModalityConfig modality) {
     Path place = take.places().get(modality.name());
     return modality.kind() == ModalityKind.SKELETON
         ? new Track.Skeleton(skeletons.read(place).get(0))

@@ -1,5 +1,6 @@
 package org.maskedaction.data.sensor.recorded;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,21 @@ import org.maskedaction.data.skeleton.Capture;
 
 /** How a data set keeps its samples. Implementations may be used by several threads. */
 interface TakeFormat {
+  /**
+   * A sample of a data set and where its modalities are.
+   *
+   * @param id names it within the data set
+   * @param label its class from 0
+   * @param capture how it was recorded
+   * @param places the file or folder of each modality that the sample has
+   */
+  record Take(String id, int label, Capture capture, Map<String, Path> places) {
+    /** Copies the map. */
+    public Take {
+      places = Map.copyOf(places);
+    }
+  }
+
   /** The name of skeletons. */
   String SKELETON = "skeleton";
 

@@ -12,7 +12,7 @@ import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.format.UclaFrame;
+import org.maskedaction.data.skeleton.format.UclaFormat;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.io.InputException;
 
@@ -86,7 +86,7 @@ final class UclaFolders implements TakeFormat {
   }
 
   @Override
-  public Track read(Take take, ModalityConfig modality) {
+  public Track read(TakeFormat.Take take, ModalityConfig modality) {
     Path folder = take.places().get(modality.name());
     String ending = ENDINGS.get(modality.name());
     if (modality.kind() == ModalityKind.VIDEO) {
@@ -96,8 +96,8 @@ final class UclaFolders implements TakeFormat {
     float[][][][] values = new float[files.size()][1][][];
     boolean any = false;
     for (int frame = 0; frame < values.length; frame++) {
-      float[][] joints = UclaFrame.read(files.get(frame));
-      any |= joints != UclaFrame.EMPTY;
+      float[][] joints = UclaFormat.readFrame(files.get(frame));
+      any |= joints != UclaFormat.EMPTY;
       values[frame][0] = joints;
     }
     if (!any) {

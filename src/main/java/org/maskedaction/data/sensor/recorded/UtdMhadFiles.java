@@ -73,7 +73,7 @@ final class UtdMhadFiles implements TakeFormat {
   }
 
   @Override
-  public Track read(Take take, ModalityConfig modality) {
+  public Track read(TakeFormat.Take take, ModalityConfig modality) {
     Path file = take.places().get(modality.name());
     return switch (modality.kind()) {
       case VIDEO -> depth(file, modality.imageSize());
@@ -92,17 +92,19 @@ final class UtdMhadFiles implements TakeFormat {
     CropBox whole = CropBox.full(columns, rows);
     FrameResizer resizer = new FrameResizer(whole, whole, width, height, false);
     byte[][] frames = new byte[array.sizes()[2]][]; // [F, height · width]
-    byte[] small = new byte[width * height * PackedFrame.CHANNELS];
+    byte[] small = new byte[width * height * Track.PackedFrame.CHANNELS];
     for (int frame = 0; frame < frames.length; frame++) {
-      PackedFrame full = PackedFrame.grey(columns, rows, brightness(array, frame));
-      resizer.resize(ByteBuffer.wrap(full.pixels()), columns * PackedFrame.CHANNELS, small, 0);
+      Track.PackedFrame full = Track.PackedFrame.grey(columns, rows, brightness(array, frame));
+      resizer.resize(
+          ByteBuffer.wrap(full.pixels()), columns * Track.PackedFrame.CHANNELS, small, 0);
       frames[frame] = new byte[width * height];
       for (int at = 0; at < frames[frame].length; at++) {
-        frames[frame][at] = small[at * PackedFrame.CHANNELS];
+        frames[frame][at] = small[at * Track.PackedFrame.CHANNELS];
       }
     }
     long bytes = (long) frames.length * width * height;
-    return new Track.Video(frames.length, at -> PackedFrame.grey(width, height, frames[at]), bytes);
+    return new Track.Video(
+        frames.length, at -> Track.PackedFrame.grey(width, height, frames[at]), bytes);
   }
 
   private byte[] brightness(MatArray array, int frame) {

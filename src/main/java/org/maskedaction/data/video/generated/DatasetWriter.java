@@ -48,7 +48,7 @@ final class DatasetWriter {
   private Path writeVideo(Part part, int index) throws IOException {
     Path file = dir.resolve(GeneratedDataset.clipPath(part, index));
     if (!Files.exists(file)) {
-      byte[] pixels = ClipRenderer.render(ClipScene.sample(spec, part, index));
+      byte[] pixels = ClipScene.sample(spec, part, index).render();
       Mp4Writer.write(file, pixels, spec.size(), spec.fps());
     }
     return file;
@@ -59,9 +59,9 @@ final class DatasetWriter {
     for (Part part : Part.values()) {
       StringBuilder list = new StringBuilder();
       for (int index = 0; index < spec.clips(part); index++) {
-        ClipTruth clip = truth(part, index);
+        MotionTruth.ClipTruth clip = truth(part, index);
         list.append(clip.path()).append(' ').append(clip.label()).append('\n');
-        truth.append(GeneratedJson.MAPPER.writeValueAsString(clip)).append('\n');
+        truth.append(GeneratedDataset.JSON.writeValueAsString(clip)).append('\n');
       }
       DurableFiles.replace(dir.resolve(part.listFile()), list.toString());
     }
@@ -73,9 +73,9 @@ final class DatasetWriter {
     DurableFiles.replace(dir.resolve(GeneratedDataset.CLASSES), classes);
   }
 
-  private ClipTruth truth(Part part, int index) {
+  private MotionTruth.ClipTruth truth(Part part, int index) {
     ClipScene scene = ClipScene.sample(spec, part, index);
-    return new ClipTruth(
+    return new MotionTruth.ClipTruth(
         GeneratedDataset.clipPath(part, index),
         scene.pattern().ordinal(),
         spec.size(),
