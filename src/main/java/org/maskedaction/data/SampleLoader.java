@@ -70,13 +70,7 @@ public final class SampleLoader<S, B extends Batch> implements BatchLoader<B> {
     this.settings = settings;
     this.reading =
         new ReadAhead<>(
-            new ReadAhead.Settings(
-                source.kind() + " loader",
-                (long) source.size() * settings.repeats(),
-                settings.batchSize(),
-                settings.dropLast(),
-                settings.workers(),
-                settings.queue()));
+            source.kind() + " loader", (long) source.size() * settings.repeats(), settings);
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * and in double precision, and may have a CPU kernel for float32. All configuration lives in the
  * integer and floating-point arguments, because SameDiff copies and stores ops through FlatBuffers,
  * which keep nothing else. A subclass needs a public constructor without arguments, an {@link Name}
- * and an entry in {@link OpRegistry}. It comes into a graph like this:
+ * and an entry in the list of {@link Backend}. It comes into a graph like this:
  *
  * <pre>{@code
  * SDVariable y = new Attention().withInts(heads).named("y", qkv);

@@ -95,16 +95,15 @@ public final class InfoNce extends GraphOp {
     FloatPointer p = Memory.floats(out[1]);
     similarities(q, Memory.floats(in[2]), queries, width, columns, p);
     double[] losses = new double[queries];
-    WorkerPool.shared()
-        .forEach(
-            queries,
-            i -> {
-              long at = (long) i * columns;
-              float positive = dot(Memory.at(q, at), Memory.at(keys, at), columns);
-              FloatPointer row = Memory.at(p, i * width);
-              row.put((float) (positive / temperature()));
-              losses[i] = softmax(row, (int) width);
-            });
+    WorkerPool.loop(
+        queries,
+        i -> {
+          long at = (long) i * columns;
+          float positive = dot(Memory.at(q, at), Memory.at(keys, at), columns);
+          FloatPointer row = Memory.at(p, i * width);
+          row.put((float) (positive / temperature()));
+          losses[i] = softmax(row, (int) width);
+        });
     Memory.floats(out[0]).put((float) mean(losses, in[3]));
   }
 
@@ -113,25 +112,24 @@ public final class InfoNce extends GraphOp {
       FloatPointer q, FloatPointer queue, int queries, long width, int columns, FloatPointer p) {
     int parts = WorkerPool.shared().threads();
     long negatives = width - 1;
-    WorkerPool.shared()
-        .forEach(
-            parts,
-            part -> {
-              long from = negatives * part / parts;
-              long count = negatives * (part + 1) / parts - from;
-              if (count > 0) {
-                Gemm.single(
-                    queries,
-                    count,
-                    columns,
-                    (float) (1 / temperature()),
-                    Operand.of(q, columns),
-                    Operand.transposed(Memory.at(queue, from * columns), columns),
-                    0f,
-                    Memory.at(p, 1 + from),
-                    width);
-              }
-            });
+    WorkerPool.loop(
+        parts,
+        part -> {
+          long from = negatives * part / parts;
+          long count = negatives * (part + 1) / parts - from;
+          if (count > 0) {
+            Gemm.single(
+                queries,
+                count,
+                columns,
+                (float) (1 / temperature()),
+                Operand.of(q, columns),
+                Operand.transposed(Memory.at(queue, from * columns), columns),
+                0f,
+                Memory.at(p, 1 + from),
+                width);
+          }
+        });
   }
 
   private static float dot(FloatPointer a, FloatPointer b, int count) {

@@ -44,11 +44,6 @@ public final class ReinforceLoss extends GraphOp {
     return new long[2][0];
   }
 
-  /** log p, clamped. */
-  private static double clamped(double logProb) {
-    return Math.max(LEAST, Math.min(MOST, logProb));
-  }
-
   /** Whether log p is within the clamps, where the loss has a slope. */
   static boolean hasSlope(double logProb) {
     return logProb >= LEAST && logProb <= MOST;
@@ -71,7 +66,8 @@ public final class ReinforceLoss extends GraphOp {
     int actions = (int) in[1].size(1);
     double loss = 0.0;
     for (int i = 0; i < tokens.length; i++) {
-      loss -= clamped(policies[i / actions].logProb(tokens[i])) * errors[i];
+      double logProb = policies[i / actions].logProb(tokens[i]);
+      loss -= Math.max(LEAST, Math.min(MOST, logProb)) * errors[i];
     }
     double entropy = 0.0;
     for (TokenPolicy policy : policies) {

@@ -39,16 +39,15 @@ final class Rows {
       INDArray source, IntUnaryOperator rows, int length, Function function, INDArray target) {
     FloatPointer from = Memory.floats(source);
     FloatPointer to = Memory.floats(target);
-    WorkerPool.shared()
-        .forEach(
-            (int) (target.length() / length),
-            i -> {
-              float[] row = SOURCE.atLeast(length);
-              float[] result = TARGET.atLeast(length);
-              Memory.at(from, (long) rows.applyAsInt(i) * length).get(row, 0, length);
-              function.apply(row, result);
-              Memory.at(to, (long) i * length).put(result, 0, length);
-            });
+    WorkerPool.loop(
+        (int) (target.length() / length),
+        i -> {
+          float[] row = SOURCE.atLeast(length);
+          float[] result = TARGET.atLeast(length);
+          Memory.at(from, (long) rows.applyAsInt(i) * length).get(row, 0, length);
+          function.apply(row, result);
+          Memory.at(to, (long) i * length).put(result, 0, length);
+        });
   }
 
   /**

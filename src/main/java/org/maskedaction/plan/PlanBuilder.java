@@ -142,9 +142,10 @@ final class PlanBuilder {
     return !(op.getOp() instanceof GraphOp own) || own.needsAllOutputs();
   }
 
+  /** An array to ask for its shape only; its content must not be touched. */
   private INDArray shapeOf(String name) {
     LongShapeDescriptor shape = shapes.get(name);
-    return shape != null ? shapeOnly(shape) : source(name);
+    return shape != null ? over(NOWHERE, shape) : source(name);
   }
 
   private static List<LongShapeDescriptor> infer(SameDiffOp op, INDArray[] in) {
@@ -219,11 +220,6 @@ final class PlanBuilder {
       length *= size;
     }
     return length;
-  }
-
-  /** An array to ask for its shape only; its content must not be touched. */
-  private static INDArray shapeOnly(LongShapeDescriptor shape) {
-    return over(NOWHERE, shape);
   }
 
   /** A dense c-order array over the memory from {@code start} on. */

@@ -52,14 +52,13 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
         heads,
         qkv,
         (first, clips) ->
-            WorkerPool.shared()
-                .forEach(
-                    clips.length * heads * blocks,
-                    task -> {
-                      int clip = task / (heads * blocks);
-                      long head = task / blocks % heads;
-                      body.run(clips[clip], first + clip, head, task % blocks * MAX_BLOCK);
-                    }));
+            WorkerPool.loop(
+                clips.length * heads * blocks,
+                task -> {
+                  int clip = task / (heads * blocks);
+                  long head = task / blocks % heads;
+                  body.run(clips[clip], first + clip, head, task % blocks * MAX_BLOCK);
+                }));
   }
 
   /** The columns of a head from token {@code from} on, in an array [B, N, stride]. */

@@ -36,11 +36,9 @@ final class BatchedMatmul {
     memory.desc c = OneDnn.tensor(new long[] {count, m, n}, m * n, n, 1L);
     matmul.primitive_desc description =
         new matmul.primitive_desc(new matmul.desc(a, b, c), OneDnn.engine());
-    return new OneDnn.Bound(
-        new matmul(description),
-        new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST},
-        a,
-        b,
-        c);
+    return new OneDnn.Bound(new matmul(description))
+        .with(dnnl.DNNL_ARG_SRC, a)
+        .with(dnnl.DNNL_ARG_WEIGHTS, b)
+        .with(dnnl.DNNL_ARG_DST, c);
   }
 }

@@ -30,17 +30,16 @@ public final class Elementwise {
       Function<OneDnn.Key, OneDnn.Bound> build,
       long length,
       FloatPointer... data) {
-    WorkerPool.shared()
-        .forRanges(
-            length,
-            VALUES_PER_TASK,
-            (from, to) -> {
-              FloatPointer[] part = new FloatPointer[data.length];
-              for (int i = 0; i < data.length; i++) {
-                part[i] = Memory.at(data[i], from);
-              }
-              OneDnn.primitive(new OneDnn.Key(kind, algorithm, to - from, 0f), build).run(part);
-            });
+    WorkerPool.ranges(
+        length,
+        VALUES_PER_TASK,
+        (from, to) -> {
+          FloatPointer[] part = new FloatPointer[data.length];
+          for (int i = 0; i < data.length; i++) {
+            part[i] = Memory.at(data[i], from);
+          }
+          OneDnn.primitive(new OneDnn.Key(kind, algorithm, to - from, 0f), build).run(part);
+        });
   }
 
   private static eltwise_forward.primitive_desc description(int algorithm, memory.desc data) {
@@ -50,11 +49,9 @@ public final class Elementwise {
 
   private static OneDnn.Bound buildForward(int algorithm, OneDnn.Key key) {
     memory.desc data = OneDnn.vector(key.columns());
-    return new OneDnn.Bound(
-        new eltwise_forward(description(algorithm, data)),
-        new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST},
-        data,
-        data);
+    return new OneDnn.Bound(new eltwise_forward(description(algorithm, data)))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_DST, data);
   }
 
   private static OneDnn.Bound buildBackward(int algorithm, OneDnn.Key key) {
@@ -64,11 +61,9 @@ public final class Elementwise {
             new eltwise_backward.desc(algorithm, data, data),
             OneDnn.engine(),
             description(algorithm, data));
-    return new OneDnn.Bound(
-        new eltwise_backward(backward),
-        new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DIFF_DST, dnnl.DNNL_ARG_DIFF_SRC},
-        data,
-        data,
-        data);
+    return new OneDnn.Bound(new eltwise_backward(backward))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_DIFF_DST, data)
+        .with(dnnl.DNNL_ARG_DIFF_SRC, data);
   }
 }

@@ -40,7 +40,8 @@ final class MatrixCopy {
     memory.desc target = OneDnn.tensor(sizes, rowStride, columnStride);
     reorder.primitive_desc description =
         new reorder.primitive_desc(OneDnn.engine(), source, OneDnn.engine(), target);
-    return new OneDnn.Bound(
-        new reorder(description), new int[] {dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO}, source, target);
+    return new OneDnn.Bound(new reorder(description))
+        .with(dnnl.DNNL_ARG_FROM, source)
+        .with(dnnl.DNNL_ARG_TO, target);
   }
 }

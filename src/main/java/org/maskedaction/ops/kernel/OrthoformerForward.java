@@ -38,10 +38,9 @@ public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weight
   }
 
   private void clip(OrthoformerPool pool, FloatPointer y, FloatPointer kept) {
-    WorkerPool.shared()
-        .forEach(
-            (int) (shape.frames() * shape.tilesPerFrame()),
-            index -> tile(pool, TrajectoryTile.of(shape, weights, pool.heads(), index), y, kept));
+    WorkerPool.loop(
+        (int) (shape.frames() * shape.tilesPerFrame()),
+        index -> tile(pool, TrajectoryTile.of(shape, weights, pool.heads(), index), y, kept));
   }
 
   /** Rows of the output, and of the trajectory tokens where they are kept, of one tile. */

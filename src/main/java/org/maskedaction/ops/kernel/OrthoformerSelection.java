@@ -26,21 +26,20 @@ public record OrthoformerSelection(int tokens, int width, int heads, int count) 
    */
   public void run(FloatPointer qkv, int batch, FloatPointer target) {
     int d = width / heads;
-    WorkerPool.shared()
-        .forEach(
-            batch * heads,
-            task -> {
-              long clip = task / heads;
-              long left = (long) (task % heads) * d;
-              FloatPointer queries = Memory.at(qkv, clip * tokens * 3 * width + left);
-              FloatPointer to = Memory.at(target, clip * count * width + left);
-              Candidates candidates = candidates(queries);
-              int[] chosen = candidates.choose(count, candidates.longest());
-              for (int i = 0; i < count; i++) {
-                FloatPointer query = Memory.at(queries, (long) chosen[i] * 3 * width);
-                Memory.copy(Memory.at(to, (long) i * width), query, d);
-              }
-            });
+    WorkerPool.loop(
+        batch * heads,
+        task -> {
+          long clip = task / heads;
+          long left = (long) (task % heads) * d;
+          FloatPointer queries = Memory.at(qkv, clip * tokens * 3 * width + left);
+          FloatPointer to = Memory.at(target, clip * count * width + left);
+          Candidates candidates = candidates(queries);
+          int[] chosen = candidates.choose(count, candidates.longest());
+          for (int i = 0; i < count; i++) {
+            FloatPointer query = Memory.at(queries, (long) chosen[i] * 3 * width);
+            Memory.copy(Memory.at(to, (long) i * width), query, d);
+          }
+        });
   }
 
   /** The queries of one head, rows 3 D apart. */

@@ -25,21 +25,19 @@ public final class RowNorm {
       FloatPointer y,
       FloatPointer mean,
       FloatPointer variance) {
-    WorkerPool.shared()
-        .forRanges(
-            rows,
-            ROWS_PER_TASK,
-            (from, to) ->
-                OneDnn.primitive(
-                        new OneDnn.Key("layer_norm", to - from, columns, eps),
-                        RowNorm::buildForward)
-                    .run(
-                        Memory.at(x, from * columns),
-                        gain,
-                        shift,
-                        Memory.at(y, from * columns),
-                        Memory.at(mean, from),
-                        Memory.at(variance, from)));
+    WorkerPool.ranges(
+        rows,
+        ROWS_PER_TASK,
+        (from, to) ->
+            OneDnn.primitive(
+                    new OneDnn.Key("layer_norm", to - from, columns, eps), RowNorm::buildForward)
+                .run(
+                    Memory.at(x, from * columns),
+                    gain,
+                    shift,
+                    Memory.at(y, from * columns),
+                    Memory.at(mean, from),
+                    Memory.at(variance, from)));
   }
 
   /** Gradients of {@link #forward}; the sums over rows run in a fixed order. */
@@ -58,26 +56,24 @@ public final class RowNorm {
     int tasks = (int) ((rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
     FloatPointer partial = PARTIAL.atLeast(2 * tasks * columns);
     FloatPointer partialShift = Memory.at(partial, tasks * columns);
-    WorkerPool.shared()
-        .forRanges(
-            rows,
-            ROWS_PER_TASK,
-            (from, to) -> {
-              long sums = from / ROWS_PER_TASK * columns;
-              OneDnn.primitive(
-                      new OneDnn.Key("layer_norm_bp", to - from, columns, eps),
-                      RowNorm::buildBackward)
-                  .run(
-                      Memory.at(x, from * columns),
-                      gain,
-                      gain, // oneDNN 2.5 asks for the shift too, but does not use its values
-                      Memory.at(dy, from * columns),
-                      Memory.at(mean, from),
-                      Memory.at(variance, from),
-                      Memory.at(dx, from * columns),
-                      Memory.at(partial, sums),
-                      Memory.at(partialShift, sums));
-            });
+    WorkerPool.ranges(
+        rows,
+        ROWS_PER_TASK,
+        (from, to) -> {
+          long sums = from / ROWS_PER_TASK * columns;
+          OneDnn.primitive(
+                  new OneDnn.Key("layer_norm_bp", to - from, columns, eps), RowNorm::buildBackward)
+              .run(
+                  Memory.at(x, from * columns),
+                  gain,
+                  gain, // oneDNN 2.5 asks for the shift too, but does not use its values
+                  Memory.at(dy, from * columns),
+                  Memory.at(mean, from),
+                  Memory.at(variance, from),
+                  Memory.at(dx, from * columns),
+                  Memory.at(partial, sums),
+                  Memory.at(partialShift, sums));
+        });
     ColumnSum.of(partial, tasks, (int) columns, dGain);
     ColumnSum.of(partialShift, tasks, (int) columns, dShift);
   }
@@ -97,22 +93,13 @@ public final class RowNorm {
     memory.desc data = OneDnn.matrix(key.rows(), key.columns());
     memory.desc row = OneDnn.vector(key.columns());
     memory.desc statistic = OneDnn.vector(key.rows());
-    return new OneDnn.Bound(
-        new layer_normalization_forward(forwardDescription(key)),
-        new int[] {
-          dnnl.DNNL_ARG_SRC,
-          dnnl.DNNL_ARG_SCALE,
-          dnnl.DNNL_ARG_SHIFT,
-          dnnl.DNNL_ARG_DST,
-          dnnl.DNNL_ARG_MEAN,
-          dnnl.DNNL_ARG_VARIANCE
-        },
-        data,
-        row,
-        row,
-        data,
-        statistic,
-        statistic);
+    return new OneDnn.Bound(new layer_normalization_forward(forwardDescription(key)))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_SCALE, row)
+        .with(dnnl.DNNL_ARG_SHIFT, row)
+        .with(dnnl.DNNL_ARG_DST, data)
+        .with(dnnl.DNNL_ARG_MEAN, statistic)
+        .with(dnnl.DNNL_ARG_VARIANCE, statistic);
   }
 
   private static OneDnn.Bound buildBackward(OneDnn.Key key) {
@@ -125,27 +112,15 @@ public final class RowNorm {
                 dnnl.dnnl_backward, data, data, statistic, key.parameter(), FLAGS),
             OneDnn.engine(),
             forwardDescription(key));
-    return new OneDnn.Bound(
-        new layer_normalization_backward(description),
-        new int[] {
-          dnnl.DNNL_ARG_SRC,
-          dnnl.DNNL_ARG_SCALE,
-          dnnl.DNNL_ARG_SHIFT,
-          dnnl.DNNL_ARG_DIFF_DST,
-          dnnl.DNNL_ARG_MEAN,
-          dnnl.DNNL_ARG_VARIANCE,
-          dnnl.DNNL_ARG_DIFF_SRC,
-          dnnl.DNNL_ARG_DIFF_SCALE,
-          dnnl.DNNL_ARG_DIFF_SHIFT
-        },
-        data,
-        row,
-        row,
-        data,
-        statistic,
-        statistic,
-        data,
-        row,
-        row);
+    return new OneDnn.Bound(new layer_normalization_backward(description))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_SCALE, row)
+        .with(dnnl.DNNL_ARG_SHIFT, row)
+        .with(dnnl.DNNL_ARG_DIFF_DST, data)
+        .with(dnnl.DNNL_ARG_MEAN, statistic)
+        .with(dnnl.DNNL_ARG_VARIANCE, statistic)
+        .with(dnnl.DNNL_ARG_DIFF_SRC, data)
+        .with(dnnl.DNNL_ARG_DIFF_SCALE, row)
+        .with(dnnl.DNNL_ARG_DIFF_SHIFT, row);
   }
 }

@@ -28,19 +28,18 @@ public final class RowScale {
       int rowsPerFactor,
       int columns,
       FloatPointer target) {
-    WorkerPool.shared()
-        .forEach(
-            factors.length * rowsPerFactor,
-            ROWS_PER_TASK,
-            i -> {
-              long at = (long) i * columns;
-              row(
-                  Memory.at(source, at),
-                  factors[i / rowsPerFactor],
-                  Memory.atOrNull(base, at),
-                  columns,
-                  Memory.at(target, at));
-            });
+    WorkerPool.loop(
+        factors.length * rowsPerFactor,
+        ROWS_PER_TASK,
+        i -> {
+          long at = (long) i * columns;
+          row(
+              Memory.at(source, at),
+              factors[i / rowsPerFactor],
+              Memory.atOrNull(base, at),
+              columns,
+              Memory.at(target, at));
+        });
   }
 
   private static void row(

@@ -38,11 +38,9 @@ public final class RowSoftmax {
 
   private static OneDnn.Bound buildForward(OneDnn.Key key) {
     memory.desc data = OneDnn.matrix(key.rows(), key.columns());
-    return new OneDnn.Bound(
-        new softmax_forward(description(data)),
-        new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST},
-        data,
-        data);
+    return new OneDnn.Bound(new softmax_forward(description(data)))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_DST, data);
   }
 
   private static OneDnn.Bound buildBackward(OneDnn.Key key) {
@@ -50,11 +48,9 @@ public final class RowSoftmax {
     softmax_backward.primitive_desc backward =
         new softmax_backward.primitive_desc(
             new softmax_backward.desc(data, data, ROW_AXIS), OneDnn.engine(), description(data));
-    return new OneDnn.Bound(
-        new softmax_backward(backward),
-        new int[] {dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_DIFF_DST, dnnl.DNNL_ARG_DIFF_SRC},
-        data,
-        data,
-        data);
+    return new OneDnn.Bound(new softmax_backward(backward))
+        .with(dnnl.DNNL_ARG_DST, data)
+        .with(dnnl.DNNL_ARG_DIFF_DST, data)
+        .with(dnnl.DNNL_ARG_DIFF_SRC, data);
   }
 }

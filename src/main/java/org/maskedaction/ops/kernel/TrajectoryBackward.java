@@ -131,15 +131,14 @@ public final class TrajectoryBackward {
     long from = firstFrame * shape.places();
     long rows = frames * shape.places();
     FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * shape.width());
-    WorkerPool.shared()
-        .forEach(
-            (int) (frames * shape.tilesPerFrame()),
-            task -> {
-              long number = firstFrame * shape.tilesPerFrame() + task;
-              TrajectoryTile tile = TrajectoryTile.of(shape, weights, heads, number);
-              FloatPointer tokens = pooling.tokens(tile);
-              new TrajectoryTileGradient(tile, chunk, tile.from() - from, tokens).run(dyChunk);
-            });
+    WorkerPool.loop(
+        (int) (frames * shape.tilesPerFrame()),
+        task -> {
+          long number = firstFrame * shape.tilesPerFrame() + task;
+          TrajectoryTile tile = TrajectoryTile.of(shape, weights, heads, number);
+          FloatPointer tokens = pooling.tokens(tile);
+          new TrajectoryTileGradient(tile, chunk, tile.from() - from, tokens).run(dyChunk);
+        });
     new TrajectoryWeightGradient(shape, out).add(dyChunk, chunk, rows, index);
     if (out.qkv() != null) {
       pooling.addQueries(chunk.trajectories(), from, rows);

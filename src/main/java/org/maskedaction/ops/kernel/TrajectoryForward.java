@@ -34,15 +34,14 @@ public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights
 
   private void run(Heads[] clips, FloatPointer y, FloatPointer trajectories) {
     long tiles = shape.frames() * shape.tilesPerFrame();
-    WorkerPool.shared()
-        .forEach(
-            (int) (clips.length * tiles),
-            task -> {
-              int clip = (int) (task / tiles);
-              TrajectoryTile tile = TrajectoryTile.of(shape, weights, clips[clip], task % tiles);
-              long query = clip * shape.tokens() + tile.from();
-              tile(tile, Memory.at(y, query * shape.width()), tokensOf(query, trajectories));
-            });
+    WorkerPool.loop(
+        (int) (clips.length * tiles),
+        task -> {
+          int clip = (int) (task / tiles);
+          TrajectoryTile tile = TrajectoryTile.of(shape, weights, clips[clip], task % tiles);
+          long query = clip * shape.tokens() + tile.from();
+          tile(tile, Memory.at(y, query * shape.width()), tokensOf(query, trajectories));
+        });
   }
 
   /** Rows of the output, and of the trajectory tokens where they are kept, of one tile. */

@@ -44,15 +44,12 @@ final class ArmSensors {
         double light = Math.exp(-(dx * dx + dy * dy) / (2 * radius * radius));
         double seen = light + noise * VIDEO_NOISE * random.nextGaussian();
         for (int channel = 0; channel < size.channels(); channel++) {
-          values[(channel * size.length() + t) * frame + at] = clamp(seen);
+          values[(channel * size.length() + t) * frame + at] =
+              (float) Math.max(0, Math.min(1, seen));
         }
       }
     }
     return whole(values, size);
-  }
-
-  private static float clamp(double light) {
-    return (float) Math.max(0, Math.min(1, light));
   }
 
   /** The joints of the first person. // [T, persons, 5, 3] */

@@ -22,9 +22,9 @@ final class ImageFrames implements Track.Frames {
   private static final int BYTE_BITS = 8;
 
   private final List<Path> files;
-  private final DepthScale depth;
+  private final TakeFormat.DepthScale depth;
 
-  private ImageFrames(List<Path> files, DepthScale depth) {
+  private ImageFrames(List<Path> files, TakeFormat.DepthScale depth) {
     this.files = files;
     this.depth = depth;
   }
@@ -36,10 +36,11 @@ final class ImageFrames implements Track.Frames {
    * @param depth how pictures of 16 bits, which hold millimetres, become bytes
    * @throws InputException where there is none
    */
-  static Track.Video of(Path folder, Predicate<String> wanted, DepthScale depth) {
+  static Track.Video of(Path folder, Predicate<String> wanted, TakeFormat.DepthScale depth) {
     List<Path> files =
         FileTree.list(folder).stream()
-            .filter(file -> isPicture(name(file)) && wanted.test(name(file)))
+            .filter(
+                file -> ENDINGS.stream().anyMatch(name(file)::endsWith) && wanted.test(name(file)))
             .sorted(BY_NUMBER)
             .toList();
     if (files.isEmpty()) {
@@ -54,10 +55,6 @@ final class ImageFrames implements Track.Frames {
 
   private static String name(Path file) {
     return file.getFileName().toString().toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isPicture(String name) {
-    return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
   private static long number(Path file) {
@@ -81,13 +78,10 @@ final class ImageFrames implements Track.Frames {
     if (image == null) {
       throw new InputException(file + ": is no PNG, JPEG or BMP picture");
     }
-    return image.getRaster().getNumBands() == 1 && !isIndexed(image)
+    return image.getRaster().getNumBands() == 1
+            && !(image.getColorModel() instanceof IndexColorModel)
         ? grey(image.getRaster())
         : colour(image);
-  }
-
-  private static boolean isIndexed(BufferedImage image) {
-    return image.getColorModel() instanceof IndexColorModel;
   }
 
   private Track.PackedFrame grey(Raster raster) {

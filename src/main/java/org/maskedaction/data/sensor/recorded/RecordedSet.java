@@ -63,7 +63,7 @@ public final class RecordedSet implements ModalitySet {
   }
 
   private static TakeFormat format(ModalityDataConfig config) {
-    DepthScale scale = new DepthScale(config.depthNear(), config.depthFar());
+    TakeFormat.DepthScale scale = new TakeFormat.DepthScale(config.depthNear(), config.depthFar());
     return switch (config.format()) {
       case UTD_MHAD -> new UtdMhadFiles(config.path(), scale);
       case NTU -> new NtuFolders(config.path(), protocol(config.protocol()), scale);
