@@ -17,8 +17,11 @@ import org.maskedaction.random.RandomStreams;
  * groups allow. Groups are taken in random order, large ones first; each goes to the part that
  * lacks most of what the group has, class by class. The result depends on the seed and the samples,
  * not on their order.
+ *
+ * @param fractions the shares of the parts
+ * @param seed the seed of the drawing
  */
-public final class StratifiedSplit {
+public record StratifiedSplit(Fractions fractions, long seed) {
   /**
    * The shares of the samples that validation and testing get; the rest is for training.
    *
@@ -46,14 +49,6 @@ public final class StratifiedSplit {
   }
 
   private static final RandomPurpose SPLIT = RandomPurpose.numbered(13, "splits of data sets");
-  private final Fractions fractions;
-  private final long seed;
-
-  /** With the shares of the parts and the seed of the drawing. */
-  public StratifiedSplit(Fractions fractions, long seed) {
-    this.fractions = fractions;
-    this.seed = seed;
-  }
 
   /**
    * A sample to share out.

@@ -1,5 +1,6 @@
 package org.maskedaction.ops;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowScale;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -48,13 +49,10 @@ public final class DropPath extends GraphOp {
 
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
-    RowScale.add(
-        Memory.floats(in[0]),
-        factors(in[2], intArg(0)),
-        Memory.floats(in[1]),
-        (int) in[0].size(1),
-        (int) in[0].size(2),
-        Memory.floats(out[0]));
+    FloatPointer[] x = floats(in);
+    float[] factors = factors(in[2], intArg(0));
+    int tokens = (int) in[0].size(1);
+    RowScale.add(x[0], factors, x[1], tokens, (int) in[0].size(2), Memory.floats(out[0]));
   }
 
   @Override

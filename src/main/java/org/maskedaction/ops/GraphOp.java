@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -178,6 +180,11 @@ public abstract class GraphOp extends DynamicCustomOp {
   /** Floating-point argument {@code index}. */
   protected final double doubleArg(int index) {
     return tArguments.get(index);
+  }
+
+  /** The addresses of dense float32 arrays, null where there is none. */
+  static FloatPointer[] floats(INDArray[] arrays) {
+    return Arrays.stream(arrays).map(Memory::floatsOrNull).toArray(FloatPointer[]::new);
   }
 
   /** Writes {@code value} into an output that somebody reads. */

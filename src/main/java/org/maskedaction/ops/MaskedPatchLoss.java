@@ -115,15 +115,11 @@ public final class MaskedPatchLoss extends GraphOp {
 
     @Override
     public void accelerated(INDArray[] in, INDArray[] out) {
+      FloatPointer[] x = floats(in);
       int columns = (int) in[0].size(2);
-      RowError.gradient(
-          squared(),
-          Memory.floats(in[0]),
-          Memory.floats(in[1]),
-          (int) (in[0].length() / columns),
-          columns,
-          (float) scale(in),
-          Memory.floats(out[0]));
+      int rows = (int) (in[0].length() / columns);
+      float scale = (float) scale(in);
+      RowError.gradient(squared(), x[0], x[1], rows, columns, scale, Memory.floats(out[0]));
     }
   }
 }

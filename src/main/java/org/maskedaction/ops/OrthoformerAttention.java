@@ -5,8 +5,8 @@ import static org.maskedaction.ops.PackedHeads.QUERY;
 import static org.maskedaction.ops.PackedHeads.VALUE;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.io.InputException;
-import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.OrthoformerBackward;
 import org.maskedaction.ops.kernel.OrthoformerForward;
 import org.maskedaction.ops.kernel.TrajectoryShape;
@@ -100,13 +100,10 @@ public final class OrthoformerAttention extends SpaceTimeAttention {
 
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
-    long count = in[LANDMARKS].size(1);
-    new OrthoformerForward(shape(in), weights(in), count)
-        .run(
-            Memory.floats(in[0]),
-            Memory.floats(in[LANDMARKS]),
-            Memory.floats(out[0]),
-            Memory.floatsOrNull(out[1]));
+    FloatPointer[] x = floats(in);
+    FloatPointer[] y = floats(out);
+    new OrthoformerForward(shape(in), weights(in), in[LANDMARKS].size(1))
+        .run(x[0], x[LANDMARKS], y[0], y[1]);
   }
 
   /**
@@ -213,14 +210,10 @@ public final class OrthoformerAttention extends SpaceTimeAttention {
 
     @Override
     public void accelerated(INDArray[] in, INDArray[] out) {
-      long count = in[LANDMARKS].size(1);
-      new OrthoformerBackward(shape(in), weights(in), count)
-          .run(
-              Memory.floats(in[0]),
-              Memory.floats(in[LANDMARKS]),
-              in.length > TOKENS ? Memory.floats(in[TOKENS]) : null,
-              Memory.floats(in[GRADIENT]),
-              gradients(out));
+      FloatPointer[] x = floats(in);
+      FloatPointer tokens = in.length > TOKENS ? x[TOKENS] : null;
+      new OrthoformerBackward(shape(in), weights(in), in[LANDMARKS].size(1))
+          .run(x[0], x[LANDMARKS], tokens, x[GRADIENT], gradients(out));
     }
   }
 }

@@ -2,7 +2,7 @@ package org.maskedaction.ops;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.maskedaction.ops.kernel.Memory;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.TrajectoryBackward;
 import org.maskedaction.ops.kernel.TrajectoryShape;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -80,12 +80,8 @@ abstract class SpaceTimeAttention extends SpaceTimeOp {
 
     /** Where the kernels write the outputs that somebody reads. */
     static TrajectoryBackward.Gradients gradients(INDArray[] out) {
-      return new TrajectoryBackward.Gradients(
-          Memory.floatsOrNull(out[0]),
-          Memory.floatsOrNull(out[1]),
-          Memory.floatsOrNull(out[2]),
-          Memory.floatsOrNull(out[3]),
-          Memory.floatsOrNull(out[4]));
+      FloatPointer[] d = floats(out);
+      return new TrajectoryBackward.Gradients(d[0], d[1], d[2], d[3], d[4]);
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.maskedaction.ops;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.io.InputException;
-import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.TrajectoryShape;
 import org.maskedaction.ops.kernel.TrajectoryWeights;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -69,7 +69,7 @@ abstract class SpaceTimeOp extends GraphOp {
   }
 
   static TrajectoryWeights weights(INDArray[] in) {
-    return new TrajectoryWeights(
-        Memory.floats(in[1]), Memory.floats(in[2]), Memory.floats(in[3]), Memory.floats(in[4]));
+    FloatPointer[] x = floats(in);
+    return new TrajectoryWeights(x[1], x[2], x[3], x[4]);
   }
 }

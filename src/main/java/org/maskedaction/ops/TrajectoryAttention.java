@@ -4,6 +4,7 @@ import static org.maskedaction.ops.PackedHeads.KEY;
 import static org.maskedaction.ops.PackedHeads.QUERY;
 import static org.maskedaction.ops.PackedHeads.VALUE;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.TrajectoryBackward;
 import org.maskedaction.ops.kernel.TrajectoryForward;
@@ -185,12 +186,9 @@ public final class TrajectoryAttention extends SpaceTimeAttention {
 
     @Override
     public void accelerated(INDArray[] in, INDArray[] out) {
-      new TrajectoryBackward(shape(in), weights(in))
-          .run(
-              Memory.floats(in[0]),
-              in.length > TOKENS ? Memory.floats(in[TOKENS]) : null,
-              Memory.floats(in[GRADIENT]),
-              gradients(out));
+      FloatPointer[] x = floats(in);
+      FloatPointer tokens = in.length > TOKENS ? x[TOKENS] : null;
+      new TrajectoryBackward(shape(in), weights(in)).run(x[0], tokens, x[GRADIENT], gradients(out));
     }
   }
 }

@@ -52,14 +52,7 @@ public final class ExecutionPlan implements AutoCloseable {
     this.gradientNames = gradientNames;
   }
 
-  /**
-   * A plan for variables of {@code graph}.
-   *
-   * @param given arrays to read in place: of parameters, and of placeholders that are shared with
-   *     another plan
-   * @param outputs names of the variables wanted
-   * @param memory for intermediate values
-   */
+  /** {@link #forward(SameDiff, Map, Collection, PlanMemory, PlanOptions)} as usual. */
   public static ExecutionPlan forward(
       SameDiff graph, Map<String, INDArray> given, Collection<String> outputs, PlanMemory memory) {
     return forward(graph, given, outputs, memory, PlanOptions.DEFAULT);
@@ -83,14 +76,8 @@ public final class ExecutionPlan implements AutoCloseable {
   }
 
   /**
-   * A plan for variables of {@code graph} and for gradients of its loss, which get arrays of their
-   * own.
-   *
-   * @param given arrays to read in place: of parameters, and of placeholders that are shared with
-   *     another plan
-   * @param outputs names of the variables wanted
-   * @param trained names of the parameters whose gradients are wanted; what only others need is not
-   *     computed
+   * {@link #withGradients(SameDiff, Map, Collection, Collection, PlanMemory, PlanOptions)} with
+   * gradients in arrays of their own.
    */
   public static ExecutionPlan withGradients(
       SameDiff graph,

@@ -9,30 +9,12 @@ import org.maskedaction.io.InputException;
  * along time, resize by linear interpolation, for training stretch and rotate at random, and take
  * the stream. The frames that are cropped from are as many as have a value that is not 0, and are
  * taken to come first.
+ *
+ * @param config crop, rotation and stream; the path is not read
+ * @param layout joints of the sequences
+ * @param size frames T of a clip
  */
-public final class SkeletonFeeder {
-  private final SkeletonDataConfig config;
-  private final JointLayout layout;
-  private final int size;
-
-  /**
-   * A feeder.
-   *
-   * @param config crop, rotation and stream; the path is not read
-   * @param layout joints of the sequences
-   * @param size frames T of a clip
-   */
-  public SkeletonFeeder(SkeletonDataConfig config, JointLayout layout, int size) {
-    this.config = config;
-    this.layout = layout;
-    this.size = size;
-  }
-
-  /** Frames T of a clip. */
-  public int size() {
-    return size;
-  }
-
+public record SkeletonFeeder(SkeletonDataConfig config, JointLayout layout, int size) {
   /**
    * A random crop, stretched and rotated.
    *

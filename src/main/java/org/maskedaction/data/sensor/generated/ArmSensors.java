@@ -5,8 +5,12 @@ import java.util.SplittableRandom;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
 
-/** What a camera, a skeleton sensor and a sensor on the wrist record of a movement, with noise. */
-final class ArmSensors {
+/**
+ * What a camera, a skeleton sensor and a sensor on the wrist record of a movement, with noise.
+ *
+ * @param noise a multiple of the usual noise
+ */
+record ArmSensors(double noise) {
   /** Joints: trunk, hand, elbow, other hand and other elbow. */
   static final int JOINTS = 5;
 
@@ -20,13 +24,6 @@ final class ArmSensors {
   private static final double JOINT_NOISE = 0.15;
   private static final double READING_NOISE = 0.3;
   private static final double TWIST_CYCLES = 3;
-
-  private final double noise;
-
-  /** With a multiple of the usual noise. */
-  ArmSensors(double noise) {
-    this.noise = noise;
-  }
 
   /** A bright spot on black, seen along z. // [C, T, H, W] */
   ModalitySample.Values video(ArmMotion motion, ModalityConfig size, SplittableRandom random) {

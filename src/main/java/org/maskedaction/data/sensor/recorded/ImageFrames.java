@@ -15,19 +15,16 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.maskedaction.io.InputException;
 
-/** The pictures of a folder as frames, ordered by the numbers in their names. */
-final class ImageFrames implements Track.Frames {
+/**
+ * The pictures of a folder as frames, ordered by the numbers in their names.
+ *
+ * @param files the pictures in their order
+ * @param depth how pictures of 16 bits become bytes
+ */
+record ImageFrames(List<Path> files, TakeFormat.DepthScale depth) implements Track.Frames {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp");
   private static final int BYTE_BITS = 8;
-
-  private final List<Path> files;
-  private final TakeFormat.DepthScale depth;
-
-  private ImageFrames(List<Path> files, TakeFormat.DepthScale depth) {
-    this.files = files;
-    this.depth = depth;
-  }
 
   /**
    * The pictures of a folder.

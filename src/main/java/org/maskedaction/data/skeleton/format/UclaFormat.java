@@ -38,16 +38,10 @@ public final class UclaFormat implements SkeletonFormat {
           "%s: %s has the sizes %s, expected frames, %d joints and %d coordinates"
               .formatted(file, KEY, shape, joints, COORDINATES));
     }
+    int label = label(file, name.action());
     return List.of(
-        new SkeletonSequence(
-            name.id(),
-            label(file, name.action()),
-            name.capture(),
-            shape.get(0),
-            1,
-            joints,
-            COORDINATES,
-            numbers.values()));
+        SkeletonSequence.of(
+            name.id(), label, name.capture(), 1, joints, COORDINATES, numbers.values()));
   }
 
   private static int label(Path file, int action) {

@@ -14,16 +14,13 @@ import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.video.Mp4Writer;
 import org.maskedaction.io.DurableFiles;
 
-/** Writes all files of a generated data set but the marker. */
-final class DatasetWriter {
-  private final Path dir;
-  private final GeneratedSpec spec;
-
-  DatasetWriter(Path dir, GeneratedSpec spec) {
-    this.dir = dir;
-    this.spec = spec;
-  }
-
+/**
+ * Writes all files of a generated data set but the marker.
+ *
+ * @param dir folder of the data set
+ * @param spec what it consists of
+ */
+record DatasetWriter(Path dir, GeneratedSpec spec) {
   /**
    * Writes what is missing; videos that are there are complete, and the same whenever they are
    * written.

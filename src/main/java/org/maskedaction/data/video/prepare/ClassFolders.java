@@ -7,14 +7,12 @@ import java.util.List;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.TextLines;
 
-/** Finds videos that lie in folders of their classes or all in one folder. */
-final class ClassFolders {
-  private final Path videos;
-
-  ClassFolders(Path videos) {
-    this.videos = videos;
-  }
-
+/**
+ * Finds videos that lie in folders of their classes or all in one folder.
+ *
+ * @param videos folder of the videos
+ */
+record ClassFolders(Path videos) {
   /** Takes the text of a row and the file and number of the row, for messages. */
   interface RowUse {
     void accept(String text, String where);
