@@ -35,6 +35,19 @@ public record SkeletonSequence(
     }
   }
 
+  /** A recording whose number of frames follows from the values. */
+  public static SkeletonSequence of(
+      String id,
+      int label,
+      Capture capture,
+      int persons,
+      int joints,
+      int coordinates,
+      float[] values) {
+    int frames = values.length / (persons * joints * coordinates);
+    return new SkeletonSequence(id, label, capture, frames, persons, joints, coordinates, values);
+  }
+
   /** Values of one frame. */
   public int frameSize() {
     return persons * joints * coordinates;
@@ -68,9 +81,7 @@ public record SkeletonSequence(
 
   /** The same recording with other values, from which the number of frames follows. */
   public SkeletonSequence withValues(int newPersons, float[] newValues) {
-    int size = newPersons * joints * coordinates;
-    return new SkeletonSequence(
-        id, label, capture, newValues.length / size, newPersons, joints, coordinates, newValues);
+    return of(id, label, capture, newPersons, joints, coordinates, newValues);
   }
 
   /** The same recording with zeros for further persons, so that they are {@code count}. */

@@ -11,4 +11,24 @@ public interface CropPolicy {
    * @param height rows of the source frames
    */
   CropBox crop(int width, int height, SplittableRandom random);
+
+  /**
+   * The largest square in the middle of the frame. Resized, it shows what scaling the short side
+   * and cutting the middle out of the long one shows.
+   */
+  record CentreCrop() implements CropPolicy {
+    @Override
+    public CropBox crop(int width, int height, SplittableRandom random) {
+      int side = Math.min(width, height);
+      return new CropBox((width - side) / 2, (height - side) / 2, side, side);
+    }
+  }
+
+  /** The whole frame, which is squeezed to a square. */
+  record FullFrame() implements CropPolicy {
+    @Override
+    public CropBox crop(int width, int height, SplittableRandom random) {
+      return CropBox.full(width, height);
+    }
+  }
 }

@@ -10,11 +10,9 @@ import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.sensor.ModalityBatch;
-import org.maskedaction.data.sensor.ModalityBatches;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalityScale;
 import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.ModalitySource;
@@ -110,7 +108,7 @@ public final class ModalityData {
   }
 
   /** The samples of a part, not scaled. */
-  public ModalitySamples samples(Part part) {
+  public ModalitySet.Samples samples(Part part) {
     return set.samples(part, modalities);
   }
 
@@ -128,7 +126,7 @@ public final class ModalityData {
             : LoaderSettings.inOrder(batchSize, seed);
     return new SampleLoader<>(
         new ModalitySource(samples(part), training),
-        (epoch, index, samples) -> ModalityBatches.of(epoch, index, samples, modalities),
+        (epoch, index, samples) -> ModalityBatch.of(epoch, index, samples, modalities),
         order
             .readBy(config.workers(), config.queue())
             .withUnusable(Unusable.REPLACED, config.maxBadFraction()));
@@ -148,7 +146,7 @@ public final class ModalityData {
 
   /** Names and labels of the samples of a part in a few characters. */
   public String fingerprint(Part part) {
-    ModalitySamples samples = samples(part);
+    ModalitySet.Samples samples = samples(part);
     return Fingerprint.ofSamples(samples.size(), samples::id, samples::label);
   }
 

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.maskedaction.data.sensor.ModalityBatch;
-import org.maskedaction.data.sensor.ModalityBatches;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalityValues;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyArray;
 import org.maskedaction.io.numpy.NpzFile;
@@ -36,15 +34,15 @@ final class ModalityFile {
             "%s: has an array '%s'; the model's modalities are %s".formatted(file, name, known));
       }
     }
-    List<ModalityValues> values = new ArrayList<>();
+    List<ModalitySample.Values> values = new ArrayList<>();
     for (ModalityConfig modality : modalities) {
       values.add(npz.has(modality.name()) ? values(npz.array(modality.name()), modality) : null);
     }
     ModalitySample sample = new ModalitySample(file.toString(), 0, values, List.of());
-    return ModalityBatches.of(0, 0, List.of(sample), modalities);
+    return ModalityBatch.of(0, 0, List.of(sample), modalities);
   }
 
-  private static ModalityValues values(NpyArray array, ModalityConfig modality) {
+  private static ModalitySample.Values values(NpyArray array, ModalityConfig modality) {
     long[] whole = modality.shape(1);
     long[] expected = Arrays.copyOfRange(whole, 1, whole.length);
     long[] shape = array.header().shape();
@@ -74,6 +72,6 @@ final class ModalityFile {
     }
     boolean[] valid = new boolean[modality.length()];
     Arrays.fill(valid, 0, paddable ? array.rows() : valid.length, true);
-    return new ModalityValues(values, valid);
+    return new ModalitySample.Values(values, valid);
   }
 }

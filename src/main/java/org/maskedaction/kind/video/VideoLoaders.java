@@ -6,22 +6,21 @@ import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LoaderSettings;
 import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.SampleLoader;
-import org.maskedaction.data.video.CentreCrop;
-import org.maskedaction.data.video.CentreWindowSampler;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.ClipSource;
 import org.maskedaction.data.video.CropPolicy;
+import org.maskedaction.data.video.CropPolicy.CentreCrop;
+import org.maskedaction.data.video.CropPolicy.FullFrame;
 import org.maskedaction.data.video.DenseSampler;
 import org.maskedaction.data.video.FrameSampler;
-import org.maskedaction.data.video.FullFrame;
 import org.maskedaction.data.video.MultiScaleCrop;
 import org.maskedaction.data.video.RandomResizedCrop;
-import org.maskedaction.data.video.RandomWindowSampler;
 import org.maskedaction.data.video.SegmentSampler;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.WindowSampler;
 import org.maskedaction.data.video.augment.ClipAugmentation;
 import org.maskedaction.data.video.augment.RandAugment;
 import org.maskedaction.data.video.augment.RandomErasing;
@@ -117,8 +116,7 @@ public final class VideoLoaders {
     int frames = model.numFrames();
     int rate = data.samplingRate();
     return switch (data.sampling()) {
-      case WINDOW ->
-          random ? new RandomWindowSampler(frames, rate) : new CentreWindowSampler(frames, rate);
+      case WINDOW -> new WindowSampler(frames, rate, random);
       case DENSE -> new DenseSampler(frames, rate, random);
       case SEGMENT -> new SegmentSampler(frames, random);
     };

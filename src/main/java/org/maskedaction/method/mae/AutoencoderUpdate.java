@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.IntPointer;
-import org.maskedaction.masking.Complement;
+import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
@@ -73,7 +73,7 @@ public final class AutoencoderUpdate {
 
   /** Sets the visible tokens of clip {@code index}, ascending, and with them the masked ones. */
   void setMask(int index, int[] visible) {
-    int[] masked = Complement.of(visible, tokens);
+    int[] masked = MaskGenerator.hidden(visible, tokens);
     ints(VideoMae.VISIBLE).position((long) index * visible.length).put(visible, 0, visible.length);
     ints(VideoMae.MASKED).position((long) index * masked.length).put(masked, 0, masked.length);
   }

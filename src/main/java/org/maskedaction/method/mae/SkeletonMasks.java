@@ -3,9 +3,9 @@ package org.maskedaction.method.mae;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import org.bytedeco.javacpp.IntPointer;
-import org.maskedaction.masking.Complement;
+import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.masking.MaskGenerator.RandomMasking;
 import org.maskedaction.masking.MotionAwareMasking;
-import org.maskedaction.masking.RandomMasking;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.ops.kernel.Memory;
@@ -39,7 +39,7 @@ final class SkeletonMasks {
     IntPointer hidden = Memory.ints(plan.input(SkeletonMae.MASKED));
     for (int row = 0; row < batch.array().size(0); row++) {
       int[] visible = visible(row, random.apply(row));
-      int[] masked = Complement.of(visible, model.tokens());
+      int[] masked = MaskGenerator.hidden(visible, model.tokens());
       seen.getPointer((long) row * visible.length).put(visible, 0, visible.length);
       hidden.getPointer((long) row * masked.length).put(masked, 0, masked.length);
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.masking.Complement;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoMae;
@@ -97,7 +96,7 @@ public final class VideoReconstruction implements AutoCloseable {
     for (int i = 0; i < batch; i++) {
       SplittableRandom random = RandomStreams.of(seed, MaskPurposes.VALIDATION, from, i);
       int[] seen = masks.visible(random);
-      int[] hidden = Complement.of(seen, masks.tokens());
+      int[] hidden = MaskGenerator.hidden(seen, masks.tokens());
       Memory.ints(visible).position((long) i * seen.length).put(seen, 0, seen.length);
       Memory.ints(masked).position((long) i * hidden.length).put(hidden, 0, hidden.length);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.masking.RandomMasking;
+import org.maskedaction.masking.MaskGenerator.RandomMasking;
 import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.MaskPurposes;
 import org.maskedaction.method.mae.PatchBatch;

@@ -3,7 +3,7 @@ package org.maskedaction.model.video;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
-import org.maskedaction.plan.Recompute;
+import org.maskedaction.plan.PlanOptions.Recompute;
 
 /**
  * The masked autoencoder: clip geometry and transformer sizes. A dimension left at 0 takes the

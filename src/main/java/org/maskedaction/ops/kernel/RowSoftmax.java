@@ -1,11 +1,6 @@
 package org.maskedaction.ops.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
@@ -38,13 +33,14 @@ public final class RowSoftmax {
 
   private static softmax_forward.primitive_desc description(memory.desc data) {
     return new softmax_forward.primitive_desc(
-        new softmax_forward.desc(dnnl_forward_training, data, ROW_AXIS), OneDnn.engine());
+        new softmax_forward.desc(dnnl.dnnl_forward_training, data, ROW_AXIS), OneDnn.engine());
   }
 
   private static OneDnn.Bound buildForward(OneDnn.Key key) {
     memory.desc data = OneDnn.matrix(key.rows(), key.columns());
-    return new OneDnn.Bound(
-        new softmax_forward(description(data)), new int[] {DNNL_ARG_SRC, DNNL_ARG_DST}, data, data);
+    return new OneDnn.Bound(new softmax_forward(description(data)))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_DST, data);
   }
 
   private static OneDnn.Bound buildBackward(OneDnn.Key key) {
@@ -52,11 +48,9 @@ public final class RowSoftmax {
     softmax_backward.primitive_desc backward =
         new softmax_backward.primitive_desc(
             new softmax_backward.desc(data, data, ROW_AXIS), OneDnn.engine(), description(data));
-    return new OneDnn.Bound(
-        new softmax_backward(backward),
-        new int[] {DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
-        data,
-        data,
-        data);
+    return new OneDnn.Bound(new softmax_backward(backward))
+        .with(dnnl.DNNL_ARG_DST, data)
+        .with(dnnl.DNNL_ARG_DIFF_DST, data)
+        .with(dnnl.DNNL_ARG_DIFF_SRC, data);
   }
 }

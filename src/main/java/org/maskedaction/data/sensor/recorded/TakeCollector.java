@@ -33,10 +33,11 @@ final class TakeCollector {
   }
 
   /** The samples, by name. */
-  List<Take> takes() {
-    List<Take> all = new ArrayList<>(takes.size());
+  List<TakeFormat.Take> takes() {
+    List<TakeFormat.Take> all = new ArrayList<>(takes.size());
     takes.forEach(
-        (id, take) -> all.add(new Take(id, take.label(), take.name().capture(), take.places())));
+        (id, take) ->
+            all.add(new TakeFormat.Take(id, take.label(), take.name().capture(), take.places())));
     return List.copyOf(all);
   }
 

@@ -35,14 +35,7 @@ public final class MsrFormat implements SkeletonFormat {
           row * COORDINATES);
     }
     return List.of(
-        new SkeletonSequence(
-            name.id(),
-            name.action() - 1,
-            name.capture(),
-            rows.size() / joints,
-            1,
-            joints,
-            COORDINATES,
-            values));
+        SkeletonSequence.of(
+            name.id(), name.action() - 1, name.capture(), 1, joints, COORDINATES, values));
   }
 }

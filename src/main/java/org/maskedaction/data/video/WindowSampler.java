@@ -1,8 +1,28 @@
 package org.maskedaction.data.video;
 
-/** The frames of a clip from a given start. */
-final class FrameWindow {
-  private FrameWindow() {}
+import java.util.SplittableRandom;
+
+/**
+ * Frames at equal distances, from a random start as in VideoMAE pre-training or, without
+ * randomness, from the middle one of its starts. Videos shorter than the window start at their
+ * first frame and repeat the last sampled one.
+ *
+ * @param frames frames of a clip T
+ * @param samplingRate frames from one sampled frame to the next
+ * @param random whether the window lies anywhere, or in the middle
+ */
+public record WindowSampler(int frames, int samplingRate, boolean random) implements FrameSampler {
+  /** Checks that both counts are at least 1. */
+  public WindowSampler {
+    check(frames, samplingRate);
+  }
+
+  @Override
+  public int[] indices(int frameCount, SplittableRandom generator) {
+    int starts = Math.max(1, frameCount - frames * samplingRate + 1);
+    int start = random ? generator.nextInt(starts) : starts / 2;
+    return indices(start, frames, samplingRate, frameCount);
+  }
 
   /**
    * Every {@code samplingRate}-th frame from {@code start}; the last one is repeated where the
@@ -22,11 +42,6 @@ final class FrameWindow {
       }
     }
     return indices;
-  }
-
-  /** The number of places where a window of {@code frames * samplingRate} frames can start. */
-  static int starts(int frames, int samplingRate, int frameCount) {
-    return Math.max(1, frameCount - frames * samplingRate + 1);
   }
 
   static void check(int frames, int samplingRate) {
