@@ -20,7 +20,6 @@ import org.maskedaction.kind.Stage;
 import org.maskedaction.kind.Task;
 import org.maskedaction.kind.Training;
 import org.maskedaction.kind.Validation;
-import org.maskedaction.method.actionmae.ActionMaeMetrics;
 import org.maskedaction.method.actionmae.ActionMaeTrainer;
 import org.maskedaction.method.actionmae.ModalityInference;
 import org.maskedaction.model.Parameters;
@@ -114,7 +113,7 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
       }
       trainer.keepIfBest(tally.meanTop1());
       Map<String, Double> metrics = new LinkedHashMap<>(full.metrics());
-      metrics.put(ActionMaeMetrics.VAL_SUBSET_TOP1.name(), tally.meanTop1());
+      metrics.put(ActionMaeTrainer.VAL_SUBSET_TOP1.name(), tally.meanTop1());
       return metrics;
     };
   }

@@ -14,7 +14,7 @@ import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Chosen;
-import org.maskedaction.kind.ExtraResult;
+import org.maskedaction.kind.Chosen.ExtraResult;
 import org.maskedaction.kind.OpenedModel;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.SampleChoice;

@@ -148,8 +148,8 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
     SameDiff graph = SkeletonClassifier.inferenceGraph(parameters, settings.model(), linear, 1);
     return new ModelSummary(
         List.of(
-            SkeletonFacts.clip(settings.model()),
-            SkeletonFacts.tokens(settings.model()),
+            settings.clipFact(),
+            settings.tokensFact(),
             ModelSummary.line("classes", settings.classes())),
         List.of(
             ModelSummary.Part.of(

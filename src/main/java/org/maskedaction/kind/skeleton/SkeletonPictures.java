@@ -8,12 +8,14 @@ import java.util.Map;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.PictureFiles;
 import org.maskedaction.kind.PictureOptions;
 import org.maskedaction.kind.Pictures;
-import org.maskedaction.method.mae.MaskedSkeleton;
+import org.maskedaction.method.mae.SkeletonReconstruction.MaskedSkeleton;
+import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.train.Metrics;
 import org.maskedaction.viz.ClipAnimation;
@@ -27,6 +29,7 @@ import org.maskedaction.viz.SkeletonSheet;
  */
 final class SkeletonPictures implements Pictures {
   private static final int FPS = 15;
+  private static final int CLIPS_WHILE_LEARNING = 3;
 
   /** Clips are spread evenly over the test sequences. */
   @Override
@@ -51,6 +54,40 @@ final class SkeletonPictures implements Pictures {
         write(run, pictures, options, sheet), Map.of(Metrics.VAL_LOSS.name(), loss), List.of());
   }
 
+  /**
+   * Draws the contact sheet of a run while it learns: some test clips, their visible joints and the
+   * reconstruction. Of runs from whose targets no joints follow there is none.
+   *
+   * @param parameters those that learn
+   * @param data sequences of the run
+   * @param step finished steps
+   */
+  static void draw(
+      SkeletonPretrainConfig config,
+      Parameters parameters,
+      SkeletonData data,
+      Path sheet,
+      long step)
+      throws IOException {
+    boolean joints = config.data().stream() == SkeletonDataConfig.Stream.JOINT;
+    if (!joints
+        || !SegmentRestoration.isPossible(config.target(), config.model().segmentLength())) {
+      return;
+    }
+    Path folder = config.run().dir();
+    String name = String.valueOf(folder.getFileName());
+    PretrainedSkeletonRun run = new PretrainedSkeletonRun(folder, name, config, step, parameters);
+    List<SkeletonClips> clips = clips(data, CLIPS_WHILE_LEARNING);
+    List<SkeletonPicture> pictures = new ArrayList<>();
+    try (SkeletonViews views = new SkeletonViews(run)) {
+      for (int i = 0; i < clips.size(); i++) {
+        SkeletonPicture.View view = views.view(views.result(clips.get(i), config.seed(), i), false);
+        pictures.add(picture(clips.get(i), data.file().layout().parents(), List.of(view)));
+      }
+    }
+    new SkeletonSheet(run.source(), pictures).write(sheet);
+  }
+
   private static List<PretrainedSkeletonRun> others(
       PretrainedSkeletonRun run, List<Path> compared, Path data) {
     List<PretrainedSkeletonRun> others =
@@ -73,7 +110,7 @@ final class SkeletonPictures implements Pictures {
   }
 
   /** Up to {@code most} clips, one by one, spread evenly over the test sequences. */
-  static List<SkeletonClips> clips(SkeletonData sequences, int most) {
+  private static List<SkeletonClips> clips(SkeletonData sequences, int most) {
     List<SkeletonSequence> all = sequences.of(Part.TEST);
     int count = Math.min(most, all.size());
     List<SkeletonSequence> chosen = new ArrayList<>();
@@ -106,7 +143,7 @@ final class SkeletonPictures implements Pictures {
   }
 
   /** A clip with what models make of it. */
-  static SkeletonPicture picture(
+  private static SkeletonPicture picture(
       SkeletonClips clip, List<Integer> parents, List<SkeletonPicture.View> views) {
     return new SkeletonPicture(
         "%s, class %d".formatted(clip.ids().get(0), clip.labels()[0]),

@@ -55,13 +55,12 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
     BatchLoader<SkeletonClips> loader =
         data.training(data.of(Part.TRAIN), settings.optimizer().batchSize(), settings.seed());
     SkeletonReconstruction model = new SkeletonReconstruction(parameters, settings.sections());
-    SkeletonSheets sheets = new SkeletonSheets(settings, parameters, data);
     return new Training<>(
             settings,
             data.fingerprint(Part.TRAIN),
             loader,
             new SkeletonMaeTrainer(parameters, settings.sections(), loader.batchesPerEpoch()),
-            validation(settings, data, model, sheets))
+            validation(settings, data, model, parameters))
         .owning(model::close);
   }
 
@@ -69,11 +68,11 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
       SkeletonPretrainConfig settings,
       SkeletonData data,
       SkeletonReconstruction model,
-      SkeletonSheets sheets) {
+      Parameters parameters) {
     List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Part.TEST), settings.run());
     return (step, sheet) -> {
       if (sheet != null) {
-        sheets.draw(sheet, step);
+        SkeletonPictures.draw(settings, parameters, data, sheet, step);
       }
       return Map.of(Metrics.VAL_LOSS.name(), loss(settings, data, model, chosen));
     };
@@ -143,8 +142,6 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
     int keep = settings.masking().keepCount();
     String masks = ", %d visible, %d masked".formatted(keep, model.tokens() - keep);
     return new ModelSummary(
-        List.of(SkeletonFacts.clip(model), SkeletonFacts.tokens(model) + masks),
-        parts,
-        parameters.shapes());
+        List.of(settings.clipFact(), settings.tokensFact() + masks), parts, parameters.shapes());
   }
 }

@@ -21,8 +21,8 @@ import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.kind.SampleFeatures;
 import org.maskedaction.kind.TrainedSettings;
-import org.maskedaction.method.classify.ClipScores;
 import org.maskedaction.method.classify.VideoClassifierInference;
+import org.maskedaction.method.classify.VideoClassifierInference.ClipScores;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoFeatures;
@@ -124,7 +124,7 @@ final class OpenedVideoModel implements OpenedModel {
     TestViews views = samples.views();
     Named named = named(choice);
     if (choice.labelled()) {
-      VideoLabels.require(Path.of(named.source), named.entries, settings.classes());
+      VideoData.requireClasses(Path.of(named.source), named.entries, settings.classes());
     }
     List<LeftOut> leftOut = forEachVideo(named.entries, views, use);
     return new Chosen(
@@ -153,11 +153,11 @@ final class OpenedVideoModel implements OpenedModel {
   public SampleFeatures features(SampleChoice choice) {
     Named named = named(choice);
     if (choice.labelled()) {
-      VideoLabels.requireAny(Path.of(named.source), named.entries);
+      VideoData.requireLabels(Path.of(named.source), named.entries);
     }
     SampleFeatures features = new SampleFeatures(named.source, settings.model().embedDim());
     features.leaveOut(
-        CentreClips.forEach(
+        VideoLoaders.forEachCentre(
             named.entries,
             settings.model(),
             settings.data(),

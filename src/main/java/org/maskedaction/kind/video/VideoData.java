@@ -10,6 +10,7 @@ import org.maskedaction.data.video.VideoList;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
 import org.maskedaction.data.video.generated.MotionTruth;
+import org.maskedaction.io.InputException;
 
 /**
  * The videos of a pre-training run.
@@ -87,5 +88,51 @@ public record VideoData(List<VideoEntry> train, List<VideoEntry> val, MotionTrut
   static String fingerprint(List<VideoEntry> videos) {
     return Fingerprint.ofVideos(
         videos.size(), at -> videos.get(at).id(), at -> videos.get(at).label());
+  }
+
+  /**
+   * Checks that every video has the index of a class.
+   *
+   * @param source where the entries come from
+   * @throws InputException naming the source and the first entry without
+   */
+  static void requireClasses(Path source, List<VideoEntry> entries, int classes) {
+    List<VideoEntry> wrong =
+        entries.stream().filter(e -> e.label() < 0 || e.label() >= classes).toList();
+    if (!wrong.isEmpty()) {
+      VideoEntry first = wrong.get(0);
+      throw new InputException(
+          ("%s: %d of %d labels are not 0 to %d (finetune.num_classes: %d),"
+                  + " first row %d, '%s' with %d")
+              .formatted(
+                  source,
+                  wrong.size(),
+                  entries.size(),
+                  classes - 1,
+                  classes,
+                  first.row(),
+                  first.id(),
+                  first.label()));
+    }
+  }
+
+  /**
+   * Checks that every video has a label.
+   *
+   * @param source where the entries come from
+   * @throws InputException naming the source and the first entry without
+   */
+  static void requireLabels(Path source, List<VideoEntry> entries) {
+    List<VideoEntry> without = entries.stream().filter(entry -> entry.label() < 0).toList();
+    if (!without.isEmpty()) {
+      throw new InputException(
+          "%s: %d of %d rows have no label, first row %d, '%s'; expected one for every clip"
+              .formatted(
+                  source,
+                  without.size(),
+                  entries.size(),
+                  without.get(0).row(),
+                  without.get(0).id()));
+    }
   }
 }

@@ -87,7 +87,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
   private static void requireLabels(
       VideoFineTuneConfig settings, Path list, List<VideoEntry> entries) {
     Path source = list == null ? settings.data().generated().dir() : list;
-    VideoLabels.require(source, entries, settings.classes());
+    VideoData.requireClasses(source, entries, settings.classes());
   }
 
   private static List<String> classNames(VideoFineTuneConfig settings) {
@@ -124,7 +124,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     List<VideoEntry> chosen = VideoLoaders.chosen(videos, settings.run());
     return (step, sheet) -> {
       ClassifierTally tally = new ClassifierTally(settings.classes());
-      CentreClips.forEach(
+      VideoLoaders.forEachCentre(
           chosen, settings.model(), settings.data(), clip -> tally.add(scores(model, clip)));
       return tally.metrics();
     };
@@ -156,8 +156,8 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     SameDiff graph = VideoClassifier.inferenceGraph(parameters, settings.model(), 1);
     return new ModelSummary(
         List.of(
-            VideoFacts.clip(settings.model()),
-            VideoFacts.tokens(settings.model()),
+            settings.clipFact(),
+            settings.tokensFact(),
             ModelSummary.line("classes", settings.classes())),
         List.of(
             ModelSummary.Part.of(

@@ -10,11 +10,9 @@ import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.ImportPlan;
 import org.maskedaction.kind.ImportSettings;
-import org.maskedaction.kind.video.weights.EncoderScheme;
 import org.maskedaction.kind.video.weights.HuggingFaceConfig;
 import org.maskedaction.kind.video.weights.HuggingFaceScheme;
 import org.maskedaction.kind.video.weights.OriginalScheme;
-import org.maskedaction.kind.video.weights.SamplerNames;
 import org.maskedaction.kind.video.weights.VideoGeometry;
 import org.maskedaction.kind.video.weights.VideoWeightFormat;
 import org.maskedaction.model.Parameters;
@@ -110,12 +108,12 @@ public final class VideoImport {
       someDecoder();
       notes.add("the decoder has initial values: for fine-tuning, features and export");
     }
-    boolean adaMae = file.has(SamplerNames.ADAMAE_POSITIONS);
-    int layers = file.blocks(SamplerNames.ADAMAE_LAYERS);
+    boolean adaMae = file.has(OriginalScheme.ADAMAE_POSITIONS);
+    int layers = file.blocks(OriginalScheme.ADAMAE_LAYERS);
     settings.guess("masking.type", adaMae ? "adamae" : "tube");
     settings.guess("masking.mask_ratio", adaMae ? 0.95 : 0.9);
     if (adaMae) {
-      boolean attends = file.has(SamplerNames.ADAMAE_LAYERS + "0.attn.qkv.weight");
+      boolean attends = file.has(OriginalScheme.ADAMAE_LAYERS + "0.attn.qkv.weight");
       settings.fact("adamae.depth", layers - 1).fact("adamae.network", attends ? "mha" : "mlp");
     }
     VideoPretrainConfig config = settings.load(VideoPretrainConfig.class);
@@ -136,7 +134,7 @@ public final class VideoImport {
   private NamingScheme scheme(VideoPretrainConfig config, boolean adaMae) {
     VideoModelConfig model = config.model();
     if (!decodes()) {
-      return new EncoderScheme(model, file.has(HuggingFaceScheme.NORM));
+      return HuggingFaceScheme.encoder(model, file.has(HuggingFaceScheme.NORM));
     }
     if (format == VideoWeightFormat.HUGGING_FACE) {
       return new HuggingFaceScheme(model, false);

@@ -13,8 +13,8 @@ import org.maskedaction.io.InputException;
 import org.maskedaction.kind.PictureFiles;
 import org.maskedaction.kind.PictureOptions;
 import org.maskedaction.kind.Pictures;
-import org.maskedaction.method.mae.MaskedClip;
 import org.maskedaction.method.mae.VideoReconstruction;
+import org.maskedaction.method.mae.VideoReconstruction.MaskedClip;
 import org.maskedaction.viz.AttentionMap;
 import org.maskedaction.viz.ClipAnimation;
 import org.maskedaction.viz.ComparedMask;
@@ -39,7 +39,7 @@ final class VideoPictures implements Pictures {
     VideoData data = data(run.config(), own);
     List<Clip> clips = new ArrayList<>();
     List<LeftOut> leftOut =
-        CentreClips.forEach(
+        VideoLoaders.forEachCentre(
             chosen(data.val(), options), run.config().model(), run.config().data(), clips::add);
     List<Written> files = new ArrayList<>();
     try (VideoReconstruction model = run.inference()) {
@@ -63,7 +63,7 @@ final class VideoPictures implements Pictures {
         throw new InputException("--attention-query: " + run.path() + ": " + e.getMessage(), e);
       }
     }
-    return AttentionQueries.tokens(own.queries(), run.config().model());
+    return AttentionPictures.tokens(own.queries(), run.config().model());
   }
 
   private static List<PretrainedRun> others(PretrainedRun run, PictureOptions options) {

@@ -106,7 +106,7 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
 
   /** The masks, or for a learned sampler random ones with as many visible tokens. */
   public static MaskGenerator masks(VideoPretrainConfig settings) {
-    return VideoMasks.of(settings.model(), settings.masking());
+    return settings.masking().generator(settings.model());
   }
 
   /** What learns, with these parameters. */
@@ -164,7 +164,7 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
     PixelStatistics statistics = new PixelStatistics(settings.data().mean(), settings.data().std());
     SameDiff autoencoder =
         VideoMae.graph(parameters, model, settings.loss(), statistics, 1, visible);
-    Predicate<String> sampler = name -> name.startsWith(TatsSampler.PREFIX);
+    Predicate<String> sampler = TatsSampler::isSampler;
     List<ModelSummary.Part> parts = new ArrayList<>();
     parts.add(
         ModelSummary.Part.of(
@@ -197,8 +197,6 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
                 settings.masking().type().name().toLowerCase(Locale.ROOT),
                 settings.masking().maskRatio());
     return new ModelSummary(
-        List.of(VideoFacts.clip(model), VideoFacts.tokens(model) + masks),
-        parts,
-        parameters.shapes());
+        List.of(settings.clipFact(), settings.tokensFact() + masks), parts, parameters.shapes());
   }
 }

@@ -10,6 +10,7 @@ import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.AdaMaeSamplerConfig;
 import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metric.Goal;
 import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
 import org.maskedaction.train.TrainingState;
@@ -19,6 +20,16 @@ import org.maskedaction.train.TrainingState;
  * et al., 2023).
  */
 public final class AdaMaeTrainer implements Trainer<ClipBatch> {
+  /** AdaMAE's loss of the sampler, L_S, without its weight. */
+  public static final Metric SAMPLING_LOSS =
+      new Metric(
+          "sampling_loss",
+          "Loss of the sampler",
+          Metric.NUMBER,
+          Goal.NONE,
+          true,
+          "AdaMAE's loss of the sampler, without its weight");
+
   private final TrainingState state;
   private final VideoMaeSections config;
   private final PatchBatch patches;
@@ -54,7 +65,7 @@ public final class AdaMaeTrainer implements Trainer<ClipBatch> {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(AdaMaeMetrics.SAMPLING_LOSS, SamplerMetrics.ENTROPY);
+    return List.of(SAMPLING_LOSS, SamplerMetrics.ENTROPY);
   }
 
   @Override

@@ -99,7 +99,7 @@ final class AdaMaeUpdate implements AutoCloseable {
     plan.input(VideoMae.MASKED).assign(draw.masked());
     GradientAccumulator.Update update = gradients.backwardFromHead();
     double samplingLoss = plan.output(AdaMaeSampler.SAMPLING_LOSS).getDouble(0);
-    metrics.put(AdaMaeMetrics.SAMPLING_LOSS.name(), samplingLoss);
+    metrics.put(AdaMaeTrainer.SAMPLING_LOSS.name(), samplingLoss);
     metrics.put(SamplerMetrics.ENTROPY.name(), plan.output(AdaMaeSampler.ENTROPY).getDouble(0));
     update.report(metrics);
     return update.isFinite() && Double.isFinite(samplingLoss);

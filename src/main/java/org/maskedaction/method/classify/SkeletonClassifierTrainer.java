@@ -36,7 +36,7 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
 
   private final Parameters parameters;
   private final TrainingState state;
-  private final SkeletonClassifierSections config;
+  private final Sections config;
   private final SoftTargets targets;
   private final SkeletonBatch batch; // null for the linear protocol
   private final SkeletonFeatures features; // null unless for the linear protocol
@@ -47,13 +47,49 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   private final GradientAccumulator gradients;
 
   /**
+   * Mean and variance of a batch norm that inference uses: averages over the batches of training
+   * that keep a share of 0.9, of the variance divided by B - 1, as PyTorch has them.
+   *
+   * @param mean moved in place // [F]
+   * @param variance moved in place // [F]
+   */
+  public record RunningStatistics(INDArray mean, INDArray variance) {
+    private static final double SHARE = 0.1;
+
+    /**
+     * Takes the statistics of a batch.
+     *
+     * @param batchMean its mean // [F]
+     * @param batchVariance its variance, divided by B // [F]
+     * @param batch vectors B, at least 2
+     */
+    public void add(INDArray batchMean, INDArray batchVariance, int batch) {
+      mean.muli(1 - SHARE).addi(batchMean.mul(SHARE));
+      variance.muli(1 - SHARE).addi(batchVariance.mul(SHARE * batch / (batch - 1)));
+    }
+  }
+
+  /**
+   * What the training of a skeleton classifier reads of a configuration.
+   *
+   * @param seed seed of dropout
+   * @param model the encoder
+   * @param finetune classes, protocol and regularisation
+   * @param optimizer how the classifier learns, and the clips of a batch
+   */
+  public record Sections(
+      long seed,
+      SkeletonModelConfig model,
+      SkeletonClassifierConfig finetune,
+      OptimizerConfig optimizer) {}
+
+  /**
    * A trainer for batches of {@code config.optimizer().batchSize()} clips.
    *
    * @param parameters those of {@link SkeletonClassifier#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
    */
-  public SkeletonClassifierTrainer(
-      Parameters parameters, SkeletonClassifierSections config, long batchesPerEpoch) {
+  public SkeletonClassifierTrainer(Parameters parameters, Sections config, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     SkeletonClassifierConfig finetune = config.finetune();

@@ -31,6 +31,15 @@ public final class VideoClassifierInference implements AutoCloseable {
   private final String features;
   private final boolean classifies;
 
+  /**
+   * What a frozen model makes of a clip.
+   *
+   * @param clip the clip
+   * @param features one vector that describes it // [D]
+   * @param logits one score per class; empty where the model is no classifier // [C]
+   */
+  public record ClipScores(Clip clip, float[] features, float[] logits) {}
+
   private VideoClassifierInference(
       Parameters parameters,
       VideoModelConfig model,

@@ -12,6 +12,8 @@ import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
@@ -41,7 +43,7 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
 
   private final Parameters parameters;
   private final TrainingState state;
-  private final VideoClassifierSections config;
+  private final Sections config;
   private final PatchBatch patches;
   private final SoftTargets targets;
   private final TrainingDropout dropout;
@@ -52,13 +54,28 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   private final GradientAccumulator gradients;
 
   /**
+   * What the training of a video classifier reads of a configuration.
+   *
+   * @param seed seed of mixing and dropout
+   * @param model the encoder
+   * @param finetune classes and regularisation
+   * @param optimizer how the classifier learns, and the clips of a batch
+   * @param pixels how pixels are normalised
+   */
+  public record Sections(
+      long seed,
+      VideoModelConfig model,
+      VideoClassifierConfig finetune,
+      OptimizerConfig optimizer,
+      PixelStatistics pixels) {}
+
+  /**
    * A trainer for batches of {@code config.optimizer().batchSize()} clips.
    *
    * @param parameters those of {@link VideoClassifier#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
    */
-  public VideoClassifierTrainer(
-      Parameters parameters, VideoClassifierSections config, long batchesPerEpoch) {
+  public VideoClassifierTrainer(Parameters parameters, Sections config, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();

@@ -11,10 +11,22 @@ import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metric.Goal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The contrastive branch of skeleton pre-training: what makes keys and remembers them. */
 public final class SkeletonContrast {
+  /** InfoNCE between two views of a skeleton sequence, without its weight. */
+  public static final Metric CONTRASTIVE_LOSS =
+      new Metric(
+          "contrastive_loss",
+          "Contrastive loss",
+          Metric.NATS,
+          Goal.LOW,
+          true,
+          "InfoNCE between two views of a skeleton sequence, without its weight");
+
   private final IntPredicate isPresent; // null where all persons count
   private final MomentumEncoder encoder;
   private final KeyQueue queue;

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.method.contrast.ContrastMetrics;
 import org.maskedaction.method.contrast.KeyQueue;
 import org.maskedaction.method.contrast.SkeletonContrast;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
+import org.maskedaction.model.skeleton.SkeletonTargetConfig;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
@@ -39,7 +41,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
 
   private final Parameters parameters;
   private final TrainingState state;
-  private final SkeletonMaeSections config;
+  private final Sections config;
   private final SkeletonBatch batch;
   private final SkeletonContrast contrast; // null for reconstruction alone
   private final PlanMemory memory = new PlanMemory();
@@ -48,13 +50,30 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   private final SkeletonMasks masks;
 
   /**
+   * What masked pre-training on skeletons reads of a configuration.
+   *
+   * @param seed seed of masks and of the queue of keys
+   * @param model the masked autoencoder
+   * @param masking which tokens are hidden
+   * @param target what masked tokens are reconstructed to
+   * @param contrast the contrastive branch
+   * @param optimizer how encoder and decoder learn, and the clips of a batch
+   */
+  public record Sections(
+      long seed,
+      SkeletonModelConfig model,
+      SkeletonMaskingConfig masking,
+      SkeletonTargetConfig target,
+      SkeletonContrastConfig contrast,
+      OptimizerConfig optimizer) {}
+
+  /**
    * A training of the given weights, for batches of {@code config.optimizer().batchSize()} clips.
    *
    * @param parameters made by {@link SkeletonMae#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the schedule
    */
-  public SkeletonMaeTrainer(
-      Parameters parameters, SkeletonMaeSections config, long batchesPerEpoch) {
+  public SkeletonMaeTrainer(Parameters parameters, Sections config, long batchesPerEpoch) {
     this.parameters = parameters;
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();
@@ -158,7 +177,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     Map<String, Double> metrics = new LinkedHashMap<>();
     if (contrast != null) {
       metrics.put(Metrics.LOSS.name(), value(SkeletonMae.RECONSTRUCTION_LOSS));
-      metrics.put(ContrastMetrics.CONTRASTIVE_LOSS.name(), value(SkeletonMae.CONTRASTIVE_LOSS));
+      metrics.put(SkeletonContrast.CONTRASTIVE_LOSS.name(), value(SkeletonMae.CONTRASTIVE_LOSS));
     }
     update.report(metrics);
     return metrics;
@@ -170,7 +189,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
 
   @Override
   public List<Metric> metrics() {
-    return contrast == null ? List.of() : List.of(ContrastMetrics.CONTRASTIVE_LOSS);
+    return contrast == null ? List.of() : List.of(SkeletonContrast.CONTRASTIVE_LOSS);
   }
 
   @Override

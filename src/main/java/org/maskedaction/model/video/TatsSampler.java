@@ -1,6 +1,5 @@
 package org.maskedaction.model.video;
 
-import java.util.Map;
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
 import org.maskedaction.model.Parameters;
@@ -13,7 +12,6 @@ import org.maskedaction.ops.TrajectoryAttention;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The trajectory-aware adaptive token sampler (TATS): attention blocks, by default of trajectory
@@ -205,8 +203,8 @@ public final class TatsSampler {
     return PREFIX + "blocks." + index;
   }
 
-  /** The sampler's own parameters. */
-  public static Map<String, INDArray> select(Parameters parameters) {
-    return parameters.select(name -> name.startsWith(PREFIX));
+  /** Whether a parameter belongs to a sampler, of whatever kind. */
+  public static boolean isSampler(String name) {
+    return name.startsWith(PREFIX);
   }
 }
