@@ -11,6 +11,7 @@ import org.maskedaction.ops.TrajectoryAttention;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -61,6 +62,31 @@ public final class Layers {
     this.graph = graph;
     this.parameters = parameters;
     this.style = style;
+  }
+
+  /** Layers in a new graph. */
+  public Layers(Parameters parameters, Style style) {
+    this(newGraph(), parameters, style);
+  }
+
+  /** The graph that the layers are added to. */
+  public SameDiff graph() {
+    return graph;
+  }
+
+  /** A placeholder of the type of the parameters. */
+  public SDVariable placeHolder(String name, long... shape) {
+    return graph.placeHolder(name, parameters.type(), shape);
+  }
+
+  /** A placeholder of places of tokens. // int32 */
+  public SDVariable places(String name, long... shape) {
+    return graph.placeHolder(name, DataType.INT32, shape);
+  }
+
+  /** A number of the type of the parameters. */
+  public SDVariable scalar(double value) {
+    return graph.constant(Nd4j.scalar(parameters.type(), value));
   }
 
   /** A graph whose variables are the given arrays themselves; by default SameDiff copies them. */

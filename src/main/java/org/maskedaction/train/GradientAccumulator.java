@@ -59,6 +59,13 @@ public final class GradientAccumulator {
       return outcome != Outcome.NOT_FINITE && Double.isFinite(loss);
     }
 
+    /** What {@link #report} has to say. */
+    public Map<String, Double> metrics() {
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      report(metrics);
+      return metrics;
+    }
+
     /** Adds the learning rate, where one was due the gradient norm, and any loss not yet there. */
     public void report(Map<String, Double> metrics) {
       metrics.putIfAbsent(Metrics.LOSS.name(), loss);
@@ -96,6 +103,24 @@ public final class GradientAccumulator {
     this.clipNorm = clipNorm;
     trained.keySet().forEach(name -> fresh.put(name, plan.gradient(name)));
     this.gradients = accumulationSteps == 1 ? fresh : zerosLike(fresh);
+  }
+
+  /** The same with accumulation and clipping as a configuration says. */
+  public GradientAccumulator(
+      ExecutionPlan plan,
+      Optimizer optimizer,
+      LongToDoubleFunction schedule,
+      String loss,
+      Map<String, INDArray> trained,
+      OptimizerConfig config) {
+    this(
+        plan,
+        optimizer,
+        schedule,
+        loss,
+        trained,
+        config.accumulationSteps(),
+        config.clipGradNorm());
   }
 
   private static Map<String, INDArray> zerosLike(Map<String, INDArray> arrays) {

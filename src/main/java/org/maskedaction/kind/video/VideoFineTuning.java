@@ -22,7 +22,6 @@ import org.maskedaction.kind.Validation;
 import org.maskedaction.method.classify.VideoClassifierInference;
 import org.maskedaction.method.classify.VideoClassifierTrainer;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.EncoderGeometry;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.WeightTransfer;
@@ -106,15 +105,15 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     }
     RunCheckpoint source = RunCheckpoint.open(settings.initCheckpoint().get());
     WeightTransfer transfer = WeightTransfer.from(source.weights(), parameters);
-    EncoderGeometry geometry =
-        EncoderGeometry.of(
+    String positions =
+        WeightTransfer.positions(
             source.checkpoint().folder(),
             TrainedSettings.model(source, VideoModelConfig.class),
             settings.model());
     List<String> lines = new ArrayList<>();
     lines.add("initial weights from " + source.weights() + ":");
     transfer.lines().forEach(line -> lines.add("  " + line));
-    lines.add("  " + geometry.positions());
+    lines.add("  " + positions);
     return lines;
   }
 

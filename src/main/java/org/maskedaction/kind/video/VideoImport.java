@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.maskedaction.interop.NamedTensors;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.io.InputException;
@@ -13,12 +14,12 @@ import org.maskedaction.kind.ImportSettings;
 import org.maskedaction.kind.video.weights.HuggingFaceConfig;
 import org.maskedaction.kind.video.weights.HuggingFaceScheme;
 import org.maskedaction.kind.video.weights.OriginalScheme;
-import org.maskedaction.kind.video.weights.VideoGeometry;
 import org.maskedaction.kind.video.weights.VideoWeightFormat;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.VideoModelSize;
+import org.maskedaction.model.video.VideoModelSize.Dimensions;
 
 /** Plans the import of a masked video autoencoder or a video classifier. */
 public final class VideoImport {
@@ -30,7 +31,7 @@ public final class VideoImport {
 
   private final NamedTensors file;
   private final VideoWeightFormat format;
-  private final VideoGeometry shape;
+  private final VideoWeightFormat.Geometry shape;
   private final ImportSettings settings;
   private final List<String> notes = new ArrayList<>();
 
@@ -38,7 +39,7 @@ public final class VideoImport {
     this.file = file;
     this.format = format;
     this.settings = settings;
-    shape = VideoGeometry.of(file, format);
+    shape = format.geometry(file);
   }
 
   public ImportPlan plan() {
@@ -193,23 +194,13 @@ public final class VideoImport {
   }
 
   private void guessHeads() {
-    int width = shape.width();
-    int heads =
-        Arrays.stream(VideoModelSize.values())
-            .filter(size -> size.embedDim() == width)
-            .mapToInt(VideoModelSize::numHeads)
-            .findFirst()
-            .orElse(width % USUAL_HEAD_WIDTH == 0 ? width / USUAL_HEAD_WIDTH : 0);
-    guessHeads(HEADS, heads, width);
+    guessHeads(HEADS, shape.width(), Dimensions::embedDim, Dimensions::numHeads);
     if (shape.decoderWidth() > 0) {
-      int decoderWidth = shape.decoderWidth();
-      int decoderHeads =
-          Arrays.stream(VideoModelSize.values())
-              .filter(size -> size.decoderEmbedDim() == decoderWidth)
-              .mapToInt(VideoModelSize::decoderNumHeads)
-              .findFirst()
-              .orElse(decoderWidth % USUAL_HEAD_WIDTH == 0 ? decoderWidth / USUAL_HEAD_WIDTH : 0);
-      guessHeads(DECODER_HEADS, decoderHeads, decoderWidth);
+      guessHeads(
+          DECODER_HEADS,
+          shape.decoderWidth(),
+          Dimensions::decoderEmbedDim,
+          Dimensions::decoderNumHeads);
     }
     if (!isKnown("model.image_size") || !isKnown("model.num_frames")) {
       notes.add("clips taken as 16 frames of 224 x 224 unless --set model.num_frames, image_size");
@@ -220,10 +211,19 @@ public final class VideoImport {
     return settings.isGiven(key) || file.settings().containsKey(key);
   }
 
-  private void guessHeads(String key, int heads, int width) {
+  /** Takes the heads of the named size of a width, or else those of the usual width. */
+  private void guessHeads(
+      String key, int width, ToIntFunction<Dimensions> widthOf, ToIntFunction<Dimensions> headsOf) {
     if (isKnown(key)) {
       return;
     }
+    int heads =
+        Arrays.stream(VideoModelSize.values())
+            .map(VideoModelSize::dimensions)
+            .filter(size -> widthOf.applyAsInt(size) == width)
+            .mapToInt(headsOf)
+            .findFirst()
+            .orElse(width % USUAL_HEAD_WIDTH == 0 ? width / USUAL_HEAD_WIDTH : 0);
     if (heads == 0) {
       throw new InputException(
           "%s: does not say how many attention heads its width %d has; give --set %s=N"

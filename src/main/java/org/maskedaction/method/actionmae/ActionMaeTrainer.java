@@ -1,6 +1,5 @@
 package org.maskedaction.method.actionmae;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,7 +19,6 @@ import org.maskedaction.model.modality.ModalityEncoders;
 import org.maskedaction.model.modality.ModalityTokens;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
@@ -28,15 +26,14 @@ import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Metric.Goal;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
 
 /** Training of ActionMAE, or of a fusion it is compared with, on samples of several modalities. */
-public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
+public final class ActionMaeTrainer extends GradientTrainer<ModalityBatch> {
   /** Cross-entropy alone, where it is one of several losses. */
   public static final Metric LABEL_LOSS =
       new Metric(
@@ -77,16 +74,13 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   private static final double REFERENCE_BATCH = 32;
 
   private final Parameters parameters;
-  private final TrainingState state;
   private final Parameters best; // null where the last weights are used
   private final long seed;
   private final ActionMaeConfig actionmae;
   private final ModalityInputs inputs;
   private final List<ModalityTokens> cuts;
   private final SoftTargets targets;
-  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
-  private final GradientAccumulator gradients;
   private double bestScore = Double.NEGATIVE_INFINITY;
 
   /**
@@ -128,6 +122,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
       OptimizerConfig optimizer,
       long seed,
       long batchesPerEpoch) {
+    super(parameters.all());
     this.parameters = parameters;
     this.seed = seed;
     actionmae = architecture.actionmae();
@@ -143,7 +138,11 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
             parameters.all().keySet(),
             memory,
             PlanOptions.DEFAULT.withName("actionmae").withSharedGradients());
-    gradients =
+    if (best != null) {
+      state().add(CheckpointTensors.BEST_WEIGHTS, best.all());
+    }
+    learnBy(
+        "classifier",
         new GradientAccumulator(
             plan,
             new AdamW(
@@ -151,14 +150,8 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
             schedule(actionmae, optimizer, batchesPerEpoch),
             ActionMae.LOSS,
             parameters.all(),
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
-    state = new TrainingState(parameters.all());
-    if (best != null) {
-      state.add(CheckpointTensors.BEST_WEIGHTS, best.all());
-    }
-    state
-        .add("classifier", gradients.optimizer())
+            optimizer));
+    state()
         .add(
             BEST_SCORE,
             () -> Double.doubleToLongBits(bestScore),
@@ -223,9 +216,8 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   private StepOutcome learn(ModalityBatch batch) {
-    GradientAccumulator.Update update = gradients.backward();
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    update.report(metrics);
+    GradientAccumulator.Update update = gradients().backward();
+    Map<String, Double> metrics = update.metrics();
     if (ActionMae.hasAutoencoder(actionmae)) {
       metrics.put(LABEL_LOSS.name(), plan.output(ActionMae.LABEL_LOSS).getDouble(0));
       metrics.put(MASK_LOSS.name(), plan.output(ActionMae.MASK_LOSS).getDouble(0));
@@ -246,20 +238,5 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   @Override
   public List<Metric> metrics() {
     return List.of(LABEL_LOSS, MASK_LOSS, ClassifierMetrics.TOP1);
-  }
-
-  @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
-  public boolean isBetweenUpdates() {
-    return gradients.isBetweenUpdates();
-  }
-
-  @Override
-  public void close() {
-    memory.close();
   }
 }

@@ -66,8 +66,7 @@ public final class AutoencoderUpdate {
             optimizer.schedule(batchesPerEpoch),
             VideoMae.LOSS,
             trained,
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
+            optimizer);
     tokens = config.model().tokens();
   }
 

@@ -13,18 +13,16 @@ import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.model.skeleton.SkeletonTargetConfig;
 import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Metrics;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Pre-training on skeleton clips: reconstruction of masked segments, and a contrast of the masked
  * with the full view where the config asks for it.
  */
-public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
+public final class SkeletonMaeTrainer extends GradientTrainer<SkeletonClips> {
   /** File of the momentum encoder's weights in a checkpoint. */
   public static final String MOMENTUM_WEIGHTS = "weights-momentum";
 
@@ -40,14 +38,10 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   public static final String QUEUE = "queue";
 
   private final Parameters parameters;
-  private final TrainingState state;
   private final Sections config;
   private final SkeletonBatch batch;
   private final SkeletonContrast contrast; // null for reconstruction alone
-  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
-  private final GradientAccumulator gradients;
-  private final SkeletonMasks masks;
 
   /**
    * What masked pre-training on skeletons reads of a configuration.
@@ -74,6 +68,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
    * @param batchesPerEpoch batches of an epoch, for the schedule
    */
   public SkeletonMaeTrainer(Parameters parameters, Sections config, long batchesPerEpoch) {
+    super(parameters.all());
     this.parameters = parameters;
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();
@@ -92,20 +87,18 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
                 memory)
             : null;
     Map<String, INDArray> trained = parameters.all();
-    gradients =
+    learnBy(
+        "autoencoder",
         new GradientAccumulator(
             plan,
             new AdamW(optimizer.adamW(), trained, name -> SkeletonMae.decays(parameters, name)),
             optimizer.schedule(batchesPerEpoch),
             SkeletonMae.LOSS,
             trained,
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
-    masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
-    state = new TrainingState(parameters.all()).add("autoencoder", gradients.optimizer());
+            optimizer));
     if (contrast != null) {
       KeyQueue queue = contrast.queue();
-      state
+      state()
           .add(MOMENTUM_WEIGHTS, contrast.encoder().averages())
           .add(QUEUE, Map.of("keys", queue.keys()))
           .add("queue_position", queue::position, queue::setPosition);
@@ -121,8 +114,6 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
             config.contrast(),
             config.optimizer().batchSize(),
             config.masking().keepCount());
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(SkeletonMae.CLIPS, batch.array());
     List<String> outputs = new ArrayList<>(List.of(SkeletonMae.LOSS));
     if (config.contrast().enabled()) {
       outputs.add(SkeletonMae.RECONSTRUCTION_LOSS);
@@ -130,7 +121,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     }
     return ExecutionPlan.withGradients(
         graph,
-        given,
+        parameters.with(SkeletonMae.CLIPS, batch.array()),
         outputs,
         parameters.all().keySet(),
         memory,
@@ -157,12 +148,15 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
 
   private StepOutcome learn(long step) {
     Phase phase = Phase.begin(Phase.SAMPLING);
-    masks.draw(row -> RandomStreams.of(config.seed(), MaskPurposes.MASK, step, row));
+    batch.drawMasks(
+        config.masking(),
+        plan,
+        row -> RandomStreams.of(config.seed(), MaskPurposes.MASK, step, row));
     phase.end();
     if (contrast != null) {
       contrast.run();
     }
-    GradientAccumulator.Update update = gradients.backward();
+    GradientAccumulator.Update update = gradients().backward();
     Map<String, Double> metrics = metrics(update);
     if (contrast != null && update.isFinite()) {
       if (update.outcome() == GradientAccumulator.Outcome.UPDATED) {
@@ -190,20 +184,5 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   @Override
   public List<Metric> metrics() {
     return contrast == null ? List.of() : List.of(SkeletonContrast.CONTRASTIVE_LOSS);
-  }
-
-  @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
-  public boolean isBetweenUpdates() {
-    return gradients.isBetweenUpdates();
-  }
-
-  @Override
-  public void close() {
-    memory.close();
   }
 }

@@ -1,8 +1,6 @@
 package org.maskedaction.method.mae;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.method.mae.SkeletonMaeTrainer.Sections;
 import org.maskedaction.model.Parameters;
@@ -19,7 +17,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class SkeletonReconstruction implements AutoCloseable {
   private final Sections config;
   private final SkeletonBatch batch;
-  private final SkeletonMasks masks;
   private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
 
@@ -58,8 +55,6 @@ public final class SkeletonReconstruction implements AutoCloseable {
   public SkeletonReconstruction(Parameters parameters, Sections config) {
     this.config = config;
     batch = new SkeletonBatch(config.model(), config.optimizer().batchSize());
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(SkeletonMae.CLIPS, batch.array());
     plan =
         ExecutionPlan.forward(
             SkeletonMae.graph(
@@ -69,11 +64,10 @@ public final class SkeletonReconstruction implements AutoCloseable {
                 SkeletonContrastConfig.OFF,
                 config.optimizer().batchSize(),
                 config.masking().keepCount()),
-            given,
+            parameters.with(SkeletonMae.CLIPS, batch.array()),
             List.of(SkeletonMae.TOKEN_ERROR, SkeletonMae.PREDICTION),
             memory,
             PlanOptions.DEFAULT.withName("reconstruction"));
-    masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
   }
 
   /**
@@ -123,7 +117,9 @@ public final class SkeletonReconstruction implements AutoCloseable {
   private void run(SkeletonClips clips, long seed, long first) {
     batch.load(clips);
     int persons = config.model().persons();
-    masks.draw(
+    batch.drawMasks(
+        config.masking(),
+        plan,
         row ->
             RandomStreams.of(seed, MaskPurposes.VALIDATION, first + row / persons, row % persons));
     plan.run();

@@ -1,19 +1,19 @@
 package org.maskedaction.method.mae;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.masking.Complement;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.model.video.VideoSamplerConfig;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,7 +25,8 @@ public final class VideoReconstruction implements AutoCloseable {
   private final PatchBatch patches;
   private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan autoencoder;
-  private final SamplerPolicy policy; // null unless the sampler chooses
+  private final ExecutionPlan policy; // null unless a sampler chooses
+  private final TokenDraw draw; // null unless a sampler chooses
 
   /**
    * What the model made of one clip.
@@ -86,16 +87,25 @@ public final class VideoReconstruction implements AutoCloseable {
             config.pixels(),
             batch,
             masks.visibleCount());
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(VideoMae.PATCHES, patches.array());
     autoencoder =
         ExecutionPlan.forward(
-            graph, given, List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION), memory);
+            graph,
+            parameters.with(VideoMae.PATCHES, patches.array()),
+            List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION),
+            memory);
     policy =
         sampler == null
             ? null
-            : new SamplerPolicy(
-                parameters, config.model(), sampler, masks.visibleCount(), patches.array(), memory);
+            : ExecutionPlan.forward(
+                sampler.policyGraph(parameters, config.model(), batch),
+                parameters.with(VideoMae.PATCHES, patches.array()),
+                List.of(TatsSampler.LOGITS),
+                memory,
+                PlanOptions.DEFAULT.withName("policy"));
+    draw =
+        sampler == null
+            ? null
+            : new TokenDraw(policy.output(TatsSampler.LOGITS), masks.visibleCount(), memory);
   }
 
   /**
@@ -125,9 +135,10 @@ public final class VideoReconstruction implements AutoCloseable {
     INDArray visible = autoencoder.input(VideoMae.VISIBLE);
     INDArray masked = autoencoder.input(VideoMae.MASKED);
     if (policy != null) {
-      policy.sample(seed, MaskPurposes.VALIDATION, from);
-      visible.assign(policy.visible());
-      masked.assign(policy.masked());
+      policy.run();
+      draw.draw(seed, MaskPurposes.VALIDATION, from);
+      visible.assign(draw.visible());
+      masked.assign(draw.masked());
       return;
     }
     for (int i = 0; i < batch; i++) {
@@ -146,7 +157,7 @@ public final class VideoReconstruction implements AutoCloseable {
         clip,
         ints(autoencoder.input(VideoMae.VISIBLE), row),
         ints(autoencoder.input(VideoMae.MASKED), row),
-        policy == null ? null : probability(floats(policy.logits(), row)),
+        policy == null ? null : probability(floats(policy.output(TatsSampler.LOGITS), row)),
         floats(error, row),
         floats(prediction, row));
   }
