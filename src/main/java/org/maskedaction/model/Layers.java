@@ -158,37 +158,11 @@ public final class Layers {
   /**
    * A pre-norm block of Motionformer: x + TrajectoryAttention(LN(x)), then x + MLP(LN(x)). // [B,
    * N, D]
+   *
+   * @param landmarks landmarks of each head for Orthoformer's approximation of the pooling over
+   *     places; 0 for the pooling itself
    */
   public SDVariable trajectoryBlock(
-      String prefix,
-      SDVariable x,
-      int heads,
-      int frameSlots,
-      boolean projectValues,
-      boolean keepTokens) {
-    String attention = prefix + ".attn";
-    SDVariable qkv = linear(attention + ".qkv", norm(prefix + ".norm1", x), null); // [B, N, 3D]
-    SDVariable mixed =
-        TrajectoryAttention.of(
-            attention + ".trajectories",
-            qkv,
-            parameter(attention + ".proj_q.weight"),
-            parameter(attention + ".proj_q.bias"),
-            parameter(attention + ".proj_kv.weight"),
-            parameter(attention + ".proj_kv.bias"),
-            heads,
-            frameSlots,
-            projectValues,
-            keepTokens);
-    return mlp(prefix, linear(attention + ".proj", mixed, x));
-  }
-
-  /**
-   * The same with Orthoformer's approximation of the pooling over places. // [B, N, D]
-   *
-   * @param landmarks landmarks of each head
-   */
-  public SDVariable orthoformerBlock(
       String prefix,
       SDVariable x,
       int heads,
@@ -197,20 +171,37 @@ public final class Layers {
       int landmarks,
       boolean keepTokens) {
     String attention = prefix + ".attn";
+    String name = attention + ".trajectories";
     SDVariable qkv = linear(attention + ".qkv", norm(prefix + ".norm1", x), null); // [B, N, 3D]
+    SDVariable query = parameter(attention + ".proj_q.weight");
+    SDVariable queryBias = parameter(attention + ".proj_q.bias");
+    SDVariable pair = parameter(attention + ".proj_kv.weight");
+    SDVariable pairBias = parameter(attention + ".proj_kv.bias");
     SDVariable mixed =
-        OrthoformerAttention.of(
-            attention + ".trajectories",
-            qkv,
-            parameter(attention + ".proj_q.weight"),
-            parameter(attention + ".proj_q.bias"),
-            parameter(attention + ".proj_kv.weight"),
-            parameter(attention + ".proj_kv.bias"),
-            OrthoformerLandmarks.of(attention + ".landmarks", qkv, heads, landmarks),
-            heads,
-            frameSlots,
-            projectValues,
-            keepTokens);
+        landmarks == 0
+            ? TrajectoryAttention.of(
+                name,
+                qkv,
+                query,
+                queryBias,
+                pair,
+                pairBias,
+                heads,
+                frameSlots,
+                projectValues,
+                keepTokens)
+            : OrthoformerAttention.of(
+                name,
+                qkv,
+                query,
+                queryBias,
+                pair,
+                pairBias,
+                OrthoformerLandmarks.of(attention + ".landmarks", qkv, heads, landmarks),
+                heads,
+                frameSlots,
+                projectValues,
+                keepTokens);
     return mlp(prefix, linear(attention + ".proj", mixed, x));
   }
 

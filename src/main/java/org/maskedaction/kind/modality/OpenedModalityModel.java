@@ -198,7 +198,7 @@ final class OpenedModalityModel implements OpenedModel {
     List<LeftOut> leftOut = new ArrayList<>();
     for (Path file : files) {
       try {
-        use.accept(ModalityFile.read(file, settings.sections().used()));
+        use.accept(ModalityData.ofFile(file, settings.sections().used()));
       } catch (InputException e) {
         leftOut.add(new LeftOut(file.toString(), e.getMessage()));
       }

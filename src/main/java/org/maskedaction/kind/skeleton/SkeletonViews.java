@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.kind.skeleton.SkeletonPictures.PretrainedSkeletonRun;
 import org.maskedaction.method.mae.SkeletonReconstruction;
 import org.maskedaction.method.mae.SkeletonReconstruction.MaskedSkeleton;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;

@@ -14,7 +14,6 @@ import org.maskedaction.model.skeleton.SkeletonClassifier;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunCheckpoint;
-import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Weights of skeleton models as MAMP's published code names them. */
@@ -40,17 +39,14 @@ final class SkeletonWeights implements WeightFormats {
   public SameDiff graph(RunCheckpoint run, int batch) {
     SkeletonRunSettings settings = OpenedSkeletonModel.settings(run, List.of());
     SkeletonModelConfig model = settings.model();
-    Parameters parameters = Parameters.toBeRead();
     if (settings instanceof SkeletonFineTuneConfig config) {
-      SkeletonClassifier.createParameters(parameters, model, config.finetune());
-      CheckpointTensors.read(run.weights(), parameters.all());
+      Parameters parameters = OpenedSkeletonModel.classifier(run, config);
       boolean linear = config.finetune().isLinear();
       SameDiff graph = SkeletonClassifier.inferenceGraph(parameters, model, linear, batch);
       graph.setOutputs(SkeletonClassifier.LOGITS);
       return graph;
     }
-    SkeletonMae.createEncoder(parameters, model);
-    CheckpointTensors.read(run.weights(), parameters.all());
+    Parameters parameters = OpenedSkeletonModel.encoder(run, settings);
     int persons = model.persons();
     SameDiff graph = SkeletonMae.encoderGraph(parameters, model, batch * persons, persons);
     graph.setOutputs(SkeletonMae.ENCODER_OUTPUT, SkeletonMae.KEYS);

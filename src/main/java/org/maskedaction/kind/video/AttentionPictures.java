@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpzWriter;
+import org.maskedaction.kind.video.VideoPictures.PretrainedRun;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.viz.AttentionClip;
 import org.maskedaction.viz.AttentionMap;

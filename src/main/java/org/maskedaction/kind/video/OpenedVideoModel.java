@@ -74,14 +74,8 @@ final class OpenedVideoModel implements OpenedModel {
     }
     VideoRunSettings settings = settings(source, overrides);
     Backend.initialise();
-    Parameters parameters = Parameters.toBeRead();
     boolean classifies = isClassifier(source);
-    if (classifies) {
-      VideoClassifier.createParameters(parameters, settings.model(), settings.classes());
-    } else {
-      VideoFeatures.createParameters(parameters, settings.model());
-    }
-    CheckpointTensors.read(source.weights(), parameters.all());
+    Parameters parameters = parameters(source, settings);
     return new OpenedVideoModel(
         source,
         settings,
@@ -91,6 +85,18 @@ final class OpenedVideoModel implements OpenedModel {
                 parameters, settings.model(), settings.data().pixels())
             : VideoClassifierInference.ofEncoder(
                 parameters, settings.model(), settings.data().pixels()));
+  }
+
+  /** The weights of a classifier, or of an encoder alone. */
+  static Parameters parameters(RunCheckpoint source, VideoRunSettings settings) {
+    Parameters parameters = Parameters.toBeRead();
+    if (isClassifier(source)) {
+      VideoClassifier.createParameters(parameters, settings.model(), settings.classes());
+    } else {
+      VideoFeatures.createParameters(parameters, settings.model());
+    }
+    CheckpointTensors.read(source.weights(), parameters.all());
+    return parameters;
   }
 
   @Override

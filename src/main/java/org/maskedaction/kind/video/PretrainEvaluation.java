@@ -41,12 +41,10 @@ public final class PretrainEvaluation implements Validation {
 
   /** Share of motion among visible tokens divided by its share among all tokens. */
   public static final Metric MOTION_LIFT =
-      new Metric(
+      Metric.neutral(
           "motion_lift",
           "Motion among visible tokens",
           "ratio",
-          Goal.NONE,
-          false,
           "share of motion among the sampled visible tokens divided by its share among all"
               + " tokens");
 

@@ -70,16 +70,12 @@ public final class VideoImport {
     }
     VideoFineTuneConfig config = settings.load(VideoFineTuneConfig.class);
     Parameters described = Parameters.described();
-    create(described, config);
+    VideoClassifier.createParameters(described, config.model(), config.classes());
     return new ImportPlan(
         format.text() + ", classifier of " + shape.classes() + " classes",
         config,
         described,
-        () -> {
-          Parameters initial = new Parameters(config.seed());
-          create(initial, config);
-          return initial;
-        },
+        () -> new VideoFineTuning().parameters(config),
         format == VideoWeightFormat.HUGGING_FACE
             ? new HuggingFaceScheme(config.model(), false)
             : OriginalScheme.classifier(config.model()),
@@ -90,10 +86,6 @@ public final class VideoImport {
   private void someDecoder() {
     settings.fact("model.decoder_embed_dim", shape.width());
     settings.fact("model.decoder_depth", 1).fact(DECODER_HEADS, 1);
-  }
-
-  private static void create(Parameters parameters, VideoFineTuneConfig config) {
-    VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
   }
 
   private ImportPlan autoencoder() {

@@ -175,9 +175,10 @@ public final class TatsSampler {
     boolean projectValues = sampler.projectValues();
     boolean keepTokens = TrajectoryAttention.worthKeeping(model.tokens(), slots, model.embedDim());
     return switch (sampler.attention()) {
-      case TRAJECTORY -> layers.trajectoryBlock(name, x, heads, slots, projectValues, keepTokens);
+      case TRAJECTORY ->
+          layers.trajectoryBlock(name, x, heads, slots, projectValues, 0, keepTokens);
       case ORTHOFORMER ->
-          layers.orthoformerBlock(
+          layers.trajectoryBlock(
               name, x, heads, slots, projectValues, sampler.landmarks(), keepTokens);
       case MHA -> layers.block(name, x, heads);
     };
