@@ -3,8 +3,8 @@ package org.maskedaction.signals;
 import java.util.SplittableRandom;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import org.maskedaction.masking.Complement;
-import org.maskedaction.masking.RandomMasking;
+import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.masking.MaskGenerator.RandomMasking;
 import org.maskedaction.masking.VisibleCount;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
@@ -32,7 +32,7 @@ record SignalMaskingConfig(@Default("0.5") double ratio) {
    */
   int[] draw(SignalModelConfig model, ExecutionPlan plan, int row, SplittableRandom random) {
     int[] visible = new RandomMasking(model.tokens(), visible(model)).visible(random);
-    int[] masked = Complement.of(visible, model.tokens());
+    int[] masked = MaskGenerator.hidden(visible, model.tokens());
     put(plan, SignalModel.VISIBLE, row, visible);
     put(plan, SignalModel.MASKED, row, masked);
     return masked;

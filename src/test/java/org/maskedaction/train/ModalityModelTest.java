@@ -16,7 +16,6 @@ import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.method.actionmae.ModalityDrop;
 import org.maskedaction.method.actionmae.ModalityInference;
 import org.maskedaction.method.actionmae.TokenRoutes;
 import org.maskedaction.model.Parameters;
@@ -284,7 +283,7 @@ class ModalityModelTest {
     int[] of = new int[4];
     int draws = 40_000;
     for (int i = 0; i < draws; i++) {
-      boolean[] kept = ModalityDrop.draw(new boolean[] {true, true, true, true}, random);
+      boolean[] kept = TokenRoutes.drawKept(new boolean[] {true, true, true, true}, random);
       int count = 0;
       for (int m = 0; m < 4; m++) {
         count += kept[m] ? 0 : 1;
@@ -297,7 +296,7 @@ class ModalityModelTest {
       assertThat(of[k] / (double) draws).isCloseTo(3 / 8.0, within(0.01)); // (M - 1) / 2M
     }
     for (int i = 0; i < 100; i++) {
-      boolean[] kept = ModalityDrop.draw(new boolean[] {false, true, false, true}, random);
+      boolean[] kept = TokenRoutes.drawKept(new boolean[] {false, true, false, true}, random);
       assertThat(kept[0] || kept[2]).isFalse();
       assertThat(kept[1] || kept[3]).isTrue();
     }

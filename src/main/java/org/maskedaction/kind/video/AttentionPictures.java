@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.maskedaction.data.video.Clip;
+import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpzWriter;
+import org.maskedaction.kind.video.VideoPictures.PretrainedRun;
+import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.viz.AttentionClip;
 import org.maskedaction.viz.AttentionMap;
 import org.maskedaction.viz.AttentionSheet;
@@ -13,6 +18,9 @@ import org.maskedaction.viz.PatchGrid;
 
 /** What chosen tokens attend to in the sampler of a run, as pictures and as numbers. */
 final class AttentionPictures {
+  private static final Pattern PLACE = Pattern.compile("(\\d{1,6}),(\\d{1,6}),(\\d{1,6})");
+  private static final Pattern TOKEN = Pattern.compile("\\d{1,9}");
+
   private final PretrainedRun run;
   private final List<Clip> clips;
   private final List<Integer> queries;
@@ -85,5 +93,44 @@ final class AttentionPictures {
         .add("ids", clips.stream().map(Clip::id).toList())
         .write(file);
     return shape;
+  }
+
+  /**
+   * The tokens of a model's clips that people name, as {@code t,y,x} or as {@code N}, all from 0.
+   *
+   * @throws InputException for a text of another form or a token outside the grid
+   */
+  static List<Integer> tokens(List<String> queries, VideoModelConfig model) {
+    return queries.stream().map(query -> token(query.strip(), model)).toList();
+  }
+
+  private static int token(String query, VideoModelConfig model) {
+    Matcher place = PLACE.matcher(query);
+    if (place.matches()) {
+      int slot = Integer.parseInt(place.group(1));
+      int row = Integer.parseInt(place.group(2));
+      int column = Integer.parseInt(place.group(3));
+      int side = model.gridSide();
+      if (slot < model.frameSlots() && row < side && column < side) {
+        return (slot * side + row) * side + column;
+      }
+      throw outside(query, model);
+    }
+    if (!TOKEN.matcher(query).matches()) {
+      throw new InputException(
+          "--attention-query: '%s'; expected frame slot, row and column as t,y,x, or a token N"
+              .formatted(query));
+    }
+    int token = Integer.parseInt(query);
+    if (token >= model.tokens()) {
+      throw outside(query, model);
+    }
+    return token;
+  }
+
+  private static InputException outside(String query, VideoModelConfig model) {
+    return new InputException(
+        "--attention-query: %s lies outside the clip of %d tokens: t 0..%d, y and x 0..%d"
+            .formatted(query, model.tokens(), model.frameSlots() - 1, model.gridSide() - 1));
   }
 }

@@ -2,7 +2,9 @@ package org.maskedaction.kind.video;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.LoaderSettings;
 import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.SampleLoader;
@@ -162,6 +164,20 @@ public final class VideoLoaders {
         LoaderSettings.inOrder(1, 0)
             .readBy(data.workers(), data.workers())
             .withUnusable(Unusable.LEFT_OUT, 1));
+  }
+
+  /**
+   * Hands over the centre window and crop of each video that can be read, in their order.
+   *
+   * @return the videos that were left out
+   * @throws org.maskedaction.io.InputException if none can be read
+   */
+  static List<LeftOut> forEachCentre(
+      List<VideoEntry> entries, VideoModelConfig model, VideoDataConfig data, Consumer<Clip> use) {
+    try (BatchLoader<ClipBatch> loader = views(entries, model, data, TestViews.CENTRE)) {
+      loader.forEach(batch -> batch.clips().forEach(use));
+      return loader.leftOut();
+    }
   }
 
   private static TestViews.Sampling sampling(VideoDataConfig data) {

@@ -45,7 +45,7 @@ public final class AutoencoderUpdate {
             config.pixels(),
             optimizer.batchSize(),
             visible);
-    Map<String, INDArray> trained = parameters.select(name -> !name.startsWith(TatsSampler.PREFIX));
+    Map<String, INDArray> trained = parameters.select(name -> !TatsSampler.isSampler(name));
     Map<String, INDArray> given = new LinkedHashMap<>(trained);
     given.put(VideoMae.PATCHES, patches);
     plan =
@@ -66,8 +66,7 @@ public final class AutoencoderUpdate {
             optimizer.schedule(batchesPerEpoch),
             VideoMae.LOSS,
             trained,
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
+            optimizer);
     tokens = config.model().tokens();
   }
 

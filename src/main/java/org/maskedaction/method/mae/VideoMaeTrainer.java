@@ -7,34 +7,30 @@ import java.util.SplittableRandom;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
 
 /** Pre-training with masks that do not look at the clip, such as VideoMAE's tubes. */
-public final class VideoMaeTrainer implements Trainer<ClipBatch> {
-  private final TrainingState state;
+public final class VideoMaeTrainer extends GradientTrainer<ClipBatch> {
   private final VideoMaeSections config;
   private final MaskGenerator masks;
   private final PatchBatch patches;
-  private final PlanMemory memory = new PlanMemory();
   private final AutoencoderUpdate autoencoder;
 
   /** A trainer for batches of {@code config.optimizer().batchSize()} clips. */
   public VideoMaeTrainer(
       Parameters parameters, VideoMaeSections config, MaskGenerator masks, long batchesPerEpoch) {
+    super(parameters.all());
     this.config = config;
     this.masks = masks;
     patches = new PatchBatch(config.model(), config.pixels(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
             parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch, memory);
-    state =
-        new TrainingState(parameters.all()).add("autoencoder", autoencoder.gradients().optimizer());
+    learnBy("autoencoder", autoencoder.gradients());
   }
 
   @Override
@@ -60,20 +56,5 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
   @Override
   public List<Metric> metrics() {
     return List.of();
-  }
-
-  @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
-  public boolean isBetweenUpdates() {
-    return autoencoder.gradients().isBetweenUpdates();
-  }
-
-  @Override
-  public void close() {
-    memory.close();
   }
 }

@@ -84,7 +84,7 @@ class AdaMaeTrainerTest {
     assertThat(outcome.metrics())
         .containsOnlyKeys(
             Metrics.LOSS.name(),
-            AdaMaeMetrics.SAMPLING_LOSS.name(),
+            AdaMaeTrainer.SAMPLING_LOSS.name(),
             SamplerMetrics.ENTROPY.name(),
             Metrics.LEARNING_RATE.name(),
             Metrics.GRAD_NORM.name());

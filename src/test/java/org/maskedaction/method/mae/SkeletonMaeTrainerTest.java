@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.method.contrast.ContrastMetrics;
+import org.maskedaction.method.contrast.SkeletonContrast;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.Backend;
@@ -122,7 +122,7 @@ class SkeletonMaeTrainerTest {
     assertThat(outcome.metrics())
         .containsOnlyKeys(
             Metrics.LOSS.name(),
-            ContrastMetrics.CONTRASTIVE_LOSS.name(),
+            SkeletonContrast.CONTRASTIVE_LOSS.name(),
             Metrics.LEARNING_RATE.name(),
             Metrics.GRAD_NORM.name());
     assertThat(new Run("contrast.enabled=false").step().metrics())
