@@ -16,7 +16,6 @@ import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.ResultFolder;
 import org.maskedaction.viz.SearchPicture;
-import org.maskedaction.viz.SearchPoint;
 
 /**
  * What a search found, also of one that is still under way: {@code report.md} and {@code
@@ -85,8 +84,10 @@ public final class SweepReport {
   }
 
   private SearchPicture picture(List<CandidateResult> ranked) {
-    List<SearchPoint> points =
-        ranked.stream().map(result -> new SearchPoint(values(result), result.score())).toList();
+    List<SearchPicture.Point> points =
+        ranked.stream()
+            .map(result -> new SearchPicture.Point(values(result), result.score()))
+            .toList();
     return new SearchPicture(config.objective().metric(), minimise, keys, points);
   }
 

@@ -1,10 +1,10 @@
 package org.maskedaction.viz;
 
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rows of one clip as panels side by side, one picture per frame. Panels that would make the
@@ -37,7 +37,8 @@ public final class ClipAnimation {
    * @param clip the clip
    * @param attention attention of chosen tokens of this clip, shown after the other panels
    */
-  public ClipAnimation(MaskSource source, MaskSheetClip clip, List<AttentionMap> attention) {
+  public ClipAnimation(
+      MaskSource source, MaskSheetClip clip, List<AttentionClip.AttentionMap> attention) {
     this(source.heading(), clip.title(), clip.grid(), panels(source, clip, attention));
   }
 
@@ -61,38 +62,29 @@ public final class ClipAnimation {
   }
 
   private static List<SheetRow> panels(
-      MaskSource source, MaskSheetClip clip, List<AttentionMap> attention) {
+      MaskSource source, MaskSheetClip clip, List<AttentionClip.AttentionMap> attention) {
     List<SheetRow> panels = new ArrayList<>(MaskRows.of(source, clip));
-    panels.addAll(
-        AttentionRows.heat(new AttentionClip(clip.title(), clip.grid(), clip.pixels(), attention)));
+    panels.addAll(new AttentionClip(clip.title(), clip.grid(), clip.pixels(), attention).heat());
     return panels;
   }
 
   /** One picture per frame, all of one size. */
   public List<BufferedImage> frames() {
-    List<BufferedImage> frames = new ArrayList<>();
-    for (int frame = 0; frame < grid.frames(); frame++) {
-      frames.add(draw(frame));
-    }
-    return frames;
+    return IntStream.range(0, grid.frames()).mapToObj(this::draw).toList();
   }
 
   private BufferedImage draw(int frame) {
-    BufferedImage image = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-      Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
-      Lettering.TITLE.draw(graphics, line(frame), MARGIN, TITLE_BASELINE);
-      for (int i = 0; i < panels.size(); i++) {
-        int left = MARGIN + i % columns * (cell() + GAP);
-        draw(graphics, panels.get(i), frame, left, PANELS_TOP + i / columns * panelHeight());
-      }
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+    return Picture.drawn(
+        width(),
+        height(),
+        graphics -> {
+          Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
+          Lettering.TITLE.draw(graphics, line(frame), MARGIN, TITLE_BASELINE);
+          for (int i = 0; i < panels.size(); i++) {
+            int left = MARGIN + i % columns * (cell() + GAP);
+            draw(graphics, panels.get(i), frame, left, PANELS_TOP + i / columns * panelHeight());
+          }
+        });
   }
 
   private void draw(Graphics2D graphics, SheetRow panel, int frame, int left, int top) {

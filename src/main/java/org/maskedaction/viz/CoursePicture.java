@@ -3,7 +3,6 @@ package org.maskedaction.viz;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 
@@ -21,25 +20,17 @@ final class CoursePicture {
    * @param values numbers D of a time step
    */
   static byte[] pixels(float[] sequence, int values, int size) {
-    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, size, size);
-      graphics.setColor(BORDER);
-      graphics.drawRect(0, 0, size - 1, size - 1);
-      drawCurves(graphics, sequence, values, size);
-    } finally {
-      graphics.dispose();
-    }
+    BufferedImage image =
+        Picture.smooth(
+            size,
+            size,
+            graphics -> {
+              graphics.setColor(BORDER);
+              graphics.drawRect(0, 0, size - 1, size - 1);
+              drawCurves(graphics, sequence, values, size);
+            });
     byte[] pixels = new byte[size * size * PatchGrid.CHANNELS];
-    int at = 0;
-    for (int rgb : image.getRGB(0, 0, size, size, null, 0, size)) {
-      pixels[at++] = (byte) (rgb >> 16);
-      pixels[at++] = (byte) (rgb >> 8);
-      pixels[at++] = (byte) rgb;
-    }
+    Picture.put(image, pixels, 0);
     return pixels;
   }
 

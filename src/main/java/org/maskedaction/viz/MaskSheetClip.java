@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.maskedaction.io.InputException;
 
 /**
- * One clip of a {@link MaskSheet}. The arrays are not copied and must not change while the sheet is
- * drawn.
+ * One clip of a {@linkplain ContactSheet#ofMasks sheet of masks}. The arrays are not copied and
+ * must not change while the sheet is drawn.
  *
  * @param title line above the clip, such as its name
  * @param grid size of the clip and of its tubelets
@@ -33,6 +33,16 @@ public record MaskSheetClip(
     boolean normalisedTargets,
     boolean[] motion,
     List<ComparedMask> compared) {
+
+  /**
+   * How another model masked the same clip.
+   *
+   * @param run name of the other model, such as its run folder's
+   * @param source the other model
+   * @param visible tokens that its encoder saw, ascending, [Nv]
+   * @param error its mean reconstruction error over its masked tokens
+   */
+  public record ComparedMask(String run, MaskSource source, int[] visible, double error) {}
 
   /**
    * Checks the arrays against the grid.
@@ -70,32 +80,6 @@ public record MaskSheetClip(
     for (ComparedMask other : compared) {
       tokens(title, other.source().label(), other.visible(), new boolean[grid.tokens()]);
     }
-  }
-
-  /** A clip without masks of other models. */
-  public MaskSheetClip(
-      String title,
-      PatchGrid grid,
-      byte[] pixels,
-      int[] visible,
-      int[] masked,
-      float[] prediction,
-      float[] tokenError,
-      float[] probability,
-      boolean normalisedTargets,
-      boolean[] motion) {
-    this(
-        title,
-        grid,
-        pixels,
-        visible,
-        masked,
-        prediction,
-        tokenError,
-        probability,
-        normalisedTargets,
-        motion,
-        List.of());
   }
 
   /** The same with masks of other models. */

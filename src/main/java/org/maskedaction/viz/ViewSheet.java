@@ -1,10 +1,9 @@
 package org.maskedaction.viz;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.maskedaction.io.InputException;
@@ -13,7 +12,7 @@ import org.maskedaction.io.InputException;
  * A contact sheet of several views of the same clips, such as their augmentations: a row per view,
  * at most twelve frames spread over the clip as columns; sequences are curves over time.
  */
-public final class ViewSheet {
+public final class ViewSheet extends Picture {
   private static final int COURSE_SIZE = 200;
 
   private final String heading;
@@ -63,11 +62,8 @@ public final class ViewSheet {
   public void addVideo(String title, int frames, int size, List<View<byte[]>> views) {
     int[] chosen = SkeletonRows.spread(frames);
     PatchGrid grid = new PatchGrid(chosen.length, size, 1, size);
-    List<SheetRow> rows = new ArrayList<>();
-    for (View<byte[]> view : views) {
-      rows.add(row(view, pick(view.content(), grid.clipValues() / chosen.length, chosen)));
-    }
-    add(title, grid, rows, chosen);
+    int values = grid.clipValues() / chosen.length;
+    add(title, grid, chosen, views, pixels -> pick(pixels, values, chosen));
   }
 
   private static byte[] pick(byte[] pixels, int frame, int[] chosen) {
@@ -82,11 +78,8 @@ public final class ViewSheet {
   public void addSkeletons(String title, List<View<SkeletonPicture>> views) {
     int[] chosen = SkeletonRows.spread(views.get(0).content().frames());
     List<Integer> frames = IntStream.of(chosen).boxed().toList();
-    List<SheetRow> rows = new ArrayList<>();
-    for (View<SkeletonPicture> view : views) {
-      rows.add(row(view, SkeletonRows.poses(view.content(), frames)));
-    }
-    add(title, SkeletonRows.posesGrid(chosen.length), rows, chosen);
+    PatchGrid grid = SkeletonRows.posesGrid(chosen.length);
+    add(title, grid, chosen, views, clip -> SkeletonRows.poses(clip, frames));
   }
 
   /**
@@ -96,40 +89,26 @@ public final class ViewSheet {
    * @param views time step by time step // [T, D]
    */
   public void addSequence(String title, int values, List<View<float[]>> views) {
-    List<SheetRow> rows = new ArrayList<>();
-    for (View<float[]> view : views) {
-      rows.add(row(view, CoursePicture.pixels(view.content(), values, COURSE_SIZE)));
-    }
-    add(title, new PatchGrid(1, COURSE_SIZE, 1, COURSE_SIZE), rows, new int[] {0});
+    PatchGrid grid = new PatchGrid(1, COURSE_SIZE, 1, COURSE_SIZE);
+    int[] all = {0};
+    add(title, grid, all, views, course -> CoursePicture.pixels(course, values, COURSE_SIZE));
   }
 
-  private static SheetRow row(View<?> view, byte[] pixels) {
-    return new SheetRow(view.label(), false, view.notes(), pixels);
-  }
-
-  private void add(String title, PatchGrid grid, List<SheetRow> rows, int[] frames) {
+  private <T> void add(
+      String title, PatchGrid grid, int[] frames, List<View<T>> views, Function<T, byte[]> pixels) {
+    List<SheetRow> rows =
+        views.stream()
+            .map(v -> new SheetRow(v.label(), false, v.notes(), pixels.apply(v.content())))
+            .toList();
     List<Integer> numbers = IntStream.of(frames).boxed().toList();
     sections.add(new ContactSheet.Section(title, grid, rows, numbers));
   }
 
-  /**
-   * Draws the sheet.
-   *
-   * @throws InputException if nothing was added or Java finds no font
-   */
+  @Override
   public BufferedImage image() {
-    return sheet().image();
-  }
-
-  /** Draws the sheet and puts it in place as a PNG file in one step. */
-  public void write(Path file) throws IOException {
-    sheet().write(file);
-  }
-
-  private ContactSheet sheet() {
     if (sections.isEmpty()) {
       throw new InputException("sheet of views: no clips, expected at least one");
     }
-    return new ContactSheet(heading, List.copyOf(sections));
+    return new ContactSheet(heading, sections).image();
   }
 }

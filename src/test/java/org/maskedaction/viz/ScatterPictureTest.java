@@ -40,7 +40,7 @@ class ScatterPictureTest {
   }
 
   private static int colour(int label) {
-    return ClassMark.of(label).color().getRGB() & 0xFFFFFF;
+    return ScatterPicture.ClassMark.of(label).color().getRGB() & 0xFFFFFF;
   }
 
   @Test

@@ -17,8 +17,8 @@ import org.maskedaction.method.mae.MaskedSkeleton;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.train.Metrics;
 import org.maskedaction.viz.ClipAnimation;
+import org.maskedaction.viz.ContactSheet;
 import org.maskedaction.viz.SkeletonPicture;
-import org.maskedaction.viz.SkeletonSheet;
 
 /**
  * Pictures of what a pre-trained model does with skeletons: a contact sheet and an animation of
@@ -121,7 +121,7 @@ final class SkeletonPictures implements Pictures {
       PretrainedSkeletonRun run, List<SkeletonPicture> pictures, PictureOptions options, Path sheet)
       throws IOException {
     List<Written> files = new ArrayList<>();
-    new SkeletonSheet(run.source(), pictures).write(sheet);
+    ContactSheet.ofSkeletons(run.source(), pictures).write(sheet);
     files.add(new Written(sheet, "contact sheet of %d clips".formatted(pictures.size())));
     int fps = options.fps() == null ? FPS : options.fps();
     for (int i = 0; i < pictures.size(); i++) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.viz.ContactSheet;
 import org.maskedaction.viz.SkeletonPicture;
-import org.maskedaction.viz.SkeletonSheet;
 
 /**
  * Contact sheets of a run on skeletons while it learns: some test clips, their visible joints and
@@ -50,6 +50,6 @@ final class SkeletonSheets {
             SkeletonPictures.picture(clips.get(i), data.file().layout().parents(), List.of(view)));
       }
     }
-    new SkeletonSheet(run.source(), pictures).write(sheet);
+    ContactSheet.ofSkeletons(run.source(), pictures).write(sheet);
   }
 }
