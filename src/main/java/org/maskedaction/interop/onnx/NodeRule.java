@@ -3,46 +3,53 @@ package org.maskedaction.interop.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import onnx.Onnx;
-import org.maskedaction.io.InputException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.internal.Variable;
 import org.nd4j.ir.OpNamespace;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.samediff.frameworkimport.ImportGraph;
 import org.nd4j.samediff.frameworkimport.hooks.PreImportHook;
 import org.nd4j.samediff.frameworkimport.hooks.annotations.HookResult;
 import org.nd4j.samediff.frameworkimport.registry.OpMappingRegistry;
 
 /**
- * Builds the ops of a SameDiff graph that stand for one ONNX node with one output. The ops are
- * Deeplearning4j's own, so that a saved graph loads without this project.
+ * How the ops of a SameDiff graph that stand for one ONNX node with one output are built. The ops
+ * are Deeplearning4j's own, so that a saved graph loads without this project.
  */
-abstract class NodeRule implements PreImportHook {
-
-  /** The definition of the ONNX op: its type, inputs, output and attributes. */
-  abstract Onnx.NodeProto definition();
-
-  /** Whether the rule is for a node with these inputs; others are left to the importer. */
-  boolean covers(List<SDVariable> inputs) {
-    return true;
-  }
+final class NodeRule implements PreImportHook {
+  private final Onnx.NodeProto definition;
+  private final Predicate<List<SDVariable>> covered;
+  private final Function<OnnxNode, SDVariable> building;
 
   /**
-   * Builds the ops.
+   * A rule.
    *
-   * @param inputs inputs of the node that are given
-   * @param output the name that the result must have
-   * @throws InputException if the node asks for something that the rule cannot build
+   * @param definition the ONNX op: its type, inputs and output
+   * @param covered whether the rule is for a node with these inputs; others are left to the
+   *     importer
+   * @param building builds the ops; throws InputException if the node asks for something that it
+   *     cannot build
    */
-  abstract SDVariable build(
-      SameDiff graph, NodeAttributes attributes, List<SDVariable> inputs, String output);
+  NodeRule(
+      Onnx.NodeProto definition,
+      Predicate<List<SDVariable>> covered,
+      Function<OnnxNode, SDVariable> building) {
+    this.definition = definition;
+    this.covered = covered;
+    this.building = building;
+  }
+
+  Onnx.NodeProto definition() {
+    return definition;
+  }
 
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"}) // the signature of the API takes 16 type arguments
-  public final HookResult preProcess(
+  public HookResult preProcess(
       SameDiffOp op,
       SameDiff graph,
       Map attributes,
@@ -52,7 +59,7 @@ abstract class NodeRule implements PreImportHook {
       OpMappingRegistry registry,
       ImportGraph importer,
       Map dynamicVariables) {
-    if (!covers(inputs(graph, op))) {
+    if (!covered.test(inputs(graph, op))) {
       return new HookResult(Map.of(), List.of(), true);
     }
     Map<String, List<SDVariable>> built =
@@ -62,7 +69,7 @@ abstract class NodeRule implements PreImportHook {
 
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
-  public final Map<String, List<SDVariable>> handleOutputs(
+  public Map<String, List<SDVariable>> handleOutputs(
       List outputs,
       SameDiff graph,
       SameDiffOp op,
@@ -75,7 +82,7 @@ abstract class NodeRule implements PreImportHook {
 
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
-  public final Map<String, List<SDVariable>> doImport(
+  public Map<String, List<SDVariable>> doImport(
       SameDiff graph,
       Map attributes,
       List outputs,
@@ -85,24 +92,15 @@ abstract class NodeRule implements PreImportHook {
       Map dynamicVariables) {
     List<SDVariable> inputs = inputs(graph, op);
     List<String> named = ((List<String>) outputs).stream().filter(o -> !o.isEmpty()).toList();
-    NodeAttributes given = new NodeAttributes(op.getName(), definition().getOpType(), attributes);
+    String output = named.isEmpty() ? null : named.get(0);
+    OnnxNode node =
+        new OnnxNode(op.getName(), definition.getOpType(), attributes, graph, inputs, output);
     if (named.size() != 1) {
-      throw given.unsupported("%d outputs".formatted(named.size()));
+      throw node.unsupported("%d outputs".formatted(named.size()));
     }
     forget(graph, op);
-    graph.getVariables().remove(named.get(0));
-    SDVariable built = build(graph, given, inputs, named.get(0));
-    return Map.of(named.get(0), List.of(built));
-  }
-
-  /** The value of a variable for the inputs that the graph is imported with. */
-  static INDArray known(SameDiff graph, NodeAttributes attributes, SDVariable variable) {
-    INDArray value = graph.getEagerArrForVarName(variable.name());
-    value = value == null ? variable.getArr() : value;
-    if (value == null) {
-      throw attributes.unsupported("the input '%s' of unknown value is".formatted(variable.name()));
-    }
-    return value;
+    graph.getVariables().remove(output);
+    return Map.of(output, List.of(building.apply(node)));
   }
 
   private static List<SDVariable> inputs(SameDiff graph, SameDiffOp op) {
