@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.dataset.NtuProtocol;
 import org.maskedaction.data.dataset.NtuProtocol.SecondPerson;
+import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.prepare.PreparationReport;
 import org.maskedaction.data.skeleton.prepare.SkeletonDataset;
@@ -26,18 +27,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "DATASET")
 final class PrepareSkeletonsCommand {
-  private static final String FOLDER = "--folder";
   private static final String TRAIN = "--train";
   private static final String TEST = "--test";
-  private static final String LAYOUT = "--layout";
-  private static final String FOLDER_HELP = "Folder of the recordings.";
-  private static final String LAYOUT_HELP =
-      "Joints: ntu25, kinect20, msr20, natops8 or a YAML or JSON file.";
 
   @Spec private CommandSpec spec;
 
   /** Where the result goes. */
-  static final class Target {
+  static class Target {
     @Option(
         names = {"-o", "--out"},
         required = true,
@@ -53,14 +49,36 @@ final class PrepareSkeletonsCommand {
     private int workers;
   }
 
+  /** A folder of recordings, and where the result goes. */
+  static final class FolderAndTarget extends Target {
+    @Option(
+        names = "--folder",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder of the recordings.")
+    private Path folder;
+  }
+
+  /** Which joints there are, and where the result goes. */
+  static final class LayoutAndTarget extends Target {
+    @Option(
+        names = "--layout",
+        required = true,
+        paramLabel = "NAME",
+        description = "Joints: ntu25, kinect20, msr20, natops8 or a YAML or JSON file.")
+    private String layout;
+
+    private JointLayout joints() {
+      return JointLayouts.named(layout);
+    }
+  }
+
   @Command(
       name = "ntu",
       description = "NTU RGB+D 60 or 120 from .skeleton files.",
       mixinStandardHelpOptions = true)
   int ntu(
-      @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
-          Path folder,
+      @Mixin FolderAndTarget target,
       @Option(
               names = "--protocol",
               required = true,
@@ -75,19 +93,15 @@ final class PrepareSkeletonsCommand {
                       + " ${COMPLETION-CANDIDATES}; default: that of the published results.")
           SecondPerson secondPerson)
       throws IOException {
-    return prepare(SkeletonDatasets.ntu(folder, protocol, secondPerson), target);
+    return prepare(SkeletonDatasets.ntu(target.folder, protocol, secondPerson), target);
   }
 
   @Command(
       name = "nw_ucla",
       description = "NW-UCLA from JSON files; views 1 and 2 are for training.",
       mixinStandardHelpOptions = true)
-  int nwUcla(
-      @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
-          Path folder)
-      throws IOException {
-    return prepare(SkeletonDatasets.nwUcla(folder), target);
+  int nwUcla(@Mixin FolderAndTarget target) throws IOException {
+    return prepare(SkeletonDatasets.nwUcla(target.folder), target);
   }
 
   @Command(
@@ -95,9 +109,7 @@ final class PrepareSkeletonsCommand {
       description = "MSR-Action3D from text files; odd subjects are for training.",
       mixinStandardHelpOptions = true)
   int msrAction3d(
-      @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
-          Path folder,
+      @Mixin FolderAndTarget target,
       @Option(
               names = "--used",
               paramLabel = "FILE",
@@ -111,7 +123,7 @@ final class PrepareSkeletonsCommand {
           List<Integer> actions)
       throws IOException {
     List<Integer> wanted = actions == null ? List.of() : actions;
-    return prepare(SkeletonDatasets.msrAction3d(folder, used, wanted), target);
+    return prepare(SkeletonDatasets.msrAction3d(target.folder, used, wanted), target);
   }
 
   @Command(
@@ -119,9 +131,7 @@ final class PrepareSkeletonsCommand {
       description = "PKU-MMD, a sequence for every labelled action.",
       mixinStandardHelpOptions = true)
   int pkuMmd(
-      @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
-          Path folder,
+      @Mixin FolderAndTarget target,
       @Option(
               names = "--labels",
               required = true,
@@ -135,7 +145,7 @@ final class PrepareSkeletonsCommand {
               description = "Official split, whose second line has the training names.")
           Path split)
       throws IOException {
-    return prepare(SkeletonDatasets.pkuMmd(folder, labels, split), target);
+    return prepare(SkeletonDatasets.pkuMmd(target.folder, labels, split), target);
   }
 
   @Command(
@@ -143,7 +153,7 @@ final class PrepareSkeletonsCommand {
       description = "Joint series of the .ts form, such as NATOPS.",
       mixinStandardHelpOptions = true)
   int timeSeries(
-      @Mixin Target target,
+      @Mixin LayoutAndTarget target,
       @Option(
               names = TRAIN,
               required = true,
@@ -155,11 +165,9 @@ final class PrepareSkeletonsCommand {
               required = true,
               paramLabel = "FILE",
               description = "Series to test on.")
-          Path test,
-      @Option(names = LAYOUT, required = true, paramLabel = "NAME", description = LAYOUT_HELP)
-          String layout)
+          Path test)
       throws IOException {
-    return prepare(SkeletonDatasets.timeSeries(train, test, JointLayouts.named(layout)), target);
+    return prepare(SkeletonDatasets.timeSeries(train, test, target.joints()), target);
   }
 
   @Command(
@@ -167,7 +175,7 @@ final class PrepareSkeletonsCommand {
       description = "Recordings of one's own in .npy, .json or .csv files, named by lists.",
       mixinStandardHelpOptions = true)
   int arrays(
-      @Mixin Target target,
+      @Mixin LayoutAndTarget target,
       @Option(
               names = TRAIN,
               required = true,
@@ -180,8 +188,6 @@ final class PrepareSkeletonsCommand {
               paramLabel = "DIR",
               description = "Folder that paths start from; default: that of each list.")
           Path root,
-      @Option(names = LAYOUT, required = true, paramLabel = "NAME", description = LAYOUT_HELP)
-          String layout,
       @Option(
               names = "--coordinates",
               defaultValue = "3",
@@ -196,9 +202,7 @@ final class PrepareSkeletonsCommand {
           int persons)
       throws IOException {
     return prepare(
-        SkeletonDatasets.arrays(
-            train, test, root, JointLayouts.named(layout), coordinates, persons),
-        target);
+        SkeletonDatasets.arrays(train, test, root, target.joints(), coordinates, persons), target);
   }
 
   private int prepare(SkeletonDataset dataset, Target target) throws IOException {
