@@ -33,7 +33,7 @@ final class CandidateSaver implements ResultSaver {
 
   @Override
   public ResultReference saveModel(OptimizationResult result, Object end) throws IOException {
-    LedgerEvent.End ended = (LedgerEvent.End) end;
+    Ledger.End ended = (Ledger.End) end;
     CandidateSettings settings = (CandidateSettings) result.getCandidate().getValue();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("candidate", result.getIndex());
@@ -54,7 +54,7 @@ final class CandidateSaver implements ResultSaver {
 
   @Override
   public List<Class<?>> getSupportedModelTypes() {
-    return List.of(LedgerEvent.End.class);
+    return List.of(Ledger.End.class);
   }
 
   /** The result itself; what it refers to is on disk. */

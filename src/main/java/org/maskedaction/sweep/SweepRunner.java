@@ -132,7 +132,7 @@ public final class SweepRunner {
             .build();
     IOptimizationRunner runner =
         new LocalOptimizationRunner(
-            config.jobs(), arbiter, new CandidateTasks(experiment, generator, saver));
+            config.jobs(), arbiter, new CandidateTask.Creator(experiment, generator, saver));
     runner.addListeners(
         new SweepProgress(generator.history(), score.minimize(), limit, config.jobs(), out));
     runner.addListeners(listeners.toArray(StatusListener[]::new));

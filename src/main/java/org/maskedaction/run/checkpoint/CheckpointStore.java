@@ -60,8 +60,7 @@ public final class CheckpointStore {
    * @return the folder of the checkpoint
    * @throws IOException if writing fails; the checkpoints of before are then as they were
    */
-  public Path save(long step, Map<String, Object> state, CheckpointWriter writer)
-      throws IOException {
+  public Path save(long step, Map<String, Object> state, Writer writer) throws IOException {
     Files.createDirectories(folder);
     recover();
     Path aside = folder.resolve(ASIDE + name(step));
@@ -254,5 +253,16 @@ public final class CheckpointStore {
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** Writes the files of one checkpoint. */
+  @FunctionalInterface
+  public interface Writer {
+    /**
+     * Writes files, without subfolders, into an empty folder; an exception abandons the checkpoint.
+     *
+     * @param folder where to write; it gets its final name later, so the path must not be kept
+     */
+    void writeTo(Path folder) throws IOException;
   }
 }
