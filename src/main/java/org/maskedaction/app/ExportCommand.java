@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     description = "Writes the weights of a checkpoint for other programs.",
     mixinStandardHelpOptions = true)
 final class ExportCommand extends ConsoleCommand {
-  @Mixin private CheckpointOption checkpoint;
+  @Mixin private KindCommand.CheckpointOption checkpoint;
 
   @Option(
       names = "--format",

@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -95,5 +96,19 @@ abstract class KindCommand extends ConsoleCommand {
   /** Names what could not be read. */
   final void printLeftOut(List<LeftOut> samples) {
     print(samples.stream().map(sample -> "left out: " + sample.reason()).toList());
+  }
+
+  /** The option that names a finished run. */
+  static final class CheckpointOption {
+    @Option(
+        names = "--checkpoint",
+        required = true,
+        paramLabel = "DIR",
+        description = "Checkpoint of a run, or its run folder for the newest one.")
+    private Path checkpoint;
+
+    Path path() {
+      return checkpoint;
+    }
   }
 }

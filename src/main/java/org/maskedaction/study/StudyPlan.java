@@ -10,14 +10,8 @@ import org.maskedaction.job.Job;
  * The jobs of a study: seed by seed, so that an interrupted study has whole rows, each arm is
  * pre-trained, fine-tuned and evaluated by every protocol.
  */
-final class StudyPlan {
+record StudyPlan(StudyConfig config) {
   private static final String SEED = "${seed}";
-
-  private final StudyConfig config;
-
-  StudyPlan(StudyConfig config) {
-    this.config = config;
-  }
 
   /** The jobs of one arm and seed, each of which needs the one before. */
   record Course(String arm, long seed, List<Step> jobs) {}

@@ -9,24 +9,13 @@ import java.util.Objects;
 /**
  * The rows of a study as a Markdown table: mean ± sample standard deviation over the seeds. Where
  * accuracies with subsets of modalities were measured, each subset has a column.
+ *
+ * @param arms the rows, in their order
+ * @param protocols ways to fine-tune; the top-5 accuracy is shown where there is one only
+ * @param pretrained whether there are figures of pre-training
  */
-final class StudyTable {
+record StudyTable(List<String> arms, List<String> protocols, boolean pretrained) {
   private static final double PERCENT = 100;
-
-  private final List<String> arms;
-  private final List<String> protocols;
-  private final boolean pretrained;
-
-  /**
-   * @param arms the rows, in their order
-   * @param protocols ways to fine-tune; the top-5 accuracy is shown where there is one only
-   * @param pretrained whether there are figures of pre-training
-   */
-  StudyTable(List<String> arms, List<String> protocols, boolean pretrained) {
-    this.arms = arms;
-    this.protocols = protocols;
-    this.pretrained = pretrained;
-  }
 
   String markdown(List<StudyRow> rows) {
     List<String> subsets = subsets(rows);

@@ -15,17 +15,10 @@ import org.maskedaction.run.ResultFolder;
  * Writes {@code candidate.json} into the folder of each candidate: settings, score or reason, and
  * for every run its folder, newest checkpoint and last metrics. The resolved configuration lies
  * beside it.
+ *
+ * @param dir the folder of the search
  */
-final class CandidateSaver implements ResultSaver {
-  private final Path dir;
-
-  /**
-   * @param dir the folder of the search
-   */
-  CandidateSaver(Path dir) {
-    this.dir = dir;
-  }
-
+record CandidateSaver(Path dir) implements ResultSaver {
   /** The folder of a candidate. */
   static Path folder(Path dir, int candidate) {
     return dir.resolve("candidates").resolve(String.format(Locale.ROOT, "%04d", candidate));

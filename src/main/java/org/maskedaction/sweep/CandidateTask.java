@@ -150,17 +150,8 @@ record CandidateTask(
   }
 
   /** Makes the task that tries a candidate, for Arbiter's runner. */
-  static final class Creator implements TaskCreator {
-    private final CandidateExperiment experiment;
-    private final LedgerGenerator generator;
-    private final CandidateSaver saver;
-
-    Creator(CandidateExperiment experiment, LedgerGenerator generator, CandidateSaver saver) {
-      this.experiment = experiment;
-      this.generator = generator;
-      this.saver = saver;
-    }
-
+  record Creator(CandidateExperiment experiment, LedgerGenerator generator, CandidateSaver saver)
+      implements TaskCreator {
     @Override
     public Callable<OptimizationResult> create(
         Candidate candidate,

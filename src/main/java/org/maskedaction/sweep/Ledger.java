@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +98,9 @@ final class Ledger implements AutoCloseable {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      lock(channel, file);
+      if (!DurableFiles.lock(channel)) {
+        throw new InputException(file + ": another process runs this search");
+      }
       long length = parse(file).bytes();
       channel.truncate(length);
       channel.position(length);
@@ -106,17 +108,6 @@ final class Ledger implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
-    }
-  }
-
-  private static void lock(FileChannel channel, Path file) throws IOException {
-    String inUse = file + ": another process runs this search";
-    try {
-      if (channel.tryLock() == null) {
-        throw new InputException(inUse);
-      }
-    } catch (OverlappingFileLockException e) {
-      throw new InputException(inUse, e);
     }
   }
 
@@ -156,10 +147,7 @@ final class Ledger implements AutoCloseable {
   /** Appends an event and brings it to disk. */
   void append(Event event) throws IOException {
     String line = JSON.writeValueAsString(event) + "\n";
-    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    DurableFiles.writeAll(channel, ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
     channel.force(true);
   }
 

@@ -15,6 +15,7 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.ResultFolder;
+import org.maskedaction.viz.PngFile;
 import org.maskedaction.viz.SearchPicture;
 
 /**
@@ -66,21 +67,15 @@ public final class SweepReport {
     ResultFolder.create(dir).csv("report.csv", rows());
     List<CandidateResult> ranked = history.ranked(minimise);
     if (!ranked.isEmpty()) {
-      draw(dir, ranked, files);
+      SearchPicture picture = picture(ranked);
+      for (int i = 0; i < keys.size(); i++) {
+        files.add(dir.resolve("scatter-" + keys.get(i) + ".png"));
+        PngFile.write(files.get(files.size() - 1), picture.scatter(i));
+      }
+      files.add(dir.resolve("parallel-coordinates.png"));
+      PngFile.write(files.get(files.size() - 1), picture.parallel());
     }
     return files;
-  }
-
-  private void draw(Path dir, List<CandidateResult> ranked, List<Path> files) throws IOException {
-    SearchPicture picture = picture(ranked);
-    for (int i = 0; i < keys.size(); i++) {
-      Path file = dir.resolve("scatter-" + keys.get(i) + ".png");
-      picture.writeScatter(i, file);
-      files.add(file);
-    }
-    Path parallel = dir.resolve("parallel-coordinates.png");
-    picture.writeParallel(parallel);
-    files.add(parallel);
   }
 
   private SearchPicture picture(List<CandidateResult> ranked) {

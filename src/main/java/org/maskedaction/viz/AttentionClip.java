@@ -33,9 +33,7 @@ public record AttentionClip(String title, PatchGrid grid, byte[] pixels, List<At
    */
   public AttentionClip {
     maps = List.copyOf(maps);
-    if (pixels.length != grid.clipValues()) {
-      throw error(title, "pixels: %d values, expected %d", pixels.length, grid.clipValues());
-    }
+    MaskSheetClip.requireLength(title, "pixels", pixels.length, grid.clipValues());
     for (AttentionMap map : maps) {
       check(title, grid, map);
     }

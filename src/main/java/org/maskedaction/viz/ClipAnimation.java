@@ -21,7 +21,6 @@ public final class ClipAnimation {
   private static final int LABEL_HEIGHT = 22;
   private static final int LABEL_BASELINE = 16;
   private static final int BAR_GAP = 6;
-  private static final int NOTE_HEIGHT = 16;
 
   private final String heading;
   private final String title;
@@ -90,15 +89,8 @@ public final class ClipAnimation {
   private void draw(Graphics2D graphics, SheetRow panel, int frame, int left, int top) {
     Lettering.LABEL.draw(graphics, panel.label(), left, top + LABEL_BASELINE);
     panel.draw(graphics, grid, scale, frame, left, top + LABEL_HEIGHT);
-    int baseline = top + LABEL_HEIGHT + cell();
-    if (panel.colorBar()) {
-      ColorMap.drawBar(graphics, left, baseline + BAR_GAP);
-      baseline += BAR_GAP + ColorMap.BAR_HEIGHT;
-    }
-    for (String note : panel.notes()) {
-      baseline += NOTE_HEIGHT;
-      Lettering.NOTE.draw(graphics, Lettering.NOTE.shortened(note, cell()), left, baseline);
-    }
+    int below = top + LABEL_HEIGHT + cell();
+    panel.explain(graphics, left, cell(), below + BAR_GAP, below);
   }
 
   private String line(int frame) {
@@ -112,7 +104,7 @@ public final class ClipAnimation {
   private int panelHeight() {
     int notes = panels.stream().mapToInt(panel -> panel.notes().size()).max().getAsInt();
     int bar = BAR_GAP + ColorMap.BAR_HEIGHT;
-    return LABEL_HEIGHT + cell() + bar + notes * NOTE_HEIGHT + GAP;
+    return LABEL_HEIGHT + cell() + bar + notes * SheetRow.NOTE_HEIGHT + GAP;
   }
 
   private int width() {

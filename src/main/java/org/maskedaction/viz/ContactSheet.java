@@ -17,7 +17,6 @@ public final class ContactSheet extends Picture {
   private static final int HEADING_BASELINE = 24;
   private static final int LABEL_BASELINE = 16;
   private static final int BAR_TOP = 25;
-  private static final int NOTE_HEIGHT = 16;
   private static final int NOTE_WIDTH = ClipLayout.LABEL_WIDTH - ClipLayout.MARGIN - 6;
   private static final int NOTE_GAP = 4;
 
@@ -157,16 +156,8 @@ public final class ContactSheet extends Picture {
   private static void draw(
       Graphics2D graphics, PatchGrid grid, SheetRow row, ClipLayout layout, int top) {
     Lettering.LABEL.draw(graphics, row.label(), ClipLayout.MARGIN, top + LABEL_BASELINE);
-    int baseline = top + LABEL_BASELINE + NOTE_GAP;
-    if (row.colorBar()) {
-      ColorMap.drawBar(graphics, ClipLayout.MARGIN, top + BAR_TOP);
-      baseline = top + BAR_TOP + ColorMap.BAR_HEIGHT;
-    }
-    for (String note : row.notes()) {
-      baseline += NOTE_HEIGHT;
-      Lettering.NOTE.draw(
-          graphics, Lettering.NOTE.shortened(note, NOTE_WIDTH), ClipLayout.MARGIN, baseline);
-    }
+    row.explain(
+        graphics, ClipLayout.MARGIN, NOTE_WIDTH, top + BAR_TOP, top + LABEL_BASELINE + NOTE_GAP);
     for (int frame = 0; frame < layout.frames(); frame++) {
       row.draw(graphics, grid, layout.scale(), frame, layout.x(frame), top);
     }

@@ -52,29 +52,30 @@ public record MaskSheetClip(
    */
   public MaskSheetClip {
     Objects.requireNonNull(title, "title");
-    length(title, "pixels", pixels.length, grid.clipValues());
-    length(
+    requireLength(title, "pixels", pixels.length, grid.clipValues());
+    requireLength(
         title, "visible and masked tokens", (long) visible.length + masked.length, grid.tokens());
     boolean[] seen = new boolean[grid.tokens()];
     tokens(title, "visible", visible, seen);
     tokens(title, "masked", masked, seen);
     if (prediction != null) {
-      length(title, "prediction", prediction.length, (long) masked.length * grid.tubeletValues());
+      requireLength(
+          title, "prediction", prediction.length, (long) masked.length * grid.tubeletValues());
       finite(title, "prediction", prediction);
     }
     if (prediction != null && normalisedTargets && grid.positions() < 2) {
       throw error(title, "tubelets of one position have no deviation to un-normalise with");
     }
     if (tokenError != null) {
-      length(title, "tokenError", tokenError.length, masked.length);
+      requireLength(title, "tokenError", tokenError.length, masked.length);
       finite(title, "tokenError", tokenError);
     }
     if (probability != null) {
-      length(title, "probability", probability.length, grid.tokens());
+      requireLength(title, "probability", probability.length, grid.tokens());
       finite(title, "probability", probability);
     }
     if (motion != null) {
-      length(title, "motion", motion.length, grid.tokens());
+      requireLength(title, "motion", motion.length, grid.tokens());
     }
     compared = List.copyOf(compared);
     for (ComparedMask other : compared) {
@@ -107,7 +108,8 @@ public record MaskSheetClip(
     return shown;
   }
 
-  private static void length(String title, String name, long found, long expected) {
+  /** That an array of a clip has as many values as it must. */
+  static void requireLength(String title, String name, long found, long expected) {
     if (found != expected) {
       throw error(title, "%s: %d values, expected %d".formatted(name, found, expected));
     }

@@ -7,8 +7,6 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,20 +65,6 @@ public final class SearchPicture {
     this.objective = objective;
     this.parameters = List.copyOf(parameters);
     this.worstFirst = points.stream().sorted(minimise ? better.reversed() : better).toList();
-  }
-
-  /**
-   * Draws the objective over one parameter.
-   *
-   * @throws IOException if it cannot be written; a file of that name is then as it was
-   */
-  public void writeScatter(int parameter, Path file) throws IOException {
-    PngFile.write(file, scatter(parameter));
-  }
-
-  /** Draws all candidates across all parameters, as {@link #writeScatter} does. */
-  public void writeParallel(Path file) throws IOException {
-    PngFile.write(file, parallel());
   }
 
   /** The objective over one parameter. */

@@ -9,7 +9,6 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -71,7 +70,9 @@ final class SkeletonCanvas {
         frame,
         (color, pose) -> {
           draw(graphics, clip.original(), pose, all -> GHOST);
-          drawOnly(graphics, pose, joint -> view.visible()[pose * clip.joints() + joint], color);
+          IntFunction<Color> colors =
+              joint -> view.visible()[pose * clip.joints() + joint] ? color : null;
+          draw(graphics, clip.original(), pose, colors);
         });
   }
 
@@ -96,31 +97,22 @@ final class SkeletonCanvas {
     }
   }
 
-  /** Bones in the colour of their joint; black ones where both ends are black. */
+  /**
+   * Dots, and bones in the colour of their joint, black ones where both ends are black; joints
+   * whose colour is null are hidden, as are their bones.
+   */
   private void draw(Graphics2D graphics, float[] values, int pose, IntFunction<Color> colors) {
     for (int joint = 0; joint < clip.joints(); joint++) {
       int parent = clip.parents().get(joint);
       Color color = colors.apply(joint);
-      Color bone = color.equals(SEEN) ? colors.apply(parent) : color;
-      if (parent != joint) {
-        bone(graphics, values, pose, joint, bone);
+      Color end = colors.apply(parent);
+      if (parent != joint && color != null && end != null) {
+        bone(graphics, values, pose, joint, color.equals(SEEN) ? end : color);
       }
     }
     for (int joint = 0; joint < clip.joints(); joint++) {
-      dot(graphics, values, pose, joint, colors.apply(joint));
-    }
-  }
-
-  private void drawOnly(Graphics2D graphics, int pose, IntPredicate shown, Color color) {
-    for (int joint = 0; joint < clip.joints(); joint++) {
-      int parent = clip.parents().get(joint);
-      if (parent != joint && shown.test(joint) && shown.test(parent)) {
-        bone(graphics, clip.original(), pose, joint, color);
-      }
-    }
-    for (int joint = 0; joint < clip.joints(); joint++) {
-      if (shown.test(joint)) {
-        dot(graphics, clip.original(), pose, joint, color);
+      if (colors.apply(joint) != null) {
+        dot(graphics, values, pose, joint, colors.apply(joint));
       }
     }
   }

@@ -1,5 +1,9 @@
 package org.maskedaction.viz;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +18,8 @@ import org.maskedaction.io.InputException;
  */
 public final class ViewSheet extends Picture {
   private static final int COURSE_SIZE = 200;
+  private static final double FILLED = 0.9; // share of the picture
+  private static final Color BORDER = new Color(0xD0D0D0);
 
   private final String heading;
   private final List<ContactSheet.Section> sections = new ArrayList<>();
@@ -91,7 +97,54 @@ public final class ViewSheet extends Picture {
   public void addSequence(String title, int values, List<View<float[]>> views) {
     PatchGrid grid = new PatchGrid(1, COURSE_SIZE, 1, COURSE_SIZE);
     int[] all = {0};
-    add(title, grid, all, views, course -> CoursePicture.pixels(course, values, COURSE_SIZE));
+    add(title, grid, all, views, course -> curves(course, values));
+  }
+
+  /**
+   * The numbers of a sequence as curves over time, all on one scale. // [1, size, size, 3]
+   *
+   * @param sequence time step by time step // [T, D]
+   * @param values numbers D of a time step
+   */
+  private static byte[] curves(float[] sequence, int values) {
+    BufferedImage image =
+        smooth(
+            COURSE_SIZE,
+            COURSE_SIZE,
+            graphics -> {
+              graphics.setColor(BORDER);
+              graphics.drawRect(0, 0, COURSE_SIZE - 1, COURSE_SIZE - 1);
+              drawCurves(graphics, sequence, values);
+            });
+    byte[] pixels = new byte[COURSE_SIZE * COURSE_SIZE * PatchGrid.CHANNELS];
+    put(image, pixels, 0);
+    return pixels;
+  }
+
+  private static void drawCurves(Graphics2D graphics, float[] sequence, int values) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float value : sequence) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    int steps = sequence.length / values;
+    double scale = FILLED * COURSE_SIZE / (high > low ? high - low : 1);
+    graphics.setStroke(new BasicStroke(1.5f));
+    for (int value = 0; value < values; value++) {
+      Path2D curve = new Path2D.Double();
+      for (int step = 0; step < steps; step++) {
+        double x = steps == 1 ? COURSE_SIZE / 2.0 : step * (COURSE_SIZE - 1.0) / (steps - 1);
+        double y = COURSE_SIZE / 2.0 - (sequence[step * values + value] - (low + high) / 2) * scale;
+        if (step == 0) {
+          curve.moveTo(x, y);
+        } else {
+          curve.lineTo(x, y);
+        }
+      }
+      graphics.setColor(new Color(Color.HSBtoRGB(value / (float) values, 1f, 0.7f)));
+      graphics.draw(curve);
+    }
   }
 
   private <T> void add(

@@ -19,33 +19,17 @@ import org.nd4j.samediff.frameworkimport.registry.OpMappingRegistry;
 /**
  * How the ops of a SameDiff graph that stand for one ONNX node with one output are built. The ops
  * are Deeplearning4j's own, so that a saved graph loads without this project.
+ *
+ * @param definition the ONNX op: its type, inputs and output
+ * @param covered whether the rule is for a node with these inputs; others are left to the importer
+ * @param building builds the ops; throws InputException if the node asks for something that it
+ *     cannot build
  */
-final class NodeRule implements PreImportHook {
-  private final Onnx.NodeProto definition;
-  private final Predicate<List<SDVariable>> covered;
-  private final Function<OnnxNode, SDVariable> building;
-
-  /**
-   * A rule.
-   *
-   * @param definition the ONNX op: its type, inputs and output
-   * @param covered whether the rule is for a node with these inputs; others are left to the
-   *     importer
-   * @param building builds the ops; throws InputException if the node asks for something that it
-   *     cannot build
-   */
-  NodeRule(
-      Onnx.NodeProto definition,
-      Predicate<List<SDVariable>> covered,
-      Function<OnnxNode, SDVariable> building) {
-    this.definition = definition;
-    this.covered = covered;
-    this.building = building;
-  }
-
-  Onnx.NodeProto definition() {
-    return definition;
-  }
+record NodeRule(
+    Onnx.NodeProto definition,
+    Predicate<List<SDVariable>> covered,
+    Function<OnnxNode, SDVariable> building)
+    implements PreImportHook {
 
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"}) // the signature of the API takes 16 type arguments

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.dataset.NtuProtocol;
 import org.maskedaction.data.dataset.NtuProtocol.SecondPerson;
-import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 import org.maskedaction.data.skeleton.prepare.PreparationReport;
 import org.maskedaction.data.skeleton.prepare.SkeletonDataset;
@@ -29,6 +28,9 @@ import picocli.CommandLine.Spec;
 final class PrepareSkeletonsCommand {
   private static final String TRAIN = "--train";
   private static final String TEST = "--test";
+  private static final String LAYOUT = "--layout";
+  private static final String LAYOUT_HELP =
+      "Joints: ntu25, kinect20, msr20, natops8 or a YAML or JSON file.";
 
   @Spec private CommandSpec spec;
 
@@ -57,20 +59,6 @@ final class PrepareSkeletonsCommand {
         paramLabel = "DIR",
         description = "Folder of the recordings.")
     private Path folder;
-  }
-
-  /** Which joints there are, and where the result goes. */
-  static final class LayoutAndTarget extends Target {
-    @Option(
-        names = "--layout",
-        required = true,
-        paramLabel = "NAME",
-        description = "Joints: ntu25, kinect20, msr20, natops8 or a YAML or JSON file.")
-    private String layout;
-
-    private JointLayout joints() {
-      return JointLayouts.named(layout);
-    }
   }
 
   @Command(
@@ -153,7 +141,7 @@ final class PrepareSkeletonsCommand {
       description = "Joint series of the .ts form, such as NATOPS.",
       mixinStandardHelpOptions = true)
   int timeSeries(
-      @Mixin LayoutAndTarget target,
+      @Mixin Target target,
       @Option(
               names = TRAIN,
               required = true,
@@ -165,9 +153,11 @@ final class PrepareSkeletonsCommand {
               required = true,
               paramLabel = "FILE",
               description = "Series to test on.")
-          Path test)
+          Path test,
+      @Option(names = LAYOUT, required = true, paramLabel = "NAME", description = LAYOUT_HELP)
+          String layout)
       throws IOException {
-    return prepare(SkeletonDatasets.timeSeries(train, test, target.joints()), target);
+    return prepare(SkeletonDatasets.timeSeries(train, test, JointLayouts.named(layout)), target);
   }
 
   @Command(
@@ -175,7 +165,7 @@ final class PrepareSkeletonsCommand {
       description = "Recordings of one's own in .npy, .json or .csv files, named by lists.",
       mixinStandardHelpOptions = true)
   int arrays(
-      @Mixin LayoutAndTarget target,
+      @Mixin Target target,
       @Option(
               names = TRAIN,
               required = true,
@@ -188,6 +178,8 @@ final class PrepareSkeletonsCommand {
               paramLabel = "DIR",
               description = "Folder that paths start from; default: that of each list.")
           Path root,
+      @Option(names = LAYOUT, required = true, paramLabel = "NAME", description = LAYOUT_HELP)
+          String layout,
       @Option(
               names = "--coordinates",
               defaultValue = "3",
@@ -202,7 +194,9 @@ final class PrepareSkeletonsCommand {
           int persons)
       throws IOException {
     return prepare(
-        SkeletonDatasets.arrays(train, test, root, target.joints(), coordinates, persons), target);
+        SkeletonDatasets.arrays(
+            train, test, root, JointLayouts.named(layout), coordinates, persons),
+        target);
   }
 
   private int prepare(SkeletonDataset dataset, Target target) throws IOException {

@@ -69,7 +69,13 @@ public final class CheckpointStore {
       writer.writeTo(aside);
       CheckpointManifest.seal(aside, step, state);
     } catch (IOException | RuntimeException e) {
-      deleteAfter(e, aside);
+      DurableFiles.cleanUpAfter(
+          e,
+          () -> {
+            if (Files.exists(aside)) {
+              DurableFiles.deleteTree(aside);
+            }
+          });
       throw e;
     }
     Path saved = publish(aside, step);
@@ -243,16 +249,6 @@ public final class CheckpointStore {
 
   private static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void deleteAfter(Exception failure, Path aside) {
-    try {
-      if (Files.exists(aside)) {
-        DurableFiles.deleteTree(aside);
-      }
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   /** Writes the files of one checkpoint. */
