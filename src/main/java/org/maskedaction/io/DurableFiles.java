@@ -118,6 +118,26 @@ public final class DurableFiles {
     }
   }
 
+  /**
+   * That a folder is empty or not there, as one must be for results that nothing else may be with.
+   *
+   * @throws InputException where it is not empty, or a file
+   * @throws IOException where it cannot be listed
+   */
+  public static void requireNew(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(folder + ": is a file, expected a new or empty folder");
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      if (content.findAny().isPresent()) {
+        throw new InputException(folder + ": is not empty, expected a new or empty folder");
+      }
+    }
+  }
+
   /** Deletes a folder with everything in it. */
   public static void deleteTree(Path folder) throws IOException {
     List<Path> paths;

@@ -6,14 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.distribution.UniformRealDistribution;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.apache.commons.math3.random.Well19937c;
 import org.deeplearning4j.arbiter.optimize.api.AbstractParameterSpace;
+import org.deeplearning4j.arbiter.optimize.api.CandidateGenerator;
 import org.deeplearning4j.arbiter.optimize.api.ParameterSpace;
+import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
 import org.deeplearning4j.arbiter.optimize.distribution.LogUniformDistribution;
+import org.deeplearning4j.arbiter.optimize.generator.GeneticSearchCandidateGenerator;
+import org.deeplearning4j.arbiter.optimize.generator.GridSearchCandidateGenerator;
+import org.deeplearning4j.arbiter.optimize.generator.RandomSearchGenerator;
+import org.deeplearning4j.arbiter.optimize.generator.genetic.crossover.SinglePointCrossover;
+import org.deeplearning4j.arbiter.optimize.generator.genetic.crossover.parentselection.RandomTwoParentSelection;
+import org.deeplearning4j.arbiter.optimize.generator.genetic.mutation.RandomMutationOperator;
+import org.deeplearning4j.arbiter.optimize.generator.genetic.population.PopulationModel;
+import org.deeplearning4j.arbiter.optimize.generator.genetic.selection.GeneticSelectionOperator;
 import org.deeplearning4j.arbiter.optimize.parameter.continuous.ContinuousParameterSpace;
 import org.deeplearning4j.arbiter.optimize.parameter.discrete.DiscreteParameterSpace;
 import org.deeplearning4j.arbiter.optimize.parameter.integer.IntegerParameterSpace;
 import org.maskedaction.config.ConfigKey;
 import org.maskedaction.io.InputException;
+import org.maskedaction.random.RandomPurpose;
+import org.maskedaction.random.RandomStreams;
 
 /**
  * The settings that a search draws from, as a parameter space of Arbiter: a point of the unit cube,
@@ -21,6 +35,8 @@ import org.maskedaction.io.InputException;
  */
 @SuppressWarnings("rawtypes") // as in the interface
 public final class SearchSpace extends AbstractParameterSpace<CandidateSettings> {
+  private static final RandomPurpose SEARCH = RandomPurpose.numbered(17, "candidates of a search");
+
   private final List<Dimension> dimensions;
 
   private SearchSpace(List<Dimension> dimensions) {
@@ -44,6 +60,58 @@ public final class SearchSpace extends AbstractParameterSpace<CandidateSettings>
   public static SearchSpace of(List<SweepParameter> parameters, Class<? extends Record> type) {
     return new SearchSpace(
         parameters.stream().map(parameter -> Dimension.of(parameter, type)).toList());
+  }
+
+  /** A generator of Arbiter on this space, with seeds for everything in it that is random. */
+  CandidateGenerator generator(SweepGenerator settings, ScoreFunction score) {
+    return switch (settings.type()) {
+      case RANDOM -> random(settings);
+      case GRID ->
+          new GridSearchCandidateGenerator(
+              this, settings.gridPoints(), GridSearchCandidateGenerator.Mode.Sequential, null);
+      case GENETIC -> genetic(settings, score);
+    };
+  }
+
+  private CandidateGenerator random(SweepGenerator settings) {
+    CandidateGenerator generator = new RandomSearchGenerator(this);
+    generator.setRngSeed(seed(settings, 0));
+    return generator;
+  }
+
+  /**
+   * Every child is a crossing: where Arbiter takes a parent as it is, its mutation changes the
+   * parent in the population too.
+   */
+  private CandidateGenerator genetic(SweepGenerator settings, ScoreFunction score) {
+    GeneticSelectionOperator selection =
+        new GeneticSelectionOperator.Builder()
+            .randomGenerator(numbers(settings, 0))
+            .crossoverOperator(
+                new SinglePointCrossover.Builder()
+                    .crossoverRate(1)
+                    .randomGenerator(numbers(settings, 1))
+                    .parentSelection(new RandomTwoParentSelection(numbers(settings, 2)))
+                    .build())
+            .mutationOperator(
+                new RandomMutationOperator.Builder()
+                    .mutationRate(settings.mutationRate())
+                    .randomGenerator(numbers(settings, 3))
+                    .build())
+            .build();
+    return new GeneticSearchCandidateGenerator.Builder(this, score)
+        .populationModel(
+            new PopulationModel.Builder().populationSize(settings.population()).build())
+        .selectionOperator(selection)
+        .build();
+  }
+
+  private static RandomGenerator numbers(SweepGenerator settings, long part) {
+    return new Well19937c(seed(settings, part));
+  }
+
+  private static long seed(SweepGenerator settings, long part) {
+    return RandomStreams.of(settings.seed(), SEARCH, part).nextLong();
   }
 
   @Override

@@ -91,7 +91,7 @@ public final class SweepRunner {
   public SweepHistory run() throws IOException, InterruptedException {
     SearchSpace space = SearchSpace.of(config);
     ObjectiveScore score = new ObjectiveScore(config.objective());
-    CandidateGenerator source = Generators.of(config.generator(), space, score);
+    CandidateGenerator source = space.generator(config.generator(), score);
     Files.createDirectories(config.dir());
     Path file = config.dir().resolve(Ledger.FILE);
     try (Ledger ledger = Ledger.open(file)) {

@@ -39,7 +39,10 @@ final class NodeRules {
   private NodeRules() {}
 
   private static NodeRule rule(
-      String type, List<String> inputs, String output, Function<OnnxNode, SDVariable> building) {
+      String type,
+      List<String> inputs,
+      String output,
+      Function<NodeRule.Node, SDVariable> building) {
     return rule(type, inputs, output, all -> true, building);
   }
 
@@ -48,7 +51,7 @@ final class NodeRules {
       List<String> inputs,
       String output,
       Predicate<List<SDVariable>> covered,
-      Function<OnnxNode, SDVariable> building) {
+      Function<NodeRule.Node, SDVariable> building) {
     Onnx.NodeProto definition =
         Onnx.NodeProto.newBuilder()
             .setName(type)
@@ -63,7 +66,7 @@ final class NodeRules {
    * Conv over three axes, of which the tubelet embedding of a video transformer is made; the
    * importer has it over one and two. Input [B, C, T, H, W], kernel [D, C, t, h, w].
    */
-  private static SDVariable conv3d(OnnxNode node) {
+  private static SDVariable conv3d(NodeRule.Node node) {
     int[] strides = node.integers("strides", 1, 1, 1);
     int[] dilations = node.integers("dilations", 1, 1, 1);
     int[] pads = node.integers("pads", 0, 0, 0, 0, 0, 0);
@@ -106,7 +109,7 @@ final class NodeRules {
    * Gelu, exact as x/2 · (1 + erf(x / √2)) or, where the node says so, by tanh. Deeplearning4j's
    * own op is a third, coarser form.
    */
-  private static SDVariable gelu(OnnxNode node) {
+  private static SDVariable gelu(NodeRule.Node node) {
     SDVariable x = node.input(0);
     SDVariable gate =
         switch (node.text("approximate", "none")) {
@@ -121,7 +124,7 @@ final class NodeRules {
   }
 
   /** Gemm: alpha · A · B + beta · C, either matrix transposed first where the node says so. */
-  private static SDVariable gemm(OnnxNode node) {
+  private static SDVariable gemm(NodeRule.Node node) {
     SameDiff graph = node.graph();
     SDVariable a = transposed(graph, node.input(0), node.integer("transA", 0));
     SDVariable b = transposed(graph, node.input(1), node.integer("transB", 0));
@@ -139,7 +142,7 @@ final class NodeRules {
    * LayerNormalization over the last axis: (x - mean) / sqrt(variance + epsilon) · scale + bias.
    * Deeplearning4j's own op has no epsilon.
    */
-  private static SDVariable layerNormalization(OnnxNode node) {
+  private static SDVariable layerNormalization(NodeRule.Node node) {
     SameDiff graph = node.graph();
     SDVariable x = node.input(0);
     int axis = node.integer("axis", -1);
@@ -156,7 +159,7 @@ final class NodeRules {
   }
 
   /** MatMul of stacks of matrices, or of all rows of a stack and one matrix. */
-  private static SDVariable matMul(OnnxNode node) {
+  private static SDVariable matMul(NodeRule.Node node) {
     SameDiff graph = node.graph();
     long[] left = node.known(0).shape();
     long[] right = node.known(1).shape();
@@ -178,7 +181,7 @@ final class NodeRules {
   }
 
   /** Pow with one exponent for all values; the square, of which norms are made, as a product. */
-  private static SDVariable pow(OnnxNode node) {
+  private static SDVariable pow(NodeRule.Node node) {
     INDArray exponents = node.known(1);
     if (exponents.length() != 1) {
       throw node.unsupported("several exponents are");
@@ -194,7 +197,7 @@ final class NodeRules {
    * ReduceMean, whose axes are an attribute up to opset 17 and an input from 18 on, and which keeps
    * the reduced axes unless told otherwise.
    */
-  private static SDVariable reduceMean(OnnxNode node) {
+  private static SDVariable reduceMean(NodeRule.Node node) {
     int[] axes = node.integers("axes");
     if (axes.length == 0 && node.inputs().size() > 1) {
       axes = node.known(1).toIntVector();
@@ -210,7 +213,7 @@ final class NodeRules {
    * Reshape to the extents that are known once those of the inputs are: exporters compute them by
    * nodes of their own even where they never change.
    */
-  private static SDVariable reshape(OnnxNode node) {
+  private static SDVariable reshape(NodeRule.Node node) {
     long[] extents = node.known(1).toLongVector();
     boolean copiesZero = node.integer("allowzero", 0) == 0;
     long[] from = node.known(0).shape();
@@ -223,7 +226,7 @@ final class NodeRules {
   }
 
   /** Softmax over one axis, the last unless the node names another. */
-  private static SDVariable softmax(OnnxNode node) {
+  private static SDVariable softmax(NodeRule.Node node) {
     return node.graph().nn().softmax(node.output(), node.input(0), node.integer("axis", -1));
   }
 }
