@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             + " skeleton sequence in the colour of its class.",
     mixinStandardHelpOptions = true)
 final class TsneCommand extends KindCommand {
-  @Mixin private SampleOptions samples;
+  @Mixin private FeaturesCommand.SampleOptions samples;
   @Mixin private CheckpointOption checkpoint;
 
   @Option(

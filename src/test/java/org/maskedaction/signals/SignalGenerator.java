@@ -12,7 +12,7 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.DataPurposes;
 import org.maskedaction.data.Part;
 import org.maskedaction.io.ClassNames;
-import org.maskedaction.io.CsvFile;
+import org.maskedaction.io.CsvTable;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Generator;
@@ -69,7 +69,7 @@ final class SignalGenerator implements Generator {
         rows.add(List.of(file, Integer.toString(form.ordinal())));
         progress.accept(++drawn);
       }
-      CsvFile.write(dir.resolve(part.listFile()), rows);
+      CsvTable.write(dir.resolve(part.listFile()), rows);
     }
     ClassNames.keep(Waveform.names(), dir);
     DurableFiles.replace(specification, wanted);

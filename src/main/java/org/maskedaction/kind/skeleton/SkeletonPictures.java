@@ -26,9 +26,9 @@ import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.Metrics;
 import org.maskedaction.viz.ClipAnimation;
+import org.maskedaction.viz.ContactSheet;
 import org.maskedaction.viz.MaskSource;
 import org.maskedaction.viz.SkeletonPicture;
-import org.maskedaction.viz.SkeletonSheet;
 
 /**
  * Pictures of what a pre-trained model does with skeletons: a contact sheet and an animation of
@@ -150,7 +150,7 @@ final class SkeletonPictures implements Pictures {
         pictures.add(picture(clips.get(i), data.file().layout().parents(), List.of(view)));
       }
     }
-    new SkeletonSheet(run.source(), pictures).write(sheet);
+    ContactSheet.ofSkeletons(run.source(), pictures).write(sheet);
   }
 
   private static List<PretrainedSkeletonRun> others(
@@ -223,7 +223,7 @@ final class SkeletonPictures implements Pictures {
       PretrainedSkeletonRun run, List<SkeletonPicture> pictures, PictureOptions options, Path sheet)
       throws IOException {
     List<Written> files = new ArrayList<>();
-    new SkeletonSheet(run.source(), pictures).write(sheet);
+    ContactSheet.ofSkeletons(run.source(), pictures).write(sheet);
     files.add(new Written(sheet, "contact sheet of %d clips".formatted(pictures.size())));
     int fps = options.fps() == null ? FPS : options.fps();
     for (int i = 0; i < pictures.size(); i++) {

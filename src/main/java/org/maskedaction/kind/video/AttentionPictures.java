@@ -12,8 +12,7 @@ import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.kind.video.VideoPictures.PretrainedRun;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.viz.AttentionClip;
-import org.maskedaction.viz.AttentionMap;
-import org.maskedaction.viz.AttentionSheet;
+import org.maskedaction.viz.ContactSheet;
 import org.maskedaction.viz.PatchGrid;
 
 /** What chosen tokens attend to in the sampler of a run, as pictures and as numbers. */
@@ -24,7 +23,7 @@ final class AttentionPictures {
   private final PretrainedRun run;
   private final List<Clip> clips;
   private final List<Integer> queries;
-  private final List<List<AttentionMap>> maps = new ArrayList<>();
+  private final List<List<AttentionClip.AttentionMap>> maps = new ArrayList<>();
   private final String description;
 
   /**
@@ -44,16 +43,16 @@ final class AttentionPictures {
     }
   }
 
-  private List<AttentionMap> maps(List<float[]> weights, boolean perSlot) {
-    List<AttentionMap> result = new ArrayList<>();
+  private List<AttentionClip.AttentionMap> maps(List<float[]> weights, boolean perSlot) {
+    List<AttentionClip.AttentionMap> result = new ArrayList<>();
     for (int i = 0; i < queries.size(); i++) {
-      result.add(new AttentionMap(queries.get(i), perSlot, weights.get(i)));
+      result.add(new AttentionClip.AttentionMap(queries.get(i), perSlot, weights.get(i)));
     }
     return result;
   }
 
   /** The attention in one clip, in the order of the queries. */
-  List<AttentionMap> ofClip(int index) {
+  List<AttentionClip.AttentionMap> ofClip(int index) {
     return maps.get(index);
   }
 
@@ -64,7 +63,7 @@ final class AttentionPictures {
       Clip clip = clips.get(i);
       sections.add(new AttentionClip(clip.id(), run.grid(), clip.pixels(), maps.get(i)));
     }
-    new AttentionSheet(run.source(), description, sections).write(file);
+    ContactSheet.ofAttention(run.source(), description, sections).write(file);
   }
 
   /**
@@ -81,8 +80,8 @@ final class AttentionPictures {
     };
     float[] values = new float[clips.size() * queries.size() * grid.tokens()];
     int at = 0;
-    for (List<AttentionMap> ofClip : maps) {
-      for (AttentionMap map : ofClip) {
+    for (List<AttentionClip.AttentionMap> ofClip : maps) {
+      for (AttentionClip.AttentionMap map : ofClip) {
         System.arraycopy(map.weights(), 0, values, at, grid.tokens());
         at += grid.tokens();
       }

@@ -18,7 +18,7 @@ import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Metric.Goal;
 import org.maskedaction.train.Metrics;
-import org.maskedaction.viz.MaskSheet;
+import org.maskedaction.viz.ContactSheet;
 import org.maskedaction.viz.MaskSheetClip;
 import org.maskedaction.viz.MaskSource;
 import org.maskedaction.viz.PatchGrid;
@@ -131,7 +131,7 @@ public final class PretrainEvaluation implements Validation {
   public void draw(Path file, long step, List<MaskedClip> results, int count) throws IOException {
     List<MaskSheetClip> pictures =
         results.subList(0, Math.min(count, results.size())).stream().map(this::picture).toList();
-    new MaskSheet(source(config, step), pictures).write(file);
+    ContactSheet.ofMasks(source(config, step), pictures).write(file);
   }
 
   /** What a mask sheet shows of one result. */
@@ -146,7 +146,8 @@ public final class PretrainEvaluation implements Validation {
         result.tokenError(),
         result.probability(),
         config.loss().normaliseTargets(),
-        truth == null ? null : motion(result.clip()));
+        truth == null ? null : motion(result.clip()),
+        List.of());
   }
 
   /** What a sheet says about the model of a run. */

@@ -22,10 +22,9 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
-import org.maskedaction.viz.AttentionMap;
+import org.maskedaction.viz.AttentionClip;
 import org.maskedaction.viz.ClipAnimation;
-import org.maskedaction.viz.ComparedMask;
-import org.maskedaction.viz.MaskSheet;
+import org.maskedaction.viz.ContactSheet;
 import org.maskedaction.viz.MaskSheetClip;
 import org.maskedaction.viz.MaskSource;
 import org.maskedaction.viz.PatchGrid;
@@ -107,7 +106,7 @@ final class VideoPictures implements Pictures {
       PretrainEvaluation evaluation =
           new PretrainEvaluation(run.config(), model, clips, data.truth());
       List<MaskSheetClip> pictures = compare(evaluation, results, others, options);
-      new MaskSheet(run.source(), pictures).write(sheet);
+      ContactSheet.ofMasks(run.source(), pictures).write(sheet);
       files.add(new Written(sheet, "mask sheet of %d clips".formatted(clips.size())));
       AttentionPictures attention = attention(run, clips, queries, sheet, files);
       animate(run, pictures, attention, options, sheet, files);
@@ -157,7 +156,7 @@ final class VideoPictures implements Pictures {
       List<PretrainedRun> others,
       PictureOptions options) {
     List<Clip> clips = results.stream().map(MaskedClip::clip).toList();
-    List<List<ComparedMask>> masks = new ArrayList<>();
+    List<List<MaskSheetClip.ComparedMask>> masks = new ArrayList<>();
     clips.forEach(clip -> masks.add(new ArrayList<>()));
     for (PretrainedRun other : others) {
       try (VideoReconstruction inference = other.inference()) {
@@ -166,7 +165,9 @@ final class VideoPictures implements Pictures {
           MaskedClip clip = compared.get(i);
           masks
               .get(i)
-              .add(new ComparedMask(other.name(), other.source(), clip.visible(), clip.loss()));
+              .add(
+                  new MaskSheetClip.ComparedMask(
+                      other.name(), other.source(), clip.visible(), clip.loss()));
         }
       }
     }
@@ -204,7 +205,7 @@ final class VideoPictures implements Pictures {
       throws IOException {
     int fps = options.fps() == null ? FPS : options.fps();
     for (int i = 0; i < pictures.size(); i++) {
-      List<AttentionMap> maps = attention == null ? List.of() : attention.ofClip(i);
+      List<AttentionClip.AttentionMap> maps = attention == null ? List.of() : attention.ofClip(i);
       ClipAnimation animation = new ClipAnimation(run.source(), pictures.get(i), maps);
       String title = pictures.get(i).title();
       PictureFiles.animate(animation, title, options.animation(), fps, sheet, i, files);

@@ -12,9 +12,9 @@ import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.prepare.PreparationReport.Part;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
-import org.maskedaction.io.NewFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +54,7 @@ public final class SkeletonPreparation {
    */
   public static PreparationReport run(SkeletonDataset dataset, Path out, int workers)
       throws IOException {
-    NewFolder.require(out);
+    DurableFiles.requireNew(out);
     Files.createDirectories(out);
     return new SkeletonPreparation(dataset).run(out, workers);
   }

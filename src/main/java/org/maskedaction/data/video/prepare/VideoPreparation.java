@@ -20,7 +20,6 @@ import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
-import org.maskedaction.io.NewFolder;
 
 /**
  * Prepares a data set of videos: probes every video, leaves out what cannot be read, shares the
@@ -101,7 +100,7 @@ public final class VideoPreparation {
    */
   public VideoReport run(Path out, IntConsumer progress) throws IOException {
     Path target = out.toAbsolutePath().normalize();
-    NewFolder.require(target);
+    DurableFiles.requireNew(target);
     if (catalogue.entries().isEmpty()) {
       throw new InputException("there is no video to prepare" + firstReason(catalogue.missing()));
     }

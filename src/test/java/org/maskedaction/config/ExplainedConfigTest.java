@@ -20,7 +20,7 @@ import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.study.StudyConfig;
 import org.maskedaction.sweep.SweepConfig;
 
-class OriginWriterTest {
+class ExplainedConfigTest {
   @TempDir Path folder;
 
   static Stream<Path> shippedConfigs() throws IOException {

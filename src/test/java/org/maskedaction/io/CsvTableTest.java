@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvFileTest {
+class CsvTableTest {
   @TempDir private Path folder;
   private Path file;
 
@@ -22,7 +22,7 @@ class CsvFileTest {
 
   @Test
   void whatIsWrittenIsRead() throws IOException {
-    CsvFile.write(
+    CsvTable.write(
         file, List.of(List.of("id", "a, b"), List.of("say \"no\"", ""), List.of("bär", "2")));
     assertThat(Files.readString(file)).isEqualTo("id,\"a, b\"\n\"say \"\"no\"\"\",\nbär,2\n");
     CsvTable table = CsvTable.open(file);
@@ -51,6 +51,6 @@ class CsvFileTest {
 
   @Test
   void aFieldCanBeQuotedWithoutNeed() {
-    assertThat(CsvFile.quoted("a \"b\"")).isEqualTo("\"a \"\"b\"\"\"");
+    assertThat(CsvTable.quoted("a \"b\"")).isEqualTo("\"a \"\"b\"\"\"");
   }
 }
