@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.experiment.Prediction;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.Use;
+import org.maskedaction.kind.DataKind.Use;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

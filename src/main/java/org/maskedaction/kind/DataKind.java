@@ -62,4 +62,18 @@ public interface DataKind {
   default <C> Optional<C> capability(Class<C> type) {
     return Optional.empty();
   }
+
+  /** What a command does with a finished run; a kind of data may have options for it. */
+  enum Use {
+    /** Measures a classifier. */
+    EVALUATE,
+    /** Names classes. */
+    PREDICT,
+    /** Writes or draws features. */
+    FEATURES,
+    /** Measures features. */
+    PROBE,
+    /** Draws pictures. */
+    VISUALISE
+  }
 }

@@ -3,6 +3,7 @@ package org.maskedaction.kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.run.RunCheckpoint;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.maskedaction.job.Job;
+import org.maskedaction.study.StudyConfig.StudyProtocol;
 
 /**
  * The jobs of a study: seed by seed, so that an interrupted study has whole rows, each arm is

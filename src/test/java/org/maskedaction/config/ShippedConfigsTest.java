@@ -25,7 +25,7 @@ import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.study.StudyArm;
 import org.maskedaction.study.StudyConfig;
-import org.maskedaction.study.StudyProtocol;
+import org.maskedaction.study.StudyConfig.StudyProtocol;
 import org.maskedaction.sweep.SweepConfig;
 import org.maskedaction.train.OptimizerConfig;
 

@@ -3,9 +3,9 @@ package org.maskedaction.signals;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.kind.ModelSummary;
-import org.maskedaction.kind.Stage;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.kind.Training;
-import org.maskedaction.kind.Validation;
+import org.maskedaction.kind.Training.Validation;
 import org.maskedaction.model.Parameters;
 import org.nd4j.autodiff.samediff.SameDiff;
 

@@ -6,8 +6,8 @@ import org.maskedaction.data.Part;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
 import org.maskedaction.kind.OpenedData;
-import org.maskedaction.kind.Stage;
 import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.model.Parameters;
 
 /** What both tasks on signals have in common. */

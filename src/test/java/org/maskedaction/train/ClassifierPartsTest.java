@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.classify.ClipMixing;

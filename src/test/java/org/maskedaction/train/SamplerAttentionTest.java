@@ -20,6 +20,7 @@ import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /** Training with each kind of attention in the sampler. */
 class SamplerAttentionTest {

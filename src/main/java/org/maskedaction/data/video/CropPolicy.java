@@ -31,4 +31,12 @@ public interface CropPolicy {
       return CropBox.full(width, height);
     }
   }
+
+  /** A rectangle of source pixels, the same for all frames of a clip. */
+  record CropBox(int left, int top, int width, int height) {
+    /** The whole frame. */
+    public static CropBox full(int width, int height) {
+      return new CropBox(0, 0, width, height);
+    }
+  }
 }

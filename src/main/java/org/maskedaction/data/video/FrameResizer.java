@@ -1,6 +1,7 @@
 package org.maskedaction.data.video;
 
 import java.nio.ByteBuffer;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 /**
  * Resizes a rectangle of RGB frames with an anti-aliased bilinear filter: the triangle filter

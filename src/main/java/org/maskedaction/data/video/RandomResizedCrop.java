@@ -1,6 +1,7 @@
 package org.maskedaction.data.video;
 
 import java.util.SplittableRandom;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 /**
  * A random rectangle: area uniform between a least share and the whole of the frame, logarithm of

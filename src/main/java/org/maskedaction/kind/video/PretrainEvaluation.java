@@ -10,7 +10,7 @@ import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.generated.MotionRanking;
 import org.maskedaction.data.video.generated.MotionTruth;
 import org.maskedaction.data.video.generated.TokenGrid;
-import org.maskedaction.kind.Validation;
+import org.maskedaction.kind.Training.Validation;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.VideoReconstruction;
 import org.maskedaction.method.mae.VideoReconstruction.MaskedClip;

@@ -12,7 +12,7 @@ import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
 import org.maskedaction.kind.ModelTask;
 import org.maskedaction.kind.OpenedData;
-import org.maskedaction.kind.Stage;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.kind.Training;
 import org.maskedaction.kind.video.VideoData.Opened;
 import org.maskedaction.masking.MaskGenerator;

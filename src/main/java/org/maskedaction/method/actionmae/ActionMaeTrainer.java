@@ -30,7 +30,7 @@ import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Metric.Goal;
 import org.maskedaction.train.OptimizerConfig;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /** Training of ActionMAE, or of a fusion it is compared with, on samples of several modalities. */
 public final class ActionMaeTrainer extends GradientTrainer<ModalityBatch> {

@@ -8,7 +8,7 @@ import org.maskedaction.method.mae.MaskPurposes;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.TokenDraw;
-import org.maskedaction.method.mae.VideoMaeSections;
+import org.maskedaction.method.mae.VideoMaeTrainer.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.AdaMaeSampler;
 import org.maskedaction.model.video.AdaMaeSamplerConfig;
@@ -22,7 +22,7 @@ import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Metric.Goal;
 import org.maskedaction.train.OptimizerConfig;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /**
  * Pre-training of autoencoder and sampler together on L_R + c L_S with one optimiser (AdaMAE,

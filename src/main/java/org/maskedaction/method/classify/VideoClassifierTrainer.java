@@ -25,7 +25,7 @@ import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.MovingAverage;
 import org.maskedaction.train.OptimizerConfig;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /**
  * Fine-tuning of a video classifier on labelled clips, all of its weights.

@@ -7,11 +7,15 @@ import java.util.SplittableRandom;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.VideoLossConfig;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.OptimizerConfig;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /** Pre-training with masks that do not look at the clip, such as VideoMAE's tubes. */
 public final class VideoMaeTrainer extends GradientTrainer<ClipBatch> {
@@ -57,4 +61,20 @@ public final class VideoMaeTrainer extends GradientTrainer<ClipBatch> {
   public List<Metric> metrics() {
     return List.of();
   }
+
+  /**
+   * What masked pre-training on videos reads of a configuration, however the masks are chosen.
+   *
+   * @param seed seed of masks and noise
+   * @param model the masked autoencoder
+   * @param loss the reconstruction loss
+   * @param optimizer how the autoencoder learns, and the clips of a batch
+   * @param pixels how pixels are normalised
+   */
+  public record VideoMaeSections(
+      long seed,
+      VideoModelConfig model,
+      VideoLossConfig loss,
+      OptimizerConfig optimizer,
+      PixelStatistics pixels) {}
 }

@@ -10,14 +10,14 @@ import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.MaskPurposes;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.method.mae.SamplerMetrics;
-import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.method.mae.VideoMaeTrainer;
+import org.maskedaction.method.mae.VideoMaeTrainer.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /**
  * Pre-training of autoencoder φ and sampler θ together (TATS, Algorithm 1): e epochs of random

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 class CropPolicyTest {
   private static final int DRAWS = 5000;

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.data.video.TestViews.Sampling;
 import org.maskedaction.io.InputException;
 

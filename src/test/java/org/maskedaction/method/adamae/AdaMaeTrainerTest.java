@@ -20,7 +20,7 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metrics;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 class AdaMaeTrainerTest {
   private static final Path NOWHERE = Path.of("nowhere");

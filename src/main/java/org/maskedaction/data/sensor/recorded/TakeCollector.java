@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.maskedaction.data.LeftOut;
-import org.maskedaction.data.dataset.SampleName;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 
 /** Brings the files of a data set together that are of one sample, by its name. */
 final class TakeCollector {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.maskedaction.data.dataset.ActionDataset;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityKind;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 
 /** How a data set keeps its samples. Implementations may be used by several threads. */
 abstract class TakeFormat {

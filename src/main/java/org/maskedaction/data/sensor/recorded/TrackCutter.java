@@ -10,7 +10,7 @@ import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.skeleton.FrameResize;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonSequence;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.data.video.FrameResizer;
 
 /** Brings tracks to the sizes that a model sees. */

@@ -3,8 +3,8 @@ package org.maskedaction.data.skeleton.format;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.dataset.MsrAction3d;
-import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
 import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.dataset.Ntu;
-import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 

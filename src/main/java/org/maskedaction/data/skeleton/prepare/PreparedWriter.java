@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.TensorType;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.data.video.ClipView;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.ClipPipeline.ClipView;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.io.InputException;
 
 /** Where the motion is in the clips of a generated data set. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 class ClipRendererTest {
   private static final int SIZE = 32;

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.video.ClipView;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.ClipPipeline.ClipView;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.io.InputException;
 
 class MotionTruthTest {
