@@ -7,8 +7,8 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.DataKind;
 import org.maskedaction.kind.Kinds;
-import org.maskedaction.kind.Stage;
 import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Task.Stage;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration. */

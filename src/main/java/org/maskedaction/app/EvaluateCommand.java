@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.experiment.Evaluation;
-import org.maskedaction.kind.Use;
+import org.maskedaction.kind.DataKind.Use;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

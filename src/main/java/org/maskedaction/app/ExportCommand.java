@@ -1,23 +1,19 @@
 package org.maskedaction.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.maskedaction.experiment.weights.WeightExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Writes weights for other programs. */
 @Command(
     name = "export",
     description = "Writes the weights of a checkpoint for other programs.",
     mixinStandardHelpOptions = true)
-final class ExportCommand implements Callable<Integer> {
-  @Mixin private CheckpointOption checkpoint;
+final class ExportCommand extends ConsoleCommand {
+  @Mixin private KindCommand.CheckpointOption checkpoint;
 
   @Option(
       names = "--format",
@@ -43,13 +39,9 @@ final class ExportCommand implements Callable<Integer> {
       description = "Clips that a SameDiff graph takes at once; default ${DEFAULT-VALUE}.")
   private int batch;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws IOException {
-    PrintWriter console = spec.commandLine().getOut();
-    new WeightExport(checkpoint.path()).write(format, out, batch).forEach(console::println);
-    console.flush();
+    print(new WeightExport(checkpoint.path()).write(format, out, batch));
     return 0;
   }
 }

@@ -2,11 +2,17 @@ package org.maskedaction.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.maskedaction.data.Part;
 import org.maskedaction.experiment.FeatureExtraction;
-import org.maskedaction.kind.Use;
+import org.maskedaction.kind.DataKind.Use;
+import org.maskedaction.kind.KindOptions;
+import org.maskedaction.kind.SampleChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Turns samples into feature vectors. */
 @Command(
@@ -38,5 +44,19 @@ final class FeaturesCommand extends KindCommand {
     console().printf("%s: %d vectors of %d values%n", out, result.samples(), result.width());
     printLeftOut(result.leftOut());
     return 0;
+  }
+
+  /** Whose features are wanted. */
+  static final class SampleOptions {
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "FILE",
+        description =
+            "Files to read, as predict takes them; default: the validation samples of the run.")
+    private List<Path> files = new ArrayList<>();
+
+    SampleChoice choice(KindOptions options) {
+      return new SampleChoice(Part.VAL, files, false, options);
+    }
   }
 }

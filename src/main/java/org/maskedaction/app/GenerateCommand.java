@@ -1,27 +1,20 @@
 package org.maskedaction.app;
 
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
+import java.util.List;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.DataKind;
 import org.maskedaction.kind.Generator;
 import org.maskedaction.kind.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Writes the generated data set of a configuration. */
 @Command(
     name = "generate",
-    description =
-        "Writes the generated motion clips that a configuration names under data.generated.",
+    description = "Draws the data set that a configuration names under data.generated.",
     mixinStandardHelpOptions = true)
-final class GenerateCommand implements Callable<Integer> {
-  private static final int REPORT_EVERY = 100;
-
+final class GenerateCommand extends ConsoleCommand {
   @Mixin private ConfigOptions config;
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
@@ -33,18 +26,8 @@ final class GenerateCommand implements Callable<Integer> {
                     new InputException(
                         "%s: is of system %s, which draws no data set of its own"
                             .formatted(config.file(), kind.name())));
-    PrintWriter out = spec.commandLine().getOut();
     RunSettings settings = (RunSettings) config.load(config.task().settings());
-    String result =
-        generator.generate(
-            settings,
-            done -> {
-              if (done % REPORT_EVERY == 0) {
-                out.println("generated " + done + " clips");
-                out.flush();
-              }
-            });
-    out.println(result);
+    print(List.of(generator.generate(settings, this::printGenerated)));
     return 0;
   }
 }

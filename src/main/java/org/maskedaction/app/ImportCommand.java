@@ -1,19 +1,15 @@
 package org.maskedaction.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.maskedaction.experiment.weights.WeightImport;
 import org.maskedaction.interop.OnnxGraphImport;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Takes over weights of other programs. */
 @Command(
@@ -23,7 +19,7 @@ import picocli.CommandLine.Spec;
             + " MAMP in their original names. An ONNX file becomes a run folder or a SameDiff"
             + " graph.",
     mixinStandardHelpOptions = true)
-final class ImportCommand implements Callable<Integer> {
+final class ImportCommand extends ConsoleCommand {
   private static final String GRAPH = ".fb";
 
   @ArgGroup(exclusive = true, multiplicity = "1")
@@ -52,8 +48,6 @@ final class ImportCommand implements Callable<Integer> {
 
   @ArgGroup(exclusive = false, heading = "%nOf a graph:%n")
   private GraphOptions graph = new GraphOptions();
-
-  @Spec private CommandSpec spec;
 
   /** What is imported. */
   private static final class Source {
@@ -92,24 +86,17 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter console = spec.commandLine().getOut();
     if (source.onnx != null && out.toString().endsWith(GRAPH)) {
       OnnxGraphImport.Request request =
           new OnnxGraphImport.Request(source.onnx, out, graph.batch, graph.sample, graph.expected);
-      new OnnxGraphImport(request).run().forEach(console::println);
+      print(new OnnxGraphImport(request).run());
     } else {
-      importWeights(console);
+      Path weights = source.onnx == null ? source.weights : source.onnx;
+      WeightImport.Request request =
+          new WeightImport.Request(weights, config, overrides, out, arguments());
+      print(new WeightImport(request).run().lines());
+      print(List.of("run folder: " + out));
     }
-    console.flush();
     return 0;
-  }
-
-  private void importWeights(PrintWriter console) throws IOException {
-    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-    Path weights = source.onnx == null ? source.weights : source.onnx;
-    WeightImport.Request request =
-        new WeightImport.Request(weights, config, overrides, out, arguments);
-    new WeightImport(request).run().lines().forEach(console::println);
-    console.println("run folder: " + out);
   }
 }

@@ -1,6 +1,7 @@
 package org.maskedaction.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.maskedaction.io.InputException;
@@ -8,6 +9,7 @@ import org.maskedaction.kind.DataKind;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.Preparation;
 import org.maskedaction.run.StoppedException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -71,8 +73,8 @@ public final class Main {
           .forEach(commands::addSubcommand);
     }
     Stream.of(
-            new PretrainCommand(),
-            new FineTuneCommand(),
+            new TrainingCommand.Pretrain(),
+            new TrainingCommand.FineTune(),
             new EvaluateCommand(),
             new PredictCommand(),
             new FeaturesCommand(),
@@ -85,7 +87,7 @@ public final class Main {
             new ImportCommand(),
             new ExportCommand(),
             new InspectCommand(),
-            new CompletionCommand(),
+            new Completion(),
             new HelpCommand())
         .forEach(commands::addSubcommand);
     for (CommandLine command : commands.getSubcommands().values()) {
@@ -96,6 +98,15 @@ public final class Main {
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(main::report);
+  }
+
+  /** The command line as this program was started, to be started again, without arguments. */
+  static List<String> program() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        Main.class.getName());
   }
 
   /** One line, and the trace where it is asked for. */
@@ -151,6 +162,22 @@ public final class Main {
     public String[] getVersion() {
       String version = Main.class.getPackage().getImplementationVersion();
       return new String[] {"masked-action " + (version == null ? "development" : version)};
+    }
+  }
+
+  /** Writes what a shell needs to complete commands and options. */
+  @Command(
+      name = "completion",
+      description =
+          "Prints a script that lets bash and zsh complete commands and options of masked-action:"
+              + " source <(masked-action completion), with masked-action an alias or a program.",
+      mixinStandardHelpOptions = true)
+  static final class Completion extends ConsoleCommand {
+    @Override
+    public Integer call() {
+      console().print(AutoComplete.bash(NAME, spec().root().commandLine()));
+      console().flush();
+      return 0;
     }
   }
 }

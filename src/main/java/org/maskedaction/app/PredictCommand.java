@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.experiment.Prediction;
 import org.maskedaction.io.InputException;
-import org.maskedaction.kind.Use;
+import org.maskedaction.kind.DataKind.Use;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +25,7 @@ final class PredictCommand extends KindCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description =
-          "Video files; for a run on skeletons .npy, .json, .csv, .skeleton (NTU RGB+D) or .txt"
-              + " (MSR-Action3D); for a run on several modalities .npz with an array for each that"
-              + " the sample has.")
+      description = "Files of one sample each, of the formats that stand below.")
   private List<Path> files;
 
   @Mixin private CheckpointOption checkpoint;

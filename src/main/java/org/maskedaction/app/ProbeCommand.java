@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.maskedaction.evaluation.probe.LinearProbe;
 import org.maskedaction.experiment.Probe;
-import org.maskedaction.kind.Use;
+import org.maskedaction.kind.DataKind.Use;
 import org.maskedaction.run.ResultFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,18 +1,14 @@
 package org.maskedaction.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.maskedaction.io.InputException;
 import org.maskedaction.report.ReportPage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reports on runs. */
 @Command(
@@ -21,7 +17,7 @@ import picocli.CommandLine.Spec;
         "Writes one HTML page, which needs nothing else, on a run (several are drawn into the same"
             + " diagrams), a study, a search or an evaluation, also while it is under way.",
     mixinStandardHelpOptions = true)
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends ConsoleCommand {
   @Parameters(
       paramLabel = "RUN_DIR",
       arity = "1..*",
@@ -35,8 +31,6 @@ final class ReportCommand implements Callable<Integer> {
       description = "The page, default ${DEFAULT-VALUE}; one of that name is replaced.")
   private Path out;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws IOException {
     Path folder = out.toAbsolutePath().getParent();
@@ -44,9 +38,7 @@ final class ReportCommand implements Callable<Integer> {
       throw new InputException("--out: " + out + ": expected a file in a folder that is there");
     }
     ReportPage.of(folders).write(out);
-    PrintWriter console = spec.commandLine().getOut();
-    console.println("report: " + out);
-    console.flush();
+    print(List.of("report: " + out));
     return 0;
   }
 }

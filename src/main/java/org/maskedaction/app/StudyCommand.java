@@ -19,6 +19,6 @@ final class StudyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return new Study(config.load(StudyConfig.class), Program.command(), System.out).run() ? 0 : 1;
+    return new Study(config.load(StudyConfig.class), Main.program(), System.out).run() ? 0 : 1;
   }
 }

@@ -1,19 +1,18 @@
 package org.maskedaction.app;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
+import java.nio.file.Path;
 import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.kind.RunSettings;
-import org.maskedaction.kind.Stage;
 import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Task.Stage;
+import org.maskedaction.profile.ProfileRecording;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What the commands that train have in common. */
-abstract class TrainingCommand implements Callable<Integer> {
+abstract class TrainingCommand extends ConsoleCommand {
   private final Stage stage;
 
   @Mixin private ConfigOptions config;
@@ -23,8 +22,6 @@ abstract class TrainingCommand implements Callable<Integer> {
       names = "--resume",
       description = "Continues the run in run.dir from its newest valid checkpoint.")
   private boolean resume;
-
-  @Spec private CommandSpec spec;
 
   /** For a stage. */
   TrainingCommand(Stage stage) {
@@ -38,9 +35,61 @@ abstract class TrainingCommand implements Callable<Integer> {
 
   private <S extends Record & RunSettings> int train(Task<S> task) throws IOException {
     S settings = config.load(task.settings());
-    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-    TrainingRun<S> run = new TrainingRun<>(task, settings, resume, arguments, System.out);
+    TrainingRun<S> run = new TrainingRun<>(task, settings, resume, arguments(), System.out);
     profile.around(settings.run().dir(), run::run).lines().forEach(System.out::println);
     return 0;
+  }
+
+  /** Pre-trains a model on samples without labels. */
+  @Command(
+      name = "pretrain",
+      description =
+          "Pre-trains a masked autoencoder on the data that the key 'system' names: videos where it is"
+              + " absent, with TATS together with its token sampler.",
+      mixinStandardHelpOptions = true)
+  static final class Pretrain extends TrainingCommand {
+    Pretrain() {
+      super(Stage.PRETRAIN);
+    }
+  }
+
+  /** Trains a classifier. */
+  @Command(
+      name = "finetune",
+      description =
+          "Trains an action classifier on labelled samples of the data that the key 'system' names,"
+              + " videos where it is absent, from a pre-training checkpoint or from random weights.",
+      mixinStandardHelpOptions = true)
+  static final class FineTune extends TrainingCommand {
+    FineTune() {
+      super(Stage.CLASSIFY);
+    }
+  }
+
+  /** The option that profiles a training command. */
+  private static final class ProfileOptions {
+    @Option(
+        names = "--profile",
+        description =
+            "Shows where the time of a step goes; writes profile.jfr (JDK Mission Control) and"
+                + " profile.json (Perfetto) into the run folder.")
+    private boolean profile;
+
+    /** A command's work. */
+    @FunctionalInterface
+    interface Work<T> {
+      T run() throws IOException;
+    }
+
+    /** Does the work, recorded if the option is given, also where the work fails. */
+    <T> T around(Path runFolder, Work<T> work) throws IOException {
+      if (!profile) {
+        return work.run();
+      }
+      try (ProfileRecording recording = new ProfileRecording(runFolder, System.out::println)) {
+        recording.start();
+        return work.run();
+      }
+    }
   }
 }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.maskedaction.experiment.FeatureExtraction;
 import org.maskedaction.experiment.FeaturePicture;
-import org.maskedaction.kind.Use;
+import org.maskedaction.kind.DataKind.Use;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             + " skeleton sequence in the colour of its class.",
     mixinStandardHelpOptions = true)
 final class TsneCommand extends KindCommand {
-  @Mixin private SampleOptions samples;
+  @Mixin private FeaturesCommand.SampleOptions samples;
   @Mixin private CheckpointOption checkpoint;
 
   @Option(

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.experiment.Visualisation;
+import org.maskedaction.kind.DataKind.Use;
 import org.maskedaction.kind.PictureOptions;
 import org.maskedaction.kind.PictureOptions.Animation;
 import org.maskedaction.kind.Pictures;
-import org.maskedaction.kind.Use;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,9 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "visualise",
     description =
-        "Draws frames, predictions, errors, sampling probabilities and masks as a mask sheet and as"
-            + " one animation per clip, and what chosen tokens attend to; of skeletons the original,"
-            + " the visible joints and the reconstruction.",
+        "Draws what a pre-trained model does with samples, as a mask sheet and as one animation per"
+            + " sample where it moves.",
     mixinStandardHelpOptions = true)
 final class VisualiseCommand extends KindCommand {
   @Parameters(
@@ -57,7 +56,7 @@ final class VisualiseCommand extends KindCommand {
   @Option(
       names = "--fps",
       paramLabel = "N",
-      description = "Frames per second of the animations; default 4, of skeletons 15.")
+      description = "Frames per second of the animations; default as stands below.")
   private Integer fps;
 
   @Option(

@@ -57,7 +57,7 @@ public final class ConfigLoader {
    */
   public static String explain(Class<? extends Record> type, Path file, List<String> overrides) {
     Section settings = ConfigSources.override(ConfigSources.read(file), overrides);
-    return OriginWriter.write(load(type, file, overrides), settings);
+    return YamlWriter.explain(load(type, file, overrides), settings);
   }
 
   /** All settings of {@code config} as YAML that loads back to an equal record. */
@@ -68,6 +68,30 @@ public final class ConfigLoader {
   /** All settings of {@code config} by key, sections as maps; paths and enums are texts. */
   public static Map<String, Object> toMap(Record config) {
     return YamlWriter.section(config);
+  }
+
+  /** All settings of {@code config} as single values by their dotted keys, to be compared. */
+  public static Map<String, Object> toFlatMap(Record config) {
+    return toFlatMap(toMap(config));
+  }
+
+  /** Values of maps and records within each other as single values by their dotted keys. */
+  public static Map<String, Object> toFlatMap(Map<String, ?> values) {
+    Map<String, Object> flat = new LinkedHashMap<>();
+    addFlat("", values, flat);
+    return flat;
+  }
+
+  private static void addFlat(String prefix, Map<?, ?> section, Map<String, Object> flat) {
+    section.forEach(
+        (key, value) -> {
+          Object plain = YamlWriter.plain(value);
+          if (plain instanceof Map<?, ?> inner) {
+            addFlat(prefix + key + ".", inner, flat);
+          } else {
+            flat.put(prefix + key, plain);
+          }
+        });
   }
 
   /**

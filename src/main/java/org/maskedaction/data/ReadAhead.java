@@ -28,7 +28,9 @@ public final class ReadAhead<S> implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
   private static final Duration SAMPLE_LIMIT = Duration.ofMinutes(10);
 
-  private final Settings settings;
+  private final String name;
+  private final long samples;
+  private final LoaderSettings settings;
   private final Duration limit;
   private final ExecutorService workers;
   private final Deque<List<Future<S>>> pending = new ArrayDeque<>();
@@ -49,41 +51,6 @@ public final class ReadAhead<S> implements AutoCloseable {
   }
 
   /**
-   * How far and in what portions to read.
-   *
-   * @param name of the owner, for messages and threads
-   * @param samples samples of an epoch
-   * @param batchSize samples per batch
-   * @param dropLast whether an incomplete last batch is left out
-   * @param workers threads that read
-   * @param queue batches prepared ahead of the one delivered last
-   */
-  public record Settings(
-      String name, long samples, int batchSize, boolean dropLast, int workers, int queue) {
-    /** Checks the counts. */
-    public Settings {
-      requirePositive(name, "batch size", batchSize);
-      requirePositive(name, "workers", workers);
-      requirePositive(name, "queue", queue);
-      if (samples < (dropLast ? batchSize : 1)) {
-        throw new InputException(
-            "%s: %d samples do not fill a batch of %d".formatted(name, samples, batchSize));
-      }
-    }
-
-    private static void requirePositive(String name, String count, int value) {
-      if (value < 1) {
-        throw new InputException("%s: %s %d, expected 1 or more".formatted(name, count, value));
-      }
-    }
-
-    /** Batches of an epoch. */
-    public long batches() {
-      return dropLast ? samples / batchSize : (samples + batchSize - 1) / batchSize;
-    }
-  }
-
-  /**
    * The samples of one batch.
    *
    * @param index of the batch in its epoch, from 0
@@ -91,27 +58,52 @@ public final class ReadAhead<S> implements AutoCloseable {
    */
   public record Portion<S>(int index, List<S> samples) {}
 
-  /** Starts the workers; {@link #start} gives them work. A sample may take ten minutes. */
-  public ReadAhead(Settings settings) {
-    this(settings, SAMPLE_LIMIT);
+  /**
+   * Starts the workers; {@link #start} gives them work. A sample may take ten minutes.
+   *
+   * @param name of the owner, for messages and threads
+   * @param samples samples of an epoch
+   * @param settings how far and in what portions to read
+   * @throws InputException for a count below 1, or where the samples do not fill one batch
+   */
+  public ReadAhead(String name, long samples, LoaderSettings settings) {
+    this(name, samples, settings, SAMPLE_LIMIT);
   }
 
   /** The same with another limit of the time that {@link #next} waits for one sample. */
-  ReadAhead(Settings settings, Duration limit) {
+  ReadAhead(String name, long samples, LoaderSettings settings, Duration limit) {
+    this.name = name;
+    this.samples = samples;
     this.settings = settings;
     this.limit = limit;
-    this.workers = Executors.newFixedThreadPool(settings.workers(), this::daemon);
+    requirePositive("batch size", settings.batchSize());
+    requirePositive("workers", settings.workers());
+    requirePositive("queue", settings.queue());
+    if (samples < (settings.dropLast() ? settings.batchSize() : 1)) {
+      throw new InputException(
+          "%s: %d samples do not fill a batch of %d"
+              .formatted(name, samples, settings.batchSize()));
+    }
+    this.workers =
+        Executors.newFixedThreadPool(
+            settings.workers(),
+            task -> {
+              Thread thread = new Thread(task, name.replace(' ', '-'));
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
-  private Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, settings.name().replace(' ', '-'));
-    thread.setDaemon(true);
-    return thread;
+  private void requirePositive(String count, int value) {
+    if (value < 1) {
+      throw new InputException("%s: %s %d, expected 1 or more".formatted(name, count, value));
+    }
   }
 
   /** Batches of an epoch. */
   public long batches() {
-    return settings.batches();
+    int size = settings.batchSize();
+    return settings.dropLast() ? samples / size : (samples + size - 1) / size;
   }
 
   /**
@@ -123,7 +115,7 @@ public final class ReadAhead<S> implements AutoCloseable {
   public void start(int firstBatch, SampleReader<S> reader, IntFunction<String> names) {
     if (firstBatch < 0 || firstBatch > batches()) {
       throw new InputException(
-          "%s: batch %d, expected 0 to %d".formatted(settings.name(), firstBatch, batches()));
+          "%s: batch %d, expected 0 to %d".formatted(name, firstBatch, batches()));
     }
     stop();
     this.reader = reader;
@@ -141,7 +133,7 @@ public final class ReadAhead<S> implements AutoCloseable {
    */
   public Portion<S> next() {
     if (reader == null) {
-      throw new IllegalStateException(settings.name() + ": no epoch was started");
+      throw new IllegalStateException(name + ": no epoch was started");
     }
     List<Future<S>> batch = pending.poll();
     if (batch == null) {
@@ -170,7 +162,7 @@ public final class ReadAhead<S> implements AutoCloseable {
 
   private List<Future<S>> submit(int index) {
     long from = (long) index * settings.batchSize();
-    long to = Math.min(from + settings.batchSize(), settings.samples());
+    long to = Math.min(from + settings.batchSize(), samples);
     SampleReader<S> ofEpoch = reader;
     List<Future<S>> samples = new ArrayList<>();
     for (long at = from; at < to; at++) {
@@ -194,17 +186,16 @@ public final class ReadAhead<S> implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new InputException(
           "%s: %s was not read within %d s; its file or the disk may be stuck"
-              .formatted(settings.name(), names.apply(place), limit.toSeconds()),
+              .formatted(name, names.apply(place), limit.toSeconds()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(settings.name() + ": interrupted while waiting", e);
+      throw new IllegalStateException(name + ": interrupted while waiting", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InputException input) {
         throw input;
       }
-      throw new IllegalStateException(
-          "a worker of the " + settings.name() + " failed", e.getCause());
+      throw new IllegalStateException("a worker of the " + name + " failed", e.getCause());
     }
   }
 
@@ -225,7 +216,7 @@ public final class ReadAhead<S> implements AutoCloseable {
     workers.shutdownNow();
     try {
       if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("{}: workers still read after {} s", settings.name(), CLOSE_SECONDS);
+        LOG.warn("{}: workers still read after {} s", name, CLOSE_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,8 +10,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.io.InputException;
+import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SampleLoader<S, B extends Batch> implements BatchLoader<B> {
   private static final Logger LOG = LoggerFactory.getLogger(SampleLoader.class);
+  private static final RandomPurpose SHUFFLE = RandomPurpose.numbered(1, "the order of an epoch");
   private static final int ATTEMPTS = 10;
 
   private final SampleSource<S> source;
@@ -67,13 +70,7 @@ public final class SampleLoader<S, B extends Batch> implements BatchLoader<B> {
     this.settings = settings;
     this.reading =
         new ReadAhead<>(
-            new ReadAhead.Settings(
-                source.kind() + " loader",
-                (long) source.size() * settings.repeats(),
-                settings.batchSize(),
-                settings.dropLast(),
-                settings.workers(),
-                settings.queue()));
+            source.kind() + " loader", (long) source.size() * settings.repeats(), settings);
   }
 
   @Override
@@ -85,8 +82,8 @@ public final class SampleLoader<S, B extends Batch> implements BatchLoader<B> {
   public void startEpoch(int epoch, int firstBatch) {
     int[] order =
         settings.shuffled()
-            ? EpochOrder.shuffled(source.size(), settings.seed(), epoch)
-            : EpochOrder.given(source.size());
+            ? shuffled(source.size(), settings.seed(), epoch)
+            : IntStream.range(0, source.size()).toArray();
     int repeats = settings.repeats();
     reading.start(
         firstBatch,
@@ -94,6 +91,19 @@ public final class SampleLoader<S, B extends Batch> implements BatchLoader<B> {
         place -> source.name(order[place / repeats]));
     this.epoch = epoch;
     this.empty = firstBatch == 0;
+  }
+
+  /** A uniform permutation (Fisher and Yates), a pure function of the arguments. // [count] */
+  private static int[] shuffled(int count, long seed, int epoch) {
+    int[] order = IntStream.range(0, count).toArray();
+    SplittableRandom random = RandomStreams.of(seed, SHUFFLE, epoch);
+    for (int at = count - 1; at > 0; at--) {
+      int other = random.nextInt(at + 1);
+      int swap = order[at];
+      order[at] = order[other];
+      order[other] = swap;
+    }
+    return order;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
 
@@ -16,17 +17,38 @@ import org.maskedaction.random.RandomStreams;
  * groups allow. Groups are taken in random order, large ones first; each goes to the part that
  * lacks most of what the group has, class by class. The result depends on the seed and the samples,
  * not on their order.
+ *
+ * @param fractions the shares of the parts
+ * @param seed the seed of the drawing
  */
-public final class StratifiedSplit {
-  private static final RandomPurpose SPLIT = RandomPurpose.numbered(13, "splits of data sets");
-  private final SplitFractions fractions;
-  private final long seed;
+public record StratifiedSplit(Fractions fractions, long seed) {
+  /**
+   * The shares of the samples that validation and testing get; the rest is for training.
+   *
+   * @param val share in [0, 1)
+   * @param test share in [0, 1)
+   */
+  public record Fractions(double val, double test) {
+    /** Checks the ranges and that something is left for training. */
+    public Fractions {
+      if (!(val >= 0 && test >= 0 && val + test < 1)) {
+        throw new InputException(
+            "--val-fraction and --test-fraction: expected 0 or more and together below 1, found"
+                + " %s and %s".formatted(val, test));
+      }
+    }
 
-  /** With the shares of the parts and the seed of the drawing. */
-  public StratifiedSplit(SplitFractions fractions, long seed) {
-    this.fractions = fractions;
-    this.seed = seed;
+    /** The share of a part. */
+    public double of(Part part) {
+      return switch (part) {
+        case TRAIN -> 1 - val - test;
+        case VAL -> val;
+        case TEST -> test;
+      };
+    }
   }
+
+  private static final RandomPurpose SPLIT = RandomPurpose.numbered(13, "splits of data sets");
 
   /**
    * A sample to share out.

@@ -15,7 +15,6 @@ import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.TensorType;
 import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.io.safetensors.TensorInfo;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.run.RunFiles;
 import org.maskedaction.run.checkpoint.Checkpoint;
@@ -108,7 +107,7 @@ public final class CheckpointSummary {
     long values = 0;
     Map<TensorType, Integer> types = new TreeMap<>();
     for (String tensor : tensors.names()) {
-      TensorInfo info = tensors.info(tensor);
+      SafetensorsFile.TensorInfo info = tensors.info(tensor);
       values += info.length();
       types.merge(info.type(), 1, Integer::sum);
     }
@@ -129,7 +128,7 @@ public final class CheckpointSummary {
           .names()
           .forEach(
               tensor -> {
-                TensorInfo info = tensors.info(tensor);
+                SafetensorsFile.TensorInfo info = tensors.info(tensor);
                 lines.add("  %-50s %-5s %s".formatted(tensor, info.type(), info.shape()));
               });
     }

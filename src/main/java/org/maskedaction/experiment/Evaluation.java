@@ -3,10 +3,8 @@ package org.maskedaction.experiment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.Part;
 import org.maskedaction.evaluation.ClassifierTally;
@@ -17,8 +15,6 @@ import org.maskedaction.kind.KindOptions;
 import org.maskedaction.kind.OpenedModel;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.SampleChoice;
-import org.maskedaction.ops.kernel.WorkerPool;
-import org.maskedaction.run.Provenance;
 import org.maskedaction.run.ResultFolder;
 import org.maskedaction.run.RunCheckpoint;
 
@@ -168,15 +164,7 @@ public final class Evaluation {
             FileDigest.of(source.weights()).sha256()),
         settings.seed(),
         seconds,
-        provenance(settings, chosen.fingerprint()),
+        TrainingRun.provenance(settings, chosen.fingerprint(), request.commandLine()),
         ConfigLoader.toMap((Record) settings));
-  }
-
-  private Provenance provenance(RunSettings settings, String fingerprint) {
-    Map<String, Integer> threads = new LinkedHashMap<>();
-    threads.put("kernels", WorkerPool.shared().threads());
-    threads.put("decoders", settings.readers());
-    return Provenance.collect(
-        threads, Map.of("run", settings.seed()), fingerprint, request.commandLine());
   }
 }

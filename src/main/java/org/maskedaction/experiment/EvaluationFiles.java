@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.maskedaction.evaluation.ClassifierTally;
-import org.maskedaction.evaluation.ConfusionMatrix;
+import org.maskedaction.evaluation.ClassifierTally.ConfusionMatrix;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.run.ResultFolder;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.evaluation.ClassifierTally;
-import org.maskedaction.evaluation.ConfusionMatrix;
+import org.maskedaction.evaluation.ClassifierTally.ConfusionMatrix;
 import org.maskedaction.run.Provenance;
 
 /**

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.maskedaction.evaluation.probe.LabelledFeatures;
 import org.maskedaction.evaluation.probe.Tsne;
 import org.maskedaction.io.ClassNames;
-import org.maskedaction.io.CsvFile;
+import org.maskedaction.io.CsvTable;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.PictureFiles;
@@ -18,8 +18,8 @@ import org.maskedaction.kind.SampleFeatures;
 import org.maskedaction.viz.ScatterPicture;
 
 /**
- * A picture of a checkpoint's features: clips placed by t-SNE, coloured by class. For videos and
- * skeletons; equal arguments give equal pictures.
+ * A picture of a checkpoint's features: clips placed by t-SNE, coloured by class. Equal arguments
+ * give equal pictures.
  */
 public final class FeaturePicture {
   private static final int MOST_CLIPS = 10_000;
@@ -150,7 +150,7 @@ public final class FeaturePicture {
       throws IOException {
     List<String> lines = new ArrayList<>(List.of("id,label,x,y"));
     for (int i = 0; i < chosen.length; i++) {
-      String id = CsvFile.quoted(features.ids().get(chosen[i]));
+      String id = CsvTable.quoted(features.ids().get(chosen[i]));
       lines.add(
           String.format(Locale.ROOT, "%s,%d,%.6f,%.6f", id, labels[i], places[i][0], places[i][1]));
     }

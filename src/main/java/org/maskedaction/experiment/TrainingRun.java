@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.Task;
 import org.maskedaction.kind.Training;
 import org.maskedaction.ops.Backend;
+import org.maskedaction.ops.kernel.WorkerPool;
+import org.maskedaction.run.Provenance;
 
 /**
  * Trains what settings describe into a run folder, from new weights, from an initial checkpoint, or
@@ -119,16 +122,15 @@ public final class TrainingRun<S extends Record & RunSettings> {
 
   private <B extends Batch> Result run(Training<B> training) throws IOException {
     training.notes().origin().forEach(out::println);
-    TrainingSession.Outcome outcome =
-        new TrainingSession<>(training, settings, resume, commandLine, out).run();
-    return new Result(
-        outcome.steps(),
-        outcome.checkpoint(),
-        outcome.sheet(),
-        outcome.before(),
-        outcome.after(),
-        training.loader().leftOut(),
-        training.notes().facts());
+    return new TrainingSession<>(training, settings, resume, commandLine, out).run();
+  }
+
+  /** What a run with settings says of itself. */
+  static Provenance provenance(RunSettings settings, String fingerprint, List<String> commandLine) {
+    Map<String, Integer> threads = new LinkedHashMap<>();
+    threads.put("kernels", WorkerPool.shared().threads());
+    threads.put("decoders", settings.readers());
+    return Provenance.collect(threads, Map.of("run", settings.seed()), fingerprint, commandLine);
   }
 
   private void report(int generated) {

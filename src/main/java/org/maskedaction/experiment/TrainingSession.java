@@ -14,10 +14,8 @@ import org.maskedaction.io.numpy.NpzWriter;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.Training;
-import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
-import org.maskedaction.run.Provenance;
 import org.maskedaction.run.ResumedConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.run.RunFolder;
@@ -46,22 +44,6 @@ final class TrainingSession<B extends Batch> {
   private final PrintStream out;
 
   /**
-   * What a session came to.
-   *
-   * @param steps finished steps of the whole run
-   * @param checkpoint the newest checkpoint
-   * @param sheet the newest picture; null where there is none
-   * @param before evaluation before the first step; empty for a resumed run
-   * @param after evaluation after the last step
-   */
-  record Outcome(
-      long steps,
-      Path checkpoint,
-      Path sheet,
-      Map<String, Double> before,
-      Map<String, Double> after) {}
-
-  /**
    * @param training opened before, as what cannot run must not leave a folder that refuses the next
    *     attempt
    * @param resume continue the run in the folder from its newest checkpoint
@@ -82,7 +64,7 @@ final class TrainingSession<B extends Batch> {
   }
 
   /** Trains to the end of the configuration. */
-  Outcome run() throws IOException {
+  TrainingRun.Result run() throws IOException {
     Path dir = settings.run().dir();
     String yaml = ConfigLoader.toYaml(training.settings());
     try (RunFolder folder = resume ? RunFolder.resume(dir) : RunFolder.create(dir, yaml);
@@ -91,7 +73,7 @@ final class TrainingSession<B extends Batch> {
         folder.replaceConfig(yaml);
       }
       folder.unmarkStopped();
-      folder.writeProvenance(provenance());
+      folder.writeProvenance(TrainingRun.provenance(settings, training.fingerprint(), commandLine));
       training.notes().keeper().keep(folder);
       return new Course(folder, signals).run(yaml);
     }
@@ -103,14 +85,6 @@ final class TrainingSession<B extends Batch> {
 
   private void announceStop(String signal) {
     out.printf("%n%s: stopping after the next checkpoint; Ctrl-C ends at once%n", signal);
-  }
-
-  private Provenance provenance() {
-    Map<String, Integer> threads = new LinkedHashMap<>();
-    threads.put("kernels", WorkerPool.shared().threads());
-    threads.put("decoders", settings.readers());
-    return Provenance.collect(
-        threads, Map.of("run", settings.seed()), training.fingerprint(), commandLine);
   }
 
   /** The course of the training within one folder. */
@@ -136,7 +110,7 @@ final class TrainingSession<B extends Batch> {
       total = TrainLoop.totalSteps(run, settings.optimizer().epochs(), loader.batchesPerEpoch());
     }
 
-    public Outcome run(String yaml) throws IOException {
+    TrainingRun.Result run(String yaml) throws IOException {
       boolean fromStart = !resume || checkpoints.steps().isEmpty(); // ended before it saved
       long start = fromStart ? 0 : restore(checkpoints.latestValid(this::isComplete));
       long lastLogged = fromStart ? -1 : start;
@@ -156,7 +130,14 @@ final class TrainingSession<B extends Batch> {
           log.append(0, before);
         }
         long steps = train(log, progress, start);
-        return new Outcome(steps, newestCheckpoint, newestSheet, before, newestMetrics);
+        return new TrainingRun.Result(
+            steps,
+            newestCheckpoint,
+            newestSheet,
+            before,
+            newestMetrics,
+            loader.leftOut(),
+            training.notes().facts());
       }
     }
 

@@ -1,11 +1,9 @@
 package org.maskedaction.interop;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import org.maskedaction.io.pickle.Unpickler;
  * The tensors of the state dict in a file that PyTorch saved (1.6 or later): a zip archive of one
  * pickle and the raw values of each storage.
  */
-final class TorchTensors implements TensorFile {
+final class TorchTensors {
   static final String PICKLE = "data.pkl";
 
   private static final long MAX_PICKLE_BYTES = 1L << 26;
@@ -41,11 +39,11 @@ final class TorchTensors implements TensorFile {
   }
 
   /**
-   * Reads the description of all tensors.
+   * The tensors of a file, whose descriptions are read at once.
    *
    * @param pickle name of the entry with the pickle
    */
-  static TorchTensors of(Path path, ZipEntries zip, String pickle) {
+  static TensorFile open(Path path, ZipEntries zip, String pickle) {
     String folder = pickle.substring(0, pickle.length() - PICKLE.length());
     TorchTensors file = new TorchTensors(path, zip, folder);
     file.checkByteOrder();
@@ -56,7 +54,9 @@ final class TorchTensors implements TensorFile {
     }
     Object root = Unpickler.read(zip.read(pickle, 0, size), path + ", entry '" + pickle + "'");
     file.take(root);
-    return file;
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    file.tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return new TensorFile(path, shapes, List.copyOf(file.skipped), file::floats);
   }
 
   private void checkByteOrder() {
@@ -139,23 +139,6 @@ final class TorchTensors implements TensorFile {
     return folder + "data/" + tensor.storage().key();
   }
 
-  @Override
-  public Path path() {
-    return path;
-  }
-
-  @Override
-  public Map<String, List<Long>> shapes() {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-    return shapes;
-  }
-
-  @Override
-  public List<String> skipped() {
-    return Collections.unmodifiableList(skipped);
-  }
-
   /** Storage types that cannot be read as floats, for messages. */
   private static TreeSet<TensorType> floatTypes() {
     TreeSet<TensorType> types = new TreeSet<>(List.of(TensorType.values()));
@@ -163,8 +146,7 @@ final class TorchTensors implements TensorFile {
     return types;
   }
 
-  @Override
-  public float[] floats(String name) {
+  private float[] floats(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new InputException(path + ": has no tensor '" + name + "'");
@@ -180,8 +162,69 @@ final class TorchTensors implements TensorFile {
     }
     long start = tensor.offset() * type.width();
     ByteBuffer bytes = zip.read(entry(tensor), start, walk.span() * type.width());
-    FloatBuffer values = FloatBuffer.allocate(bytes.remaining() / type.width());
-    type.putFloats(bytes, values);
-    return walk.gather(values.array());
+    return walk.gather(TensorFile.floats(type, bytes));
+  }
+
+  /** Visits the values of a tensor that lies in memory with strides, in row-major order. */
+  private static final class StridedWalk {
+    private final long[] shape;
+    private final long[] strides;
+
+    /** Extents and strides in elements, both not negative. */
+    StridedWalk(List<Long> shape, List<Long> strides) {
+      this.shape = shape.stream().mapToLong(Long::longValue).toArray();
+      this.strides = strides.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Number of values. */
+    long count() {
+      long count = 1;
+      for (long extent : shape) {
+        count *= extent;
+      }
+      return count;
+    }
+
+    /** Number of elements from the first to the last value, for at least one value. */
+    long span() {
+      long last = 0;
+      for (int axis = 0; axis < shape.length; axis++) {
+        last += (shape[axis] - 1) * strides[axis];
+      }
+      return last + 1;
+    }
+
+    /** The values in order, from memory that starts with the first one. */
+    float[] gather(float[] memory) {
+      if (isDense()) {
+        return memory;
+      }
+      float[] values = new float[(int) count()];
+      long[] index = new long[shape.length];
+      int at = 0;
+      for (int i = 0; i < values.length; i++) {
+        values[i] = memory[at];
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+          at += (int) strides[axis];
+          if (++index[axis] < shape[axis]) {
+            break;
+          }
+          at -= (int) (strides[axis] * shape[axis]);
+          index[axis] = 0;
+        }
+      }
+      return values;
+    }
+
+    private boolean isDense() {
+      long expected = 1;
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        if (shape[axis] != 1 && strides[axis] != expected) {
+          return false;
+        }
+        expected *= shape[axis];
+      }
+      return true;
+    }
   }
 }

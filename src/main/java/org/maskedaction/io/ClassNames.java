@@ -23,18 +23,13 @@ public final class ClassNames {
     if (file == null) {
       return List.of();
     }
-    List<String> names = read(file);
+    List<String> names = in(file);
     if (names.size() != classes) {
       throw new InputException(
           "%s: has %d class names; expected %d (finetune.num_classes)"
               .formatted(file, names.size(), classes));
     }
     return names;
-  }
-
-  /** All names in a file. */
-  public static List<String> in(Path file) {
-    return read(file);
   }
 
   /** Keeps names in a run folder. */
@@ -47,7 +42,7 @@ public final class ClassNames {
   /** The names kept in a run folder, empty without any. */
   public static List<String> kept(Path run) {
     Path file = run.resolve(FILE);
-    return Files.exists(file) ? read(file) : List.of();
+    return Files.exists(file) ? in(file) : List.of();
   }
 
   /** The names kept in a run folder, or the labels as texts. */
@@ -58,7 +53,8 @@ public final class ClassNames {
         : names;
   }
 
-  private static List<String> read(Path file) {
+  /** All names in a file. */
+  public static List<String> in(Path file) {
     try {
       List<String> names = new ArrayList<>(Files.readAllLines(file));
       names.removeIf(String::isBlank);

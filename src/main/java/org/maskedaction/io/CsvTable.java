@@ -1,14 +1,19 @@
 package org.maskedaction.io;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Reads a file of comma-separated values with a header. Values may stand in double quotes, in which
- * two quotes are one; they have no line breaks.
+ * Reads a file of comma-separated values with a header, in which values may stand in double quotes,
+ * two of which are one within them, and have no line breaks; and writes such files as RFC 4180 has
+ * them, but with lines that end in LF.
  */
 public final class CsvTable {
+  private static final String QUOTE = "\"";
+
   private final Path file;
   private final List<String> header;
   private final List<String> lines;
@@ -95,5 +100,24 @@ public final class CsvTable {
     }
     values.add(value.toString().strip());
     return values;
+  }
+
+  /** Replaces a file in one step by rows of fields, in quotes where they need it. */
+  public static void write(Path file, List<List<String>> rows) throws IOException {
+    String text =
+        rows.stream()
+            .map(row -> row.stream().map(CsvTable::field).collect(Collectors.joining(",")) + "\n")
+            .collect(Collectors.joining());
+    DurableFiles.replace(file, text);
+  }
+
+  private static String field(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : quoted(text);
+  }
+
+  /** A field in quotes, whether it needs them or not. */
+  public static String quoted(String text) {
+    return QUOTE + text.replace(QUOTE, QUOTE + QUOTE) + QUOTE;
   }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,13 @@ public final class DurableFiles {
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  /** Closes or deletes something. */
+  @FunctionalInterface
+  public interface Cleaning {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
   /**
    * Has a file written aside, brings it to disk and moves it over {@code file} in one step.
    *
@@ -47,7 +55,7 @@ public final class DurableFiles {
       sync(aside);
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
-      deleteAfter(e, aside);
+      cleanUpAfter(e, () -> Files.deleteIfExists(aside));
       throw e;
     }
     syncFolder(target.getParent());
@@ -110,6 +118,26 @@ public final class DurableFiles {
     }
   }
 
+  /**
+   * That a folder is empty or not there, as one must be for results that nothing else may be with.
+   *
+   * @throws InputException where it is not empty, or a file
+   * @throws IOException where it cannot be listed
+   */
+  public static void requireNew(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(folder + ": is a file, expected a new or empty folder");
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      if (content.findAny().isPresent()) {
+        throw new InputException(folder + ": is not empty, expected a new or empty folder");
+      }
+    }
+  }
+
   /** Deletes a folder with everything in it. */
   public static void deleteTree(Path folder) throws IOException {
     List<Path> paths;
@@ -121,11 +149,25 @@ public final class DurableFiles {
     }
   }
 
-  private static void deleteAfter(Exception failure, Path aside) {
+  /** Cleans up after a failure; that of the cleaning is added to it. */
+  public static void cleanUpAfter(Exception failure, Cleaning cleaning) {
     try {
-      Files.deleteIfExists(aside);
+      cleaning.run();
     } catch (IOException e) {
       failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Locks a file until the channel is closed.
+   *
+   * @return false where another process or another part of this one has it locked
+   */
+  public static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -47,11 +48,7 @@ public record TensorSource(String name, TensorType type, List<Long> shape, ByteS
         TensorType.I32,
         values.length,
         shape,
-        channel -> {
-          ByteBuffer bytes = buffer(values.length, Integer.BYTES);
-          bytes.asIntBuffer().put(values);
-          channel.write(bytes);
-        });
+        atOnce(values.length, Integer.BYTES, bytes -> bytes.asIntBuffer().put(values)));
   }
 
   /** An I64 tensor of values in row-major order; the array is read when it is written. */
@@ -61,11 +58,7 @@ public record TensorSource(String name, TensorType type, List<Long> shape, ByteS
         TensorType.I64,
         values.length,
         shape,
-        channel -> {
-          ByteBuffer bytes = buffer(values.length, Long.BYTES);
-          bytes.asLongBuffer().put(values);
-          channel.write(bytes);
-        });
+        atOnce(values.length, Long.BYTES, bytes -> bytes.asLongBuffer().put(values)));
   }
 
   /** A U8 tensor of values in row-major order; the array is read when it is written. */
@@ -89,8 +82,12 @@ public record TensorSource(String name, TensorType type, List<Long> shape, ByteS
     return source;
   }
 
-  private static ByteBuffer buffer(int values, int width) {
-    return ByteBuffer.allocate(Math.multiplyExact(values, width)).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteSource atOnce(int values, int width, Consumer<ByteBuffer> filling) {
+    return channel -> {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values, width));
+      filling.accept(bytes.order(ByteOrder.LITTLE_ENDIAN));
+      channel.write(bytes);
+    };
   }
 
   /** Bytes of the tensor in the file. */

@@ -1,8 +1,10 @@
 package org.maskedaction.kind;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.maskedaction.data.LeftOut;
+import org.maskedaction.run.ResultFolder;
 
 /**
  * Where samples came from that a model was applied to.
@@ -19,6 +21,18 @@ public record Chosen(
     List<LeftOut> leftOut,
     Views views,
     Optional<ExtraResult> extra) {
+
+  /** What a kind of data measures besides accuracy when a classifier is evaluated. */
+  @FunctionalInterface
+  public interface ExtraResult {
+    /**
+     * Writes its files.
+     *
+     * @return lines for people
+     */
+    List<String> write(ResultFolder folder) throws IOException;
+  }
+
   /**
    * How often each sample was looked at.
    *

@@ -48,10 +48,32 @@ public interface DataKind {
   }
 
   /**
+   * What the help of a command says of this kind: the files that it reads or what it draws, in one
+   * sentence; empty for nothing.
+   */
+  default String help(Use use) {
+    return "";
+  }
+
+  /**
    * Something that not every kind can do: {@link Pictures}, {@link Generator}, {@link Preparation},
    * {@link WeightFormats}.
    */
   default <C> Optional<C> capability(Class<C> type) {
     return Optional.empty();
+  }
+
+  /** What a command does with a finished run; a kind of data may have options for it. */
+  enum Use {
+    /** Measures a classifier. */
+    EVALUATE,
+    /** Names classes. */
+    PREDICT,
+    /** Writes or draws features. */
+    FEATURES,
+    /** Measures features. */
+    PROBE,
+    /** Draws pictures. */
+    VISUALISE
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.config.ConfigLoader.TopLevel;
 import org.maskedaction.io.InputException;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.run.RunCheckpoint;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Metrics;

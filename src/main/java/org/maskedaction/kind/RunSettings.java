@@ -28,7 +28,10 @@ public interface RunSettings {
     return 0;
   }
 
-  /** The checkpoint or run folder that the weights start from. */
+  /**
+   * The checkpoint or run folder that the weights start from. Of a classifier its key is {@code
+   * finetune.init_checkpoint}, by which a study hands on what it has pre-trained.
+   */
   default Optional<Path> initCheckpoint() {
     return Optional.empty();
   }

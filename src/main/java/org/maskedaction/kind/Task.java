@@ -62,4 +62,23 @@ public interface Task<S extends Record & RunSettings> {
     /** A new run that nobody watches. */
     public static final Start NEW = new Start(false, drawn -> {});
   }
+
+  /** What a run is for. */
+  enum Stage {
+    /** Learns from samples without labels. */
+    PRETRAIN("pretrain"),
+    /** Learns to name classes. */
+    CLASSIFY("finetune");
+
+    private final String command;
+
+    Stage(String command) {
+      this.command = command;
+    }
+
+    /** The command that trains it. */
+    public String command() {
+      return command;
+    }
+  }
 }

@@ -3,7 +3,7 @@ package org.maskedaction.kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.maskedaction.config.FlatSettings;
+import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.RunCheckpoint;
 
@@ -21,8 +21,8 @@ public final class TrainedSettings {
       RunCheckpoint run, Class<S> type, List<String> overrides) {
     S settings = run.config(type, overrides);
     if (!overrides.isEmpty()) {
-      Map<String, Object> wanted = FlatSettings.of(settings.architecture());
-      FlatSettings.of(run.config(type).architecture())
+      Map<String, Object> wanted = ConfigLoader.toFlatMap(settings.architecture());
+      ConfigLoader.toFlatMap(run.config(type).architecture())
           .forEach((key, trained) -> requireSame(key, trained, wanted.get(key)));
     }
     return settings;

@@ -1,8 +1,10 @@
 package org.maskedaction.kind;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.maskedaction.data.Batch;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.run.RunFolder;
@@ -89,5 +91,18 @@ public record Training<B extends Batch>(
     owned.forEach(Owned::close);
     trainer.close();
     loader.close();
+  }
+
+  /** Measures what learns, on samples that it does not learn from. */
+  @FunctionalInterface
+  public interface Validation {
+    /**
+     * The metrics now, by name.
+     *
+     * @param step finished steps
+     * @param sheet where to draw what the model does with some samples; null for no picture. A
+     *     model of which there is nothing to draw writes none
+     */
+    Map<String, Double> evaluate(long step, Path sheet) throws IOException;
   }
 }

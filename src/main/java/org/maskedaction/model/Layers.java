@@ -11,6 +11,7 @@ import org.maskedaction.ops.TrajectoryAttention;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -61,6 +62,31 @@ public final class Layers {
     this.graph = graph;
     this.parameters = parameters;
     this.style = style;
+  }
+
+  /** Layers in a new graph. */
+  public Layers(Parameters parameters, Style style) {
+    this(newGraph(), parameters, style);
+  }
+
+  /** The graph that the layers are added to. */
+  public SameDiff graph() {
+    return graph;
+  }
+
+  /** A placeholder of the type of the parameters. */
+  public SDVariable placeHolder(String name, long... shape) {
+    return graph.placeHolder(name, parameters.type(), shape);
+  }
+
+  /** A placeholder of places of tokens. // int32 */
+  public SDVariable places(String name, long... shape) {
+    return graph.placeHolder(name, DataType.INT32, shape);
+  }
+
+  /** A number of the type of the parameters. */
+  public SDVariable scalar(double value) {
+    return graph.constant(Nd4j.scalar(parameters.type(), value));
   }
 
   /** A graph whose variables are the given arrays themselves; by default SameDiff copies them. */
@@ -132,37 +158,11 @@ public final class Layers {
   /**
    * A pre-norm block of Motionformer: x + TrajectoryAttention(LN(x)), then x + MLP(LN(x)). // [B,
    * N, D]
+   *
+   * @param landmarks landmarks of each head for Orthoformer's approximation of the pooling over
+   *     places; 0 for the pooling itself
    */
   public SDVariable trajectoryBlock(
-      String prefix,
-      SDVariable x,
-      int heads,
-      int frameSlots,
-      boolean projectValues,
-      boolean keepTokens) {
-    String attention = prefix + ".attn";
-    SDVariable qkv = linear(attention + ".qkv", norm(prefix + ".norm1", x), null); // [B, N, 3D]
-    SDVariable mixed =
-        TrajectoryAttention.of(
-            attention + ".trajectories",
-            qkv,
-            parameter(attention + ".proj_q.weight"),
-            parameter(attention + ".proj_q.bias"),
-            parameter(attention + ".proj_kv.weight"),
-            parameter(attention + ".proj_kv.bias"),
-            heads,
-            frameSlots,
-            projectValues,
-            keepTokens);
-    return mlp(prefix, linear(attention + ".proj", mixed, x));
-  }
-
-  /**
-   * The same with Orthoformer's approximation of the pooling over places. // [B, N, D]
-   *
-   * @param landmarks landmarks of each head
-   */
-  public SDVariable orthoformerBlock(
       String prefix,
       SDVariable x,
       int heads,
@@ -171,20 +171,37 @@ public final class Layers {
       int landmarks,
       boolean keepTokens) {
     String attention = prefix + ".attn";
+    String name = attention + ".trajectories";
     SDVariable qkv = linear(attention + ".qkv", norm(prefix + ".norm1", x), null); // [B, N, 3D]
+    SDVariable query = parameter(attention + ".proj_q.weight");
+    SDVariable queryBias = parameter(attention + ".proj_q.bias");
+    SDVariable pair = parameter(attention + ".proj_kv.weight");
+    SDVariable pairBias = parameter(attention + ".proj_kv.bias");
     SDVariable mixed =
-        OrthoformerAttention.of(
-            attention + ".trajectories",
-            qkv,
-            parameter(attention + ".proj_q.weight"),
-            parameter(attention + ".proj_q.bias"),
-            parameter(attention + ".proj_kv.weight"),
-            parameter(attention + ".proj_kv.bias"),
-            OrthoformerLandmarks.of(attention + ".landmarks", qkv, heads, landmarks),
-            heads,
-            frameSlots,
-            projectValues,
-            keepTokens);
+        landmarks == 0
+            ? TrajectoryAttention.of(
+                name,
+                qkv,
+                query,
+                queryBias,
+                pair,
+                pairBias,
+                heads,
+                frameSlots,
+                projectValues,
+                keepTokens)
+            : OrthoformerAttention.of(
+                name,
+                qkv,
+                query,
+                queryBias,
+                pair,
+                pairBias,
+                OrthoformerLandmarks.of(attention + ".landmarks", qkv, heads, landmarks),
+                heads,
+                frameSlots,
+                projectValues,
+                keepTokens);
     return mlp(prefix, linear(attention + ".proj", mixed, x));
   }
 

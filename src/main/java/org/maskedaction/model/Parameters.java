@@ -84,6 +84,11 @@ public final class Parameters {
     return extents;
   }
 
+  /** The floating-point type of all arrays. */
+  public DataType type() {
+    return type;
+  }
+
   /** The array of a parameter. */
   public INDArray get(String name) {
     INDArray array = arrays.get(name);
@@ -96,6 +101,13 @@ public final class Parameters {
   /** All parameters. */
   public Map<String, INDArray> all() {
     return Collections.unmodifiableMap(arrays);
+  }
+
+  /** All parameters and one more array, such as an input that a plan is given. */
+  public Map<String, INDArray> with(String name, INDArray array) {
+    Map<String, INDArray> given = new LinkedHashMap<>(arrays);
+    given.put(name, array);
+    return given;
   }
 
   /** The parameters whose names satisfy {@code condition}. */

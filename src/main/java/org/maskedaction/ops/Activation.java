@@ -9,6 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Elementwise activation y = f(x). Input: x of any shape. Output: y of the same shape. */
+@GraphOp.Name("ma_activation")
 public final class Activation extends GraphOp {
   /** The functions, each with its slope. */
   public enum Kind implements Numbered {
@@ -61,11 +62,6 @@ public final class Activation extends GraphOp {
     }
   }
 
-  /** For the FlatBuffers copy. */
-  public Activation() {
-    super("ma_activation");
-  }
-
   /** Adds the activation to the graph of {@code x}. */
   public static SDVariable of(String name, Kind kind, SDVariable x) {
     return new Activation().withInts(kind.number()).named(name, x);
@@ -88,16 +84,12 @@ public final class Activation extends GraphOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new Gradient().withArgumentsOf(this).on(arg(), dy);
+    return differentiateBy(new Gradient(), dy);
   }
 
   /** dx = f'(x) dy. Inputs: x, dy. Output: dx. */
+  @GraphOp.Name("ma_activation_bp")
   public static final class Gradient extends GraphOp {
-    /** For the FlatBuffers copy. */
-    public Gradient() {
-      super("ma_activation_bp");
-    }
-
     private Kind kind() {
       return Numbered.of(Kind.values(), intArg(0));
     }

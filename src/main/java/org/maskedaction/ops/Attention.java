@@ -17,13 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * attends to and 1 for the others, of which a clip has at least one. Output: the heads side by
  * side, [B, N, D]. The keys get no gradient.
  */
+@GraphOp.Name("ma_attention")
 public final class Attention extends GraphOp {
   private static final double ABSENT = -1e30;
-
-  /** For the FlatBuffers copy. */
-  public Attention() {
-    super("ma_attention");
-  }
 
   /** Adds the attention to the graph of {@code qkv}. */
   public static SDVariable of(String name, SDVariable qkv, int heads) {
@@ -92,12 +88,8 @@ public final class Attention extends GraphOp {
    * Gradient of {@link Attention}. Inputs: qkv [B, N, 3D], dy [B, N, D] and keys [B, N] where the
    * attention has them. Output: dqkv [B, N, 3D].
    */
+  @GraphOp.Name("ma_attention_bp")
   public static final class Gradient extends GraphOp {
-    /** For the FlatBuffers copy. */
-    public Gradient() {
-      super("ma_attention_bp");
-    }
-
     /** 2 B N² D for each of the four products that give dV, the weights' gradient, dQ and dK. */
     @Override
     public long flops(INDArray[] in, INDArray[] out) {

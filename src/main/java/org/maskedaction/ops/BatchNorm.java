@@ -11,12 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Outputs: y [B, F], and the statistics used: mean [F] and variance [F], of the batch the
  * population's, divided by B. There is no gradient with given statistics.
  */
+@GraphOp.Name(value = "ma_batch_norm", outputs = 3)
 public final class BatchNorm extends Normalisation {
-  /** For the FlatBuffers copy. */
-  public BatchNorm() {
-    super("ma_batch_norm");
-  }
-
   /**
    * What the op gives.
    *
@@ -74,6 +70,34 @@ public final class BatchNorm extends Normalisation {
     if (args().length > 3) {
       throw new UnsupportedOperationException("batch norm with given statistics has no gradient");
     }
-    return differentiate(new BatchNormGradient(), dy);
+    return differentiate(new Gradient(), dy);
+  }
+
+  /**
+   * Gradients of {@link BatchNorm} by the batch. Inputs: x [B, F], gain [F], dy [B, F], mean [F],
+   * variance [F]. Outputs: dx [B, F], dGain [F], dShift [F].
+   */
+  @GraphOp.Name(value = "ma_batch_norm_bp", outputs = 3)
+  public static final class Gradient extends Normalisation {
+    @Override
+    protected long[][] outputShapes(INDArray[] in) {
+      return new long[][] {in[0].shape(), in[1].shape(), in[1].shape()};
+    }
+
+    /** dx = gain / deviation (dy - mean(dy) - x̂ mean(dy x̂)), the means over the batch. */
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      INDArray dy = in[2]; // [B, F]
+      INDArray deviation = deviation(in[4]); // [F]
+      INDArray normal = in[0].subRowVector(in[3]).diviRowVector(deviation); // [B, F]
+      INDArray alongNormal = dy.mul(normal); // [B, F]
+      assign(out[1], alongNormal.sum(0));
+      assign(out[2], dy.sum(0));
+      INDArray dx =
+          dy.subRowVector(dy.mean(0))
+              .subi(normal.muliRowVector(alongNormal.mean(0)))
+              .muliRowVector(in[1].div(deviation));
+      assign(out[0], dx);
+    }
   }
 }

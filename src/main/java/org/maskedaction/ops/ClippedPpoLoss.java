@@ -1,6 +1,5 @@
 package org.maskedaction.ops;
 
-import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,9 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * the loss is differentiable, and only with respect to logits and value. Computed in double
  * precision whatever the data type.
  */
+@GraphOp.Name(value = "ma_clipped_ppo_loss", outputs = 6)
 public final class ClippedPpoLoss extends GraphOp {
-  private static final int OUTPUTS = 6;
-
   /**
    * Clip range and weights.
    *
@@ -59,11 +57,6 @@ public final class ClippedPpoLoss extends GraphOp {
       SDVariable entropy,
       SDVariable approximateKl,
       SDVariable clipFraction) {}
-
-  /** For the FlatBuffers copy. */
-  public ClippedPpoLoss() {
-    super("ma_clipped_ppo_loss", OUTPUTS);
-  }
 
   /**
    * Adds the loss to the graph of {@code logits}. The loss is called {@code name}, the other
@@ -106,7 +99,7 @@ public final class ClippedPpoLoss extends GraphOp {
    */
   public static INDArray logProbabilities(INDArray logits, INDArray masked) {
     int actions = (int) masked.size(1);
-    int[] tokens = TokenRows.of(masked, (int) logits.size(1), true);
+    int[] tokens = Rows.ofTokens(masked, (int) logits.size(1), true);
     TokenPolicy[] policies = TokenPolicy.ofEach(logits);
     double[] result = new double[tokens.length];
     for (int i = 0; i < result.length; i++) {
@@ -117,13 +110,13 @@ public final class ClippedPpoLoss extends GraphOp {
 
   @Override
   protected long[][] outputShapes(INDArray[] in) {
-    return new long[OUTPUTS][0];
+    return new long[getNumOutputs()][0];
   }
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     double[] results = results(new PpoEpisodes(in, doubleArg(0), doubleArg(4)));
-    for (int i = 0; i < OUTPUTS; i++) {
+    for (int i = 0; i < out.length; i++) {
       assign(out[i], results[i]);
     }
   }
@@ -154,8 +147,61 @@ public final class ClippedPpoLoss extends GraphOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    SDVariable[] inputs = Arrays.copyOf(args(), args().length + 1);
-    inputs[args().length] = dy;
-    return new ClippedPpoLossGradient().withArgumentsOf(this).on(inputs);
+    return differentiateBy(new Gradient(), dy);
+  }
+
+  /**
+   * Gradients of the loss of {@link ClippedPpoLoss}. Inputs: those of the loss, then dLoss.
+   * Outputs: dLogits [B, N] and dValue of the shape of value.
+   *
+   * <p>With w_i the slope of the objective of action i with respect to its log-probability, dlog
+   * π_i / dlogit_n = [i = n] - P_n and dH / dlogit_n = -P_n (log P_n + H).
+   */
+  @GraphOp.Name(value = "ma_clipped_ppo_loss_bp", outputs = 2)
+  public static final class Gradient extends GraphOp {
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      PpoEpisodes episodes = new PpoEpisodes(in, doubleArg(0), doubleArg(4));
+      double dLoss = in[6].getDouble(0);
+      double perAction = dLoss / ((double) episodes.clips() * episodes.actions());
+      if (out[0] != null) {
+        double policyScale = -doubleArg(1) * perAction;
+        double entropyScale = -doubleArg(3) * dLoss / episodes.clips();
+        assign(out[0], Nd4j.createFromArray(dLogits(episodes, policyScale, entropyScale)));
+      }
+      if (out[1] != null) {
+        double valueScale = 2.0 * doubleArg(2) * perAction;
+        assign(out[1], Nd4j.createFromArray(dValue(episodes, valueScale)));
+      }
+    }
+
+    private static double[] dLogits(PpoEpisodes episodes, double policyScale, double entropyScale) {
+      int tokens = episodes.policy(0).tokens();
+      double[] gradient = new double[episodes.clips() * tokens];
+      for (int b = 0; b < episodes.clips(); b++) {
+        TokenPolicy policy = episodes.policy(b);
+        double total = 0.0;
+        for (int i = 0; i < episodes.actions(); i++) {
+          double slope = policyScale * episodes.objectiveSlope(b, i);
+          gradient[b * tokens + episodes.token(b, i)] += slope;
+          total += slope;
+        }
+        for (int n = 0; n < tokens; n++) {
+          double dEntropy = -(policy.logProb(n) + policy.entropy());
+          gradient[b * tokens + n] += policy.prob(n) * (entropyScale * dEntropy - total);
+        }
+      }
+      return gradient;
+    }
+
+    private static double[] dValue(PpoEpisodes episodes, double scale) {
+      double[] gradient = new double[episodes.clips()];
+      for (int b = 0; b < gradient.length; b++) {
+        for (int i = 0; i < episodes.actions(); i++) {
+          gradient[b] += scale * episodes.valueError(b, i);
+        }
+      }
+      return gradient;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.maskedaction.ops;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowScale;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -13,12 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * dropped branch and 1 / (1 - rate) for a kept one, so that the op itself has nothing random.
  * Output: y [B, N, D]. The factors get no gradient.
  */
+@GraphOp.Name("ma_drop_path")
 public final class DropPath extends GraphOp {
-  /** For the FlatBuffers copy. */
-  public DropPath() {
-    super("ma_drop_path");
-  }
-
   /**
    * Adds the branch to the graph of {@code branch}.
    *
@@ -52,18 +49,42 @@ public final class DropPath extends GraphOp {
 
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
-    RowScale.add(
-        Memory.floats(in[0]),
-        factors(in[2], intArg(0)),
-        Memory.floats(in[1]),
-        (int) in[0].size(1),
-        (int) in[0].size(2),
-        Memory.floats(out[0]));
+    FloatPointer[] x = floats(in);
+    float[] factors = factors(in[2], intArg(0));
+    int tokens = (int) in[0].size(1);
+    RowScale.add(x[0], factors, x[1], tokens, (int) in[0].size(2), Memory.floats(out[0]));
   }
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    SDVariable dBranch = new DropPathGradient().withArgumentsOf(this).on(arg(2), dy)[0];
+    SDVariable dBranch = new Gradient().withArgumentsOf(this).on(arg(2), dy)[0];
     return new SDVariable[] {dBranch, dy};
+  }
+
+  /**
+   * Gradient of the branch of {@link DropPath}. Inputs: keep [paths, B], dy [B, N, D]. Output:
+   * dBranch [B, N, D], keep[path, b] dy[b].
+   */
+  @GraphOp.Name("ma_drop_path_bp")
+  public static final class Gradient extends GraphOp {
+    @Override
+    protected long[][] outputShapes(INDArray[] in) {
+      return new long[][] {in[1].shape()};
+    }
+
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      assign(out[0], scaled(in[1], in[0], intArg(0)));
+    }
+
+    @Override
+    public void accelerated(INDArray[] in, INDArray[] out) {
+      RowScale.of(
+          Memory.floats(in[1]),
+          factors(in[0], intArg(0)),
+          (int) in[1].size(1),
+          (int) in[1].size(2),
+          Memory.floats(out[0]));
+    }
   }
 }

@@ -1,10 +1,16 @@
 package org.maskedaction.ops;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -22,31 +28,25 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Every op has a portable path made of {@link INDArray} operations, which runs on any backend
  * and in double precision, and may have a CPU kernel for float32. All configuration lives in the
  * integer and floating-point arguments, because SameDiff copies and stores ops through FlatBuffers,
- * which keep nothing else. A subclass needs a public constructor without arguments and an entry in
- * {@link OpRegistry}. It comes into a graph like this:
+ * which keep nothing else. A subclass needs a public constructor without arguments, an {@link Name}
+ * and an entry in the list of {@link Backend}. It comes into a graph like this:
  *
  * <pre>{@code
  * SDVariable y = new Attention().withInts(heads).named("y", qkv);
  * }</pre>
  */
 public abstract class GraphOp extends DynamicCustomOp {
-  private final String name;
-  private final int outputs;
+  private final Name name = getClass().getAnnotation(Name.class);
 
-  /** An op with one output, without its arguments and outside a graph. */
-  protected GraphOp(String name) {
-    this(name, 1);
-  }
+  /** What files call an op, which is never to be changed, and how many outputs it has. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  public @interface Name {
+    /** The name in files. */
+    String value();
 
-  /**
-   * An op without its arguments and outside a graph.
-   *
-   * @param name what files call the op; never to be changed
-   * @param outputs how many outputs it has
-   */
-  protected GraphOp(String name, int outputs) {
-    this.name = name;
-    this.outputs = outputs;
+    /** How many outputs the op has. */
+    int outputs() default 1;
   }
 
   /** Adds integer arguments. */
@@ -85,12 +85,12 @@ public abstract class GraphOp extends DynamicCustomOp {
 
   @Override
   public final String opName() {
-    return name;
+    return name == null ? null : name.value(); // the library asks before this object is complete
   }
 
   @Override
   public int getNumOutputs() {
-    return outputs;
+    return name.outputs();
   }
 
   /**
@@ -158,10 +158,7 @@ public abstract class GraphOp extends DynamicCustomOp {
 
   /** Shapes and data types of all outputs. */
   public final List<LongShapeDescriptor> shapesFor(INDArray[] in) {
-    List<DataType> types = new ArrayList<>();
-    for (INDArray array : in) {
-      types.add(array.dataType());
-    }
+    List<DataType> types = Arrays.stream(in).map(INDArray::dataType).toList();
     long[][] shapes = outputShapes(in);
     List<LongShapeDescriptor> result = new ArrayList<>();
     for (int i = 0; i < shapes.length; i++) {
@@ -183,6 +180,11 @@ public abstract class GraphOp extends DynamicCustomOp {
   /** Floating-point argument {@code index}. */
   protected final double doubleArg(int index) {
     return tArguments.get(index);
+  }
+
+  /** The addresses of dense float32 arrays, null where there is none. */
+  static FloatPointer[] floats(INDArray[] arrays) {
+    return Arrays.stream(arrays).map(Memory::floatsOrNull).toArray(FloatPointer[]::new);
   }
 
   /** Writes {@code value} into an output that somebody reads. */
@@ -215,7 +217,14 @@ public abstract class GraphOp extends DynamicCustomOp {
    * @param dy gradient of the first output; no other one has any
    */
   protected SDVariable[] differentiate(SDVariable dy) {
-    throw new UnsupportedOperationException(name + " cannot be differentiated");
+    throw new UnsupportedOperationException(opName() + " cannot be differentiated");
+  }
+
+  /** Adds the op's gradient to the graph, which takes all its inputs and then {@code dy}. */
+  final SDVariable[] differentiateBy(GraphOp gradient, SDVariable dy) {
+    SDVariable[] inputs = Arrays.copyOf(args(), args().length + 1);
+    inputs[args().length] = dy;
+    return gradient.withArgumentsOf(this).on(inputs);
   }
 
   @Override

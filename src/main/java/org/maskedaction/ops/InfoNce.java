@@ -10,6 +10,7 @@ import org.maskedaction.ops.kernel.WorkerPool;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -20,15 +21,11 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * weights [Q], 0 for a query that does not count. Outputs: the loss, a scalar, 0 where all weights
  * are 0; and for the gradient the probabilities [Q, 1 + K]. Only the queries have a gradient.
  */
+@GraphOp.Name(value = "ma_info_nce", outputs = 2)
 public final class InfoNce extends GraphOp {
   private static final ScratchArray ROW = new ScratchArray();
   private static final ScratchArray KEY = new ScratchArray();
   private static final ScratchArray LOGITS = new ScratchArray();
-
-  /** For the FlatBuffers copy. */
-  public InfoNce() {
-    super("ma_info_nce", 2);
-  }
 
   /**
    * Adds the loss to the graph of {@code queries}.
@@ -98,16 +95,15 @@ public final class InfoNce extends GraphOp {
     FloatPointer p = Memory.floats(out[1]);
     similarities(q, Memory.floats(in[2]), queries, width, columns, p);
     double[] losses = new double[queries];
-    WorkerPool.shared()
-        .forEach(
-            queries,
-            i -> {
-              long at = (long) i * columns;
-              float positive = dot(Memory.at(q, at), Memory.at(keys, at), columns);
-              FloatPointer row = Memory.at(p, i * width);
-              row.put((float) (positive / temperature()));
-              losses[i] = softmax(row, (int) width);
-            });
+    WorkerPool.loop(
+        queries,
+        i -> {
+          long at = (long) i * columns;
+          float positive = dot(Memory.at(q, at), Memory.at(keys, at), columns);
+          FloatPointer row = Memory.at(p, i * width);
+          row.put((float) (positive / temperature()));
+          losses[i] = softmax(row, (int) width);
+        });
     Memory.floats(out[0]).put((float) mean(losses, in[3]));
   }
 
@@ -116,25 +112,24 @@ public final class InfoNce extends GraphOp {
       FloatPointer q, FloatPointer queue, int queries, long width, int columns, FloatPointer p) {
     int parts = WorkerPool.shared().threads();
     long negatives = width - 1;
-    WorkerPool.shared()
-        .forEach(
-            parts,
-            part -> {
-              long from = negatives * part / parts;
-              long count = negatives * (part + 1) / parts - from;
-              if (count > 0) {
-                Gemm.single(
-                    queries,
-                    count,
-                    columns,
-                    (float) (1 / temperature()),
-                    Operand.of(q, columns),
-                    Operand.transposed(Memory.at(queue, from * columns), columns),
-                    0f,
-                    Memory.at(p, 1 + from),
-                    width);
-              }
-            });
+    WorkerPool.loop(
+        parts,
+        part -> {
+          long from = negatives * part / parts;
+          long count = negatives * (part + 1) / parts - from;
+          if (count > 0) {
+            Gemm.single(
+                queries,
+                count,
+                columns,
+                (float) (1 / temperature()),
+                Operand.of(q, columns),
+                Operand.transposed(Memory.at(queue, from * columns), columns),
+                0f,
+                Memory.at(p, 1 + from),
+                width);
+          }
+        });
   }
 
   private static float dot(FloatPointer a, FloatPointer b, int count) {
@@ -166,8 +161,77 @@ public final class InfoNce extends GraphOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new InfoNceGradient()
+    return new Gradient()
         .withArgumentsOf(this)
         .on(arg(1), arg(2), arg(3), outputVariables()[1], dy);
+  }
+
+  /**
+   * Gradient of the queries of {@link InfoNce}. Inputs: keys [Q, D], queue [K, D], weights [Q],
+   * probabilities p [Q, 1 + K], dLoss scalar. Output: dQueries [Q, D], dLoss w_i / (τ Σ w) ((p_i0 -
+   * 1) k_i + Σ_j p_ij queue_j).
+   */
+  @GraphOp.Name("ma_info_nce_bp")
+  public static final class Gradient extends GraphOp {
+    private static final ScratchArray SUM = new ScratchArray();
+    private static final ScratchArray KEY = new ScratchArray();
+
+    /** 2 Q D (1 + K) for the weighted sum of the keys. */
+    @Override
+    public long flops(INDArray[] in, INDArray[] out) {
+      return 2 * in[0].length() * (1 + in[1].size(0));
+    }
+
+    private double scale(INDArray[] in, int query) {
+      double weight = in[2].getDouble(query);
+      return weight == 0
+          ? 0
+          : in[4].getDouble(0) * weight / (in[2].sumNumber().doubleValue() * doubleArg(0));
+    }
+
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      INDArray negative = in[3].get(NDArrayIndex.all(), NDArrayIndex.interval(1, in[3].size(1)));
+      INDArray dq = negative.dup('c').mmul(in[1]); // [Q, D]
+      for (int i = 0; i < dq.rows(); i++) {
+        INDArray key = in[0].getRow(i).mul(in[3].getDouble(i, 0) - 1);
+        dq.getRow(i).addi(key).muli(scale(in, i));
+      }
+      assign(out[0], dq);
+    }
+
+    @Override
+    public void accelerated(INDArray[] in, INDArray[] out) {
+      int queries = (int) in[0].size(0);
+      int columns = (int) in[0].size(1);
+      long width = in[3].size(1);
+      FloatPointer p = Memory.floats(in[3]);
+      FloatPointer dq = Memory.floats(out[0]);
+      Gemm.parallel(
+          queries,
+          columns,
+          width - 1,
+          Operand.of(Memory.at(p, 1), width),
+          Operand.of(Memory.floats(in[1]), columns),
+          dq);
+      for (int i = 0; i < queries; i++) {
+        long at = (long) i * columns;
+        FloatPointer key = Memory.at(Memory.floats(in[0]), at);
+        addKey(Memory.at(dq, at), key, p.get(i * width) - 1f, (float) scale(in, i), columns);
+      }
+    }
+
+    /** row = (row + factor · key) · scale. */
+    private static void addKey(
+        FloatPointer row, FloatPointer key, float factor, float scale, int columns) {
+      float[] sum = SUM.atLeast(columns);
+      float[] addend = KEY.atLeast(columns);
+      row.get(sum, 0, columns);
+      key.get(addend, 0, columns);
+      for (int j = 0; j < columns; j++) {
+        sum[j] = (sum[j] + factor * addend[j]) * scale;
+      }
+      row.put(sum, 0, columns);
+    }
   }
 }

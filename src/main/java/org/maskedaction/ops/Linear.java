@@ -3,6 +3,7 @@ package org.maskedaction.ops;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.maskedaction.ops.kernel.ColumnSum;
 import org.maskedaction.ops.kernel.Gemm;
 import org.maskedaction.ops.kernel.Gemm.Operand;
 import org.maskedaction.ops.kernel.Memory;
@@ -18,16 +19,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>Inputs: x [..., I], weight [O, I], then bias [O] and one of residual [..., O] or table [N, O]
  * where present. Output: y [..., O]. The table (position encodings) gets no gradient.
  */
+@GraphOp.Name("ma_linear")
 public final class Linear extends GraphOp {
   private static final int RESIDUAL = 1;
   private static final int TABLE = 2;
   private static final ScratchArray SUM = new ScratchArray();
   private static final ScratchArray SHIFT = new ScratchArray();
-
-  /** For the FlatBuffers copy. */
-  public Linear() {
-    super("ma_linear");
-  }
 
   /** Adds the layer to the graph of {@code x}; {@code bias} and {@code residual} may be null. */
   public static SDVariable of(
@@ -143,10 +140,72 @@ public final class Linear extends GraphOp {
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
     List<SDVariable> result =
-        new ArrayList<>(List.of(new LinearGradient().withInts(intArg(0)).on(arg(0), arg(1), dy)));
+        new ArrayList<>(List.of(new Gradient().withInts(intArg(0)).on(arg(0), arg(1), dy)));
     if (intArg(1) == RESIDUAL) {
       result.add(dy);
     }
     return result.toArray(new SDVariable[0]);
+  }
+
+  /**
+   * Gradients of {@link Linear}. Inputs: x [..., I], weight [O, I], dy [..., O]. Outputs: dx [...,
+   * I], dWeight [O, I] and, where there is a bias, dBias [O].
+   */
+  @GraphOp.Name("ma_linear_bp")
+  public static final class Gradient extends GraphOp {
+    @Override
+    public int getNumOutputs() {
+      return flag(0) ? 3 : 2;
+    }
+
+    @Override
+    protected long[][] outputShapes(INDArray[] in) {
+      long[] x = in[0].shape();
+      long[] weight = in[1].shape();
+      return flag(0) ? new long[][] {x, weight, {weight[0]}} : new long[][] {x, weight};
+    }
+
+    /** 2 R I O for each of dx and dWeight that somebody reads. */
+    @Override
+    public long flops(INDArray[] in, INDArray[] out) {
+      long product = 2 * in[0].length() * in[1].size(0);
+      return (out[0] == null ? 0 : product) + (out[1] == null ? 0 : product);
+    }
+
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      INDArray x = Rows.of(in[0]); // [R, I]
+      INDArray dy = Rows.of(in[2]); // [R, O]
+      if (out[0] != null) {
+        assign(out[0], dy.mmul(in[1]));
+      }
+      if (out[1] != null) {
+        assign(out[1], dy.transpose().mmul(x));
+      }
+      if (flag(0) && out[2] != null) {
+        assign(out[2], dy.sum(0));
+      }
+    }
+
+    @Override
+    public void accelerated(INDArray[] in, INDArray[] out) {
+      long outputs = in[1].size(0);
+      long inputs = in[1].size(1);
+      long rows = in[0].length() / inputs;
+      FloatPointer x = Memory.floats(in[0]);
+      FloatPointer dy = Memory.floats(in[2]);
+      if (out[0] != null) {
+        Operand weight = Operand.of(Memory.floats(in[1]), inputs);
+        Gemm.parallel(
+            rows, inputs, outputs, Operand.of(dy, outputs), weight, Memory.floats(out[0]));
+      }
+      if (out[1] != null) {
+        Operand dyT = Operand.transposed(dy, outputs);
+        Gemm.parallel(outputs, inputs, rows, dyT, Operand.of(x, inputs), Memory.floats(out[1]));
+      }
+      if (flag(0) && out[2] != null) {
+        ColumnSum.of(dy, rows, (int) outputs, Memory.floats(out[2]));
+      }
+    }
   }
 }

@@ -10,12 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Inputs: x [B·M, N, D], valid [B·M, N], 0 for a token that does not count and 1 for the others.
  * Output: y [B, 1, D], 0 for a clip without valid tokens. The validity gets no gradient.
  */
+@GraphOp.Name("ma_masked_mean")
 public final class MaskedMean extends MeanOp {
-  /** For the FlatBuffers copy. */
-  public MaskedMean() {
-    super("ma_masked_mean");
-  }
-
   /**
    * Adds the mean to the graph of {@code x}.
    *
@@ -63,6 +59,28 @@ public final class MaskedMean extends MeanOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new MaskedMeanGradient().withArgumentsOf(this).on(arg(0), arg(1), dy);
+    return differentiateBy(new Gradient(), dy);
+  }
+
+  /**
+   * Gradient of {@link MaskedMean}. Inputs: x [B·M, N, D] (its shape only), valid [B·M, N], dy [B,
+   * 1, D]. Output: dx [B·M, N, D], dy divided by the number of valid tokens of the clip, 0
+   * elsewhere.
+   */
+  @GraphOp.Name("ma_masked_mean_bp")
+  public static final class Gradient extends GraphOp {
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      int[][] rows = validRows(in[1], intArg(0));
+      INDArray dx = Rows.of(out[0]);
+      INDArray dy = Rows.of(in[2]);
+      out[0].assign(0);
+      for (int b = 0; b < rows.length; b++) {
+        INDArray share = dy.getRow(b).div(Math.max(1, rows[b].length));
+        for (int row : rows[b]) {
+          dx.getRow(row).assign(share);
+        }
+      }
+    }
   }
 }

@@ -14,6 +14,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * values; and the token error [B, M], the mean over the P values of each tubelet. Only the
  * prediction has a gradient, and only that of the loss; the slope of the absolute error is 0 at 0.
  */
+@GraphOp.Name(value = "ma_masked_patch_loss", outputs = 2)
 public final class MaskedPatchLoss extends GraphOp {
   /** Kind of the squared error. */
   public static final int MSE = 0;
@@ -23,11 +24,6 @@ public final class MaskedPatchLoss extends GraphOp {
 
   /** The two outputs. */
   public record Outputs(SDVariable loss, SDVariable tokenError) {}
-
-  /** For the FlatBuffers copy. */
-  public MaskedPatchLoss() {
-    super("ma_masked_patch_loss", 2);
-  }
 
   /**
    * Adds the loss to the graph of {@code prediction}.
@@ -92,6 +88,38 @@ public final class MaskedPatchLoss extends GraphOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new MaskedPatchLossGradient().withArgumentsOf(this).on(arg(0), arg(1), dy);
+    return differentiateBy(new Gradient(), dy);
+  }
+
+  /**
+   * Gradient of the loss of {@link MaskedPatchLoss}. Inputs: prediction [B, M, P], target [B, M,
+   * P], dLoss scalar. Output: dPrediction [B, M, P].
+   */
+  @GraphOp.Name("ma_masked_patch_loss_bp")
+  public static final class Gradient extends GraphOp {
+    private boolean squared() {
+      return isSquared(intArg(0));
+    }
+
+    /** The factor of the difference (squared error) or of its sign (absolute error). */
+    private double scale(INDArray[] in) {
+      return (squared() ? 2.0 : 1.0) * in[2].getDouble(0) / in[0].length();
+    }
+
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      INDArray difference = in[0].sub(in[1]);
+      INDArray slope = squared() ? difference : Transforms.sign(difference, true);
+      assign(out[0], slope.mul(scale(in)));
+    }
+
+    @Override
+    public void accelerated(INDArray[] in, INDArray[] out) {
+      FloatPointer[] x = floats(in);
+      int columns = (int) in[0].size(2);
+      int rows = (int) (in[0].length() / columns);
+      float scale = (float) scale(in);
+      RowError.gradient(squared(), x[0], x[1], rows, columns, scale, Memory.floats(out[0]));
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.maskedaction.ops;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.RowCopy;
 import org.maskedaction.ops.kernel.RowSum;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,10 +12,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * output's width; of consecutive ones, as many for each, unless a subclass chooses others.
  */
 abstract class MeanOp extends GraphOp {
-  MeanOp(String name) {
-    super(name);
-  }
-
   /** The rows of the first input that each row of the output is the mean of. */
   int[][] rows(INDArray[] in, INDArray out) {
     int count = (int) (in[0].length() / out.length());
@@ -39,6 +36,30 @@ abstract class MeanOp extends GraphOp {
           columns,
           1.0 / Math.max(1, rows[b].length),
           Memory.at(Memory.floats(out[0]), (long) b * columns));
+    }
+  }
+
+  /**
+   * Gradient of a {@link MeanOp} of n consecutive rows. Inputs: x (its shape only), dy. Output: dx
+   * of the shape of x, dy / n for each row.
+   */
+  abstract static class Gradient extends GraphOp {
+    @Override
+    public final void portable(INDArray[] in, INDArray[] out) {
+      long count = in[0].length() / in[1].length();
+      INDArray share = in[1].div(count); // [B, D]
+      INDArray dx = out[0].reshape('c', -1, share.size(1)); // [B·n, D]
+      for (long i = 0; i < dx.rows(); i++) {
+        dx.getRow(i).assign(share.getRow(i / count));
+      }
+    }
+
+    @Override
+    public final void accelerated(INDArray[] in, INDArray[] out) {
+      int count = (int) (in[0].length() / in[1].length());
+      int columns = (int) in[1].size(1);
+      int rows = (int) (in[0].length() / columns);
+      RowCopy.repeat(Memory.floats(in[1]), count, 1f / count, rows, columns, Memory.floats(out[0]));
     }
   }
 }

@@ -1,8 +1,5 @@
 package org.maskedaction.ops;
 
-import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
-import org.maskedaction.ops.kernel.Memory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -13,10 +10,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * shift. All outputs are always written.
  */
 abstract class Normalisation extends GraphOp {
-  Normalisation(String name) {
-    super(name, 3);
-  }
-
   final double eps() {
     return doubleArg(0);
   }
@@ -29,11 +22,6 @@ abstract class Normalisation extends GraphOp {
   @Override
   public final boolean needsAllOutputs() {
     return true;
-  }
-
-  /** The addresses of dense float32 arrays. */
-  static FloatPointer[] floats(INDArray[] arrays) {
-    return Arrays.stream(arrays).map(Memory::floats).toArray(FloatPointer[]::new);
   }
 
   /** Adds the gradient of this normalisation to the graph. */

@@ -22,12 +22,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * those of head h in columns h d to (h + 1) d, in the order of the tokens. The landmarks count as
  * constant: no gradient flows through them.
  */
+@GraphOp.Name("ma_orthoformer_landmarks")
 public final class OrthoformerLandmarks extends GraphOp {
-  /** For the FlatBuffers copy. */
-  public OrthoformerLandmarks() {
-    super("ma_orthoformer_landmarks");
-  }
-
   /**
    * Adds the choice to the graph of {@code qkv}.
    *

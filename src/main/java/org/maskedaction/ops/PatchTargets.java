@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * targets [B, M, S·C] in the order (t, y, x, channel). Statistics are accumulated in double
  * precision. The op has no gradient.
  */
+@GraphOp.Name("ma_patch_targets")
 public final class PatchTargets extends GraphOp {
   private static final double EPS = 1e-6;
 
@@ -41,11 +42,6 @@ public final class PatchTargets extends GraphOp {
           .mapToDouble(Double::doubleValue)
           .toArray();
     }
-  }
-
-  /** For the FlatBuffers copy. */
-  public PatchTargets() {
-    super("ma_patch_targets");
   }
 
   /**
@@ -114,7 +110,7 @@ public final class PatchTargets extends GraphOp {
 
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
-    int[] rows = TokenRows.of(in[1], (int) in[0].size(1), false);
+    int[] rows = Rows.ofTokens(in[1], (int) in[0].size(1), false);
     INDArray patches = Rows.of(in[0]);
     INDArray targets = Rows.of(out[0]);
     for (int i = 0; i < rows.length; i++) {
@@ -137,7 +133,7 @@ public final class PatchTargets extends GraphOp {
 
   @Override
   public void accelerated(INDArray[] in, INDArray[] out) {
-    int[] rows = TokenRows.of(in[1], (int) in[0].size(1), false);
+    int[] rows = Rows.ofTokens(in[1], (int) in[0].size(1), false);
     Rows.map(
         in[0],
         i -> rows[i],

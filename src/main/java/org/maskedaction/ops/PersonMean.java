@@ -8,12 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * V joints over its own tokens t·V + v, with the joints side by side. Input: x [B·M, N, D]. Output:
  * y [B, V·D] with V = 1 for all tokens together.
  */
+@GraphOp.Name("ma_person_mean")
 public final class PersonMean extends MeanOp {
-  /** For the FlatBuffers copy. */
-  public PersonMean() {
-    super("ma_person_mean");
-  }
-
   /**
    * Adds the mean to the graph of {@code x}.
    *
@@ -47,6 +43,13 @@ public final class PersonMean extends MeanOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new PersonMeanGradient().withArgumentsOf(this).on(arg(), dy);
+    return differentiateBy(new Gradient(), dy);
   }
+
+  /**
+   * Gradient of {@link PersonMean}. Inputs: x [B·M, N, D] (its shape only), dy [B, V·D]. Output: dx
+   * [B·M, N, D], V dy / (M N) for each token.
+   */
+  @GraphOp.Name("ma_person_mean_bp")
+  public static final class Gradient extends MeanOp.Gradient {}
 }

@@ -24,7 +24,7 @@ final class PpoEpisodes {
     this.minLogProb = minLogProb;
     clips = (int) in[0].size(0);
     actions = (int) in[2].size(1);
-    masked = TokenRows.of(in[2], (int) in[0].size(1), true);
+    masked = Rows.ofTokens(in[2], (int) in[0].size(1), true);
     policies = TokenPolicy.ofEach(in[0]);
     value = values(in[1], "value", clips);
     oldLogProb = values(in[3], "old log-probability", clips * actions);

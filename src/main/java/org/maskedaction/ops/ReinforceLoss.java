@@ -2,6 +2,7 @@ package org.maskedaction.ops;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Sampling loss of AdaMAE (Bandara et al., 2023, section on the optimisation): REINFORCE (Williams,
@@ -20,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * only with respect to the logits: the errors count as constant. Computed in double precision
  * whatever the data type.
  */
+@GraphOp.Name(value = "ma_reinforce_loss", outputs = 2)
 public final class ReinforceLoss extends GraphOp {
   private static final double EPS = 0x1p-23;
   private static final double LEAST = Math.log(EPS);
@@ -27,11 +29,6 @@ public final class ReinforceLoss extends GraphOp {
 
   /** The two outputs. */
   public record Outputs(SDVariable loss, SDVariable entropy) {}
-
-  /** For the FlatBuffers copy. */
-  public ReinforceLoss() {
-    super("ma_reinforce_loss", 2);
-  }
 
   /**
    * Adds the loss, called {@code name}, and the entropy, {@code name/entropy}, to the graph of
@@ -45,11 +42,6 @@ public final class ReinforceLoss extends GraphOp {
   @Override
   protected long[][] outputShapes(INDArray[] in) {
     return new long[2][0];
-  }
-
-  /** log p, clamped. */
-  private static double clamped(double logProb) {
-    return Math.max(LEAST, Math.min(MOST, logProb));
   }
 
   /** Whether log p is within the clamps, where the loss has a slope. */
@@ -69,12 +61,13 @@ public final class ReinforceLoss extends GraphOp {
   @Override
   public void portable(INDArray[] in, INDArray[] out) {
     TokenPolicy[] policies = TokenPolicy.ofEach(in[0]);
-    int[] tokens = TokenRows.of(in[1], (int) in[0].size(1), true);
+    int[] tokens = Rows.ofTokens(in[1], (int) in[0].size(1), true);
     double[] errors = errors(in);
     int actions = (int) in[1].size(1);
     double loss = 0.0;
     for (int i = 0; i < tokens.length; i++) {
-      loss -= clamped(policies[i / actions].logProb(tokens[i])) * errors[i];
+      double logProb = policies[i / actions].logProb(tokens[i]);
+      loss -= Math.max(LEAST, Math.min(MOST, logProb)) * errors[i];
     }
     double entropy = 0.0;
     for (TokenPolicy policy : policies) {
@@ -86,6 +79,37 @@ public final class ReinforceLoss extends GraphOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new ReinforceLossGradient().on(arg(0), arg(1), arg(2), dy);
+    return differentiateBy(new Gradient(), dy);
+  }
+
+  /**
+   * Gradient of the loss of {@link ReinforceLoss}. Inputs: those of the loss, then dLoss. Output:
+   * dLogits [B, N], from dlog p_i / dlogit_n = [i = n] - p_n.
+   */
+  @GraphOp.Name("ma_reinforce_loss_bp")
+  public static final class Gradient extends GraphOp {
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      TokenPolicy[] policies = TokenPolicy.ofEach(in[0]);
+      int tokens = (int) in[0].size(1);
+      int actions = (int) in[1].size(1);
+      int[] masked = Rows.ofTokens(in[1], tokens, true);
+      double[] errors = errors(in);
+      double scale = -in[3].getDouble(0) / masked.length;
+      double[] gradient = new double[policies.length * tokens];
+      for (int b = 0; b < policies.length; b++) {
+        double total = 0.0;
+        for (int i = b * actions; i < (b + 1) * actions; i++) {
+          if (hasSlope(policies[b].logProb(masked[i]))) {
+            gradient[b * tokens + masked[i]] += scale * errors[i];
+            total += scale * errors[i];
+          }
+        }
+        for (int n = 0; n < tokens; n++) {
+          gradient[b * tokens + n] -= policies[b].prob(n) * total;
+        }
+      }
+      assign(out[0], Nd4j.createFromArray(gradient));
+    }
   }
 }

@@ -17,14 +17,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * int32 [B, N - K]. The draw has no gradient. A value that is not finite is an {@link
  * IllegalArgumentException} that names the clip.
  */
+@GraphOp.Name(value = "ma_sample_without_replacement", outputs = 2)
 public final class SampleWithoutReplacement extends GraphOp {
   /** The two outputs. */
   public record Outputs(SDVariable visible, SDVariable masked) {}
-
-  /** For the FlatBuffers copy. */
-  public SampleWithoutReplacement() {
-    super("ma_sample_without_replacement", 2);
-  }
 
   /**
    * Adds the draw to the graph of {@code logits}.

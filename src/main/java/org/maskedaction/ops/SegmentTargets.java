@@ -18,6 +18,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * the variance divided by the number of values less {@code ddof}; statistics of the kernel are
  * accumulated in double precision. The op has no gradient.
  */
+@GraphOp.Name("ma_segment_targets")
 public final class SegmentTargets extends GraphOp {
   /** What a segment becomes. */
   public enum Kind implements Numbered {
@@ -56,11 +57,6 @@ public final class SegmentTargets extends GraphOp {
   public record Settings(Kind kind, int stride, int ddof, double eps) {
     /** Segments as they are. */
     public static final Settings RAW = new Settings(Kind.RAW, 1, 1, 0);
-  }
-
-  /** For the FlatBuffers copy. */
-  public SegmentTargets() {
-    super("ma_segment_targets");
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.maskedaction.ops;
 
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.RowCopy;
@@ -12,12 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Inputs: temporal [T, D], spatial [V, D]. Output: y [1, T·V, D].
  */
+@GraphOp.Name("ma_separable_positions")
 public final class SeparablePositions extends GraphOp {
-  /** For the FlatBuffers copy. */
-  public SeparablePositions() {
-    super("ma_separable_positions");
-  }
-
   /** Adds the table to the graph of {@code temporal}. */
   public static SDVariable of(String name, SDVariable temporal, SDVariable spatial) {
     return new SeparablePositions().named(name, temporal, spatial);
@@ -53,6 +51,41 @@ public final class SeparablePositions extends GraphOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new SeparablePositionsGradient().on(arg(0), arg(1), dy);
+    return differentiateBy(new Gradient(), dy);
+  }
+
+  /**
+   * Gradients of {@link SeparablePositions}. Inputs: temporal [T, D] and spatial [V, D] (their
+   * shapes only), dy [1, T·V, D]. Outputs: dTemporal [T, D], the sum of dy over the places of a
+   * time, and dSpatial [V, D], the sum over the times of a place.
+   */
+  @GraphOp.Name(value = "ma_separable_positions_bp", outputs = 2)
+  public static final class Gradient extends GraphOp {
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      long columns = in[0].size(1);
+      INDArray dy = in[2].reshape(in[0].size(0), in[1].size(0), columns); // [T, V, D]
+      if (out[0] != null) {
+        out[0].assign(dy.sum(1));
+      }
+      if (out[1] != null) {
+        out[1].assign(dy.sum(0));
+      }
+    }
+
+    @Override
+    public void accelerated(INDArray[] in, INDArray[] out) {
+      int places = (int) in[1].size(0);
+      sum(in[2], i -> i / places, out[0]);
+      sum(in[2], i -> i % places, out[1]);
+    }
+
+    private static void sum(INDArray dy, IntUnaryOperator row, INDArray target) {
+      if (target != null) {
+        int[] rows = IntStream.range(0, (int) dy.size(1)).map(row).toArray();
+        RowCopy.scatterAdd(
+            Memory.floats(dy), rows, (int) dy.size(2), (int) target.size(0), Memory.floats(target));
+      }
+    }
   }
 }

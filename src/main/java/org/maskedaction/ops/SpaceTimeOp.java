@@ -1,8 +1,8 @@
 package org.maskedaction.ops;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.io.InputException;
-import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.TrajectoryShape;
 import org.maskedaction.ops.kernel.TrajectoryWeights;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,12 +12,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * temporal values are projected. The first five inputs are those of {@link TrajectoryAttention}.
  */
 abstract class SpaceTimeOp extends GraphOp {
+  /**
+   * Pools the values of one clip over the places of each frame, which gives every query one
+   * trajectory token per frame, by the equations as they are written.
+   */
+  interface SpacePooling {
+    /** Trajectory tokens Ỹ. // [N, F, D] */
+    INDArray tokens();
+
+    /**
+     * Adds the gradient of the packed projections.
+     *
+     * @param dTokens dỸ // [N, F, D]
+     * @param dPacked gradient of queries, keys and values // [N, 3D]
+     */
+    void addGradient(INDArray dTokens, INDArray dPacked);
+  }
+
   /** Inputs that all these ops have, which are those with a gradient. */
   static final int INPUTS = 5;
-
-  SpaceTimeOp(String name, int outputs) {
-    super(name, outputs);
-  }
 
   /** How one clip of the inputs is pooled over places. */
   abstract SpacePooling pooling(TrajectoryShape shape, INDArray[] in, long clip);
@@ -56,7 +69,7 @@ abstract class SpaceTimeOp extends GraphOp {
   }
 
   static TrajectoryWeights weights(INDArray[] in) {
-    return new TrajectoryWeights(
-        Memory.floats(in[1]), Memory.floats(in[2]), Memory.floats(in[3]), Memory.floats(in[4]));
+    FloatPointer[] x = floats(in);
+    return new TrajectoryWeights(x[1], x[2], x[3], x[4]);
   }
 }

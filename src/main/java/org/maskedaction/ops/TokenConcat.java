@@ -12,12 +12,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>Inputs: first [B, K, D], or [1, K, D] shared by all clips (a class token), and second [B, N,
  * D]. Output: y [B, K + N, D].
  */
+@GraphOp.Name("ma_token_concat")
 public final class TokenConcat extends GraphOp {
-  /** For the FlatBuffers copy. */
-  public TokenConcat() {
-    super("ma_token_concat");
-  }
-
   /** Adds the longer sequence to the graph of {@code second}. */
   public static SDVariable of(String name, SDVariable first, SDVariable second) {
     return new TokenConcat().named(name, first, second);
@@ -63,6 +59,31 @@ public final class TokenConcat extends GraphOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new TokenConcatGradient().on(arg(0), arg(1), dy);
+    return differentiateBy(new Gradient(), dy);
+  }
+
+  /**
+   * Gradient of {@link TokenConcat}. Inputs: first [B or 1, K, D] and second [B, N, D] (their
+   * shapes only), dy [B, K + N, D]. Outputs: dFirst, summed over the clips where they share it, and
+   * dSecond.
+   */
+  @GraphOp.Name(value = "ma_token_concat_bp", outputs = 2)
+  public static final class Gradient extends GraphOp {
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      long border = in[0].size(1);
+      if (out[0] != null) {
+        INDArray part = tokens(in[2], 0, border);
+        boolean shared = in[0].size(0) == 1;
+        assign(out[0], shared ? part.sum(0) : part.dup('c'));
+      }
+      if (out[1] != null) {
+        assign(out[1], tokens(in[2], border, in[2].size(1)).dup('c'));
+      }
+    }
+
+    private static INDArray tokens(INDArray all, long from, long to) {
+      return all.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to), NDArrayIndex.all());
+    }
   }
 }

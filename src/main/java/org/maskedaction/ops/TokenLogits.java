@@ -4,12 +4,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Logits of a distribution over tokens: scores [B, N, 1] divided by a temperature, [B, N]. */
+@GraphOp.Name("ma_token_logits")
 public final class TokenLogits extends GraphOp {
-  /** For the FlatBuffers copy. */
-  public TokenLogits() {
-    super("ma_token_logits");
-  }
-
   /** Adds the logits to the graph of {@code scores}. */
   public static SDVariable of(String name, SDVariable scores, double temperature) {
     return new TokenLogits().withDoubles(temperature).named(name, scores);
@@ -31,12 +27,8 @@ public final class TokenLogits extends GraphOp {
   }
 
   /** Gradient of {@link TokenLogits}. Input: dlogits [B, N]. Output: dscores [B, N, 1]. */
+  @GraphOp.Name("ma_token_logits_bp")
   public static final class Gradient extends GraphOp {
-    /** For the FlatBuffers copy. */
-    public Gradient() {
-      super("ma_token_logits_bp");
-    }
-
     @Override
     protected long[][] outputShapes(INDArray[] in) {
       return new long[][] {{in[0].size(0), in[0].size(1), 1}};

@@ -4,12 +4,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The mean over the tokens of each clip. Input: x [B, N, D]. Output: y [B, D]. */
+@GraphOp.Name("ma_token_mean")
 public final class TokenMean extends MeanOp {
-  /** For the FlatBuffers copy. */
-  public TokenMean() {
-    super("ma_token_mean");
-  }
-
   /** Adds the mean to the graph of {@code x}. */
   public static SDVariable of(String name, SDVariable x) {
     return new TokenMean().named(name, x);
@@ -22,6 +18,13 @@ public final class TokenMean extends MeanOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new TokenMeanGradient().on(arg(), dy);
+    return differentiateBy(new Gradient(), dy);
   }
+
+  /**
+   * Gradient of {@link TokenMean}. Inputs: x [B, N, D] (its shape only), dy [B, D]. Output: dx [B,
+   * N, D], dy / N for each token.
+   */
+  @GraphOp.Name("ma_token_mean_bp")
+  public static final class Gradient extends MeanOp.Gradient {}
 }

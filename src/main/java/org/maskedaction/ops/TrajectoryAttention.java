@@ -1,6 +1,12 @@
 package org.maskedaction.ops;
 
+import static org.maskedaction.ops.PackedHeads.KEY;
+import static org.maskedaction.ops.PackedHeads.QUERY;
+import static org.maskedaction.ops.PackedHeads.VALUE;
+
+import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.TrajectoryBackward;
 import org.maskedaction.ops.kernel.TrajectoryForward;
 import org.maskedaction.ops.kernel.TrajectoryShape;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -24,14 +30,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * [B, N, F, D], which the gradient reads where the graph keeps them. The bias of the temporal keys
  * has no effect, as it cancels in the softmax over time.
  */
+@GraphOp.Name(value = "ma_trajectory_attention", outputs = 2)
 public final class TrajectoryAttention extends SpaceTimeAttention {
   /** 64 MB for the trajectory tokens of a clip; above that the gradient computes them again. */
   private static final long MAX_KEPT_FLOATS = 16L << 20;
-
-  /** For the FlatBuffers copy. */
-  public TrajectoryAttention() {
-    super("ma_trajectory_attention");
-  }
 
   /**
    * Whether it is worth the memory to keep a clip's trajectory tokens for the gradient, which saves
@@ -78,8 +80,8 @@ public final class TrajectoryAttention extends SpaceTimeAttention {
   }
 
   @Override
-  SpaceTimeAttentionGradient gradient() {
-    return new TrajectoryAttentionGradient();
+  SpaceTimeAttention.Gradient gradient() {
+    return new Gradient();
   }
 
   /** See {@link #productFlops}. */
@@ -107,5 +109,86 @@ public final class TrajectoryAttention extends SpaceTimeAttention {
   public void accelerated(INDArray[] in, INDArray[] out) {
     new TrajectoryForward(shape(in), weights(in))
         .run(Memory.floats(in[0]), Memory.floats(out[0]), Memory.floatsOrNull(out[1]));
+  }
+
+  /** Pooling over all places of a frame f: per head, Ỹ_f = softmax(Q K_fᵀ / √d) V_f. */
+  private static final class ExactPooling implements SpacePooling {
+    private final TrajectoryShape shape;
+    private final TrajectoryParts parts;
+    private final INDArray packed; // [N, 3D]
+
+    ExactPooling(TrajectoryShape shape, INDArray qkv, long clip) {
+      this.shape = shape;
+      parts = new TrajectoryParts(shape);
+      packed = qkv.slice(clip);
+    }
+
+    @Override
+    public INDArray tokens() {
+      INDArray y = parts.zeros(packed);
+      for (long head = 0; head < shape.heads(); head++) {
+        for (long frame = 0; frame < shape.frames(); frame++) {
+          INDArray v = parts.ofFrame(packed, VALUE, head, frame);
+          parts.ofTrajectories(y, head, frame).assign(weights(head, frame).mmul(v));
+        }
+      }
+      return y;
+    }
+
+    @Override
+    public void addGradient(INDArray dTokens, INDArray dPacked) {
+      for (long head = 0; head < shape.heads(); head++) {
+        for (long frame = 0; frame < shape.frames(); frame++) {
+          addGradient(head, frame, parts.ofTrajectories(dTokens, head, frame), dPacked);
+        }
+      }
+    }
+
+    private void addGradient(long head, long frame, INDArray dPart, INDArray dPacked) {
+      INDArray q = parts.ofHead(packed, QUERY, head); // [N, d]
+      INDArray k = parts.ofFrame(packed, KEY, head, frame); // [S, d]
+      INDArray v = parts.ofFrame(packed, VALUE, head, frame); // [S, d]
+      INDArray p = weights(head, frame); // [N, S]
+      INDArray ds = Softmax.gradient(p, dPart.mmul(v.transpose())).muli(parts.scale()); // [N, S]
+      parts.ofHead(dPacked, QUERY, head).addi(ds.mmul(k));
+      parts.ofFrame(dPacked, KEY, head, frame).addi(ds.transpose().mmul(q));
+      parts.ofFrame(dPacked, VALUE, head, frame).addi(p.transpose().mmul(dPart));
+    }
+
+    /** The weights of every query for the places of one frame. // [N, S] */
+    private INDArray weights(long head, long frame) {
+      INDArray q = parts.ofHead(packed, QUERY, head);
+      INDArray k = parts.ofFrame(packed, KEY, head, frame);
+      return Softmax.of(q.mmul(k.transpose()).muli(parts.scale()));
+    }
+  }
+
+  /**
+   * Gradients of {@link TrajectoryAttention}. Inputs: its five inputs, dy [B, N, D] and, where they
+   * were kept, the trajectory tokens [B, N, F, D]. Outputs: the gradient of each of the five
+   * inputs, in their order and shapes. That of the temporal keys' bias is zero; those of the
+   * temporal values' weight and bias are zero where the values are not projected.
+   */
+  @GraphOp.Name(value = "ma_trajectory_attention_bp", outputs = 5)
+  public static final class Gradient extends SpaceTimeAttention.Gradient {
+    private static final int TOKENS = GRADIENT + 1;
+
+    @Override
+    SpacePooling pooling(TrajectoryShape shape, INDArray[] in, long clip) {
+      return new ExactPooling(shape, in[0], clip);
+    }
+
+    /** Twice those of the attention: each of its products has a gradient for either factor. */
+    @Override
+    public long flops(INDArray[] in, INDArray[] out) {
+      return 2 * productFlops(shape(in));
+    }
+
+    @Override
+    public void accelerated(INDArray[] in, INDArray[] out) {
+      FloatPointer[] x = floats(in);
+      FloatPointer tokens = in.length > TOKENS ? x[TOKENS] : null;
+      new TrajectoryBackward(shape(in), weights(in)).run(x[0], tokens, x[GRADIENT], gradients(out));
+    }
   }
 }

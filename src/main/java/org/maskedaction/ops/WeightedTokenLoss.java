@@ -10,12 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Inputs: prediction [B, M, D], target [B, M, D], weights [B, M]. Output: the loss, a scalar.
  * The target has a gradient only where the loss is not detached from it; the weights have none.
  */
+@GraphOp.Name("ma_weighted_token_loss")
 public final class WeightedTokenLoss extends GraphOp {
-  /** For the FlatBuffers copy. */
-  public WeightedTokenLoss() {
-    super("ma_weighted_token_loss");
-  }
-
   /**
    * Adds the loss to the graph of {@code prediction}.
    *
@@ -49,6 +45,26 @@ public final class WeightedTokenLoss extends GraphOp {
 
   @Override
   protected SDVariable[] differentiate(SDVariable dy) {
-    return new WeightedTokenLossGradient().withArgumentsOf(this).on(arg(0), arg(1), arg(2), dy);
+    return differentiateBy(new Gradient(), dy);
+  }
+
+  /**
+   * Gradient of {@link WeightedTokenLoss}. Inputs: prediction [B, M, D], target [B, M, D], weights
+   * [B, M], dLoss scalar. Outputs: dPrediction [B, M, D], and dTarget [B, M, D], its negative or
+   * zeros where the loss is detached from the target.
+   */
+  @GraphOp.Name(value = "ma_weighted_token_loss_bp", outputs = 2)
+  public static final class Gradient extends GraphOp {
+    @Override
+    public void portable(INDArray[] in, INDArray[] out) {
+      INDArray factors = shares(in[2]).muli(2 * in[3].getDouble(0) / in[0].size(2)); // [B·M]
+      INDArray slope = Rows.of(in[0]).sub(Rows.of(in[1])).muliColumnVector(factors);
+      assign(out[0], slope);
+      if (flag(0)) {
+        assign(out[1], 0.0);
+      } else {
+        assign(out[1], slope.neg());
+      }
+    }
   }
 }

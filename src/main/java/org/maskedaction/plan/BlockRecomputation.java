@@ -25,8 +25,8 @@ final class BlockRecomputation {
   private static final Pattern BLOCK = Pattern.compile("(.*\\.blocks\\.\\d+)\\..*");
   private static final String AGAIN = " (again)";
 
-  private final Predicate<PlannedOp> forward;
-  private final Map<String, List<PlannedOp>> blocks = new LinkedHashMap<>();
+  private final Predicate<OpOrder.PlannedOp> forward;
+  private final Map<String, List<OpOrder.PlannedOp>> blocks = new LinkedHashMap<>();
   private final Map<String, String> inner = new HashMap<>(); // value within a block: the block
   private final Set<String> readBackward = new HashSet<>();
   private final Set<String> done = new HashSet<>();
@@ -38,9 +38,9 @@ final class BlockRecomputation {
    * @param wanted values that the caller reads, which are kept
    */
   private BlockRecomputation(
-      List<PlannedOp> order, Predicate<PlannedOp> forward, Set<String> wanted) {
+      List<OpOrder.PlannedOp> order, Predicate<OpOrder.PlannedOp> forward, Set<String> wanted) {
     this.forward = forward;
-    for (PlannedOp op : order) {
+    for (OpOrder.PlannedOp op : order) {
       String block = blockOf(op);
       if (block != null) {
         blocks.computeIfAbsent(block, name -> new ArrayList<>()).add(op);
@@ -48,7 +48,7 @@ final class BlockRecomputation {
       }
     }
     inner.keySet().removeAll(wanted);
-    for (PlannedOp op : order) {
+    for (OpOrder.PlannedOp op : order) {
       if (forward.test(op)) {
         String block = blockOf(op);
         op.inputs().forEach(value -> inner.computeIfPresent(value, (v, of) -> same(of, block)));
@@ -59,7 +59,7 @@ final class BlockRecomputation {
   }
 
   /** The order with the second executions put in. */
-  static OpOrder in(OpOrder order, Predicate<PlannedOp> forward, Set<String> wanted) {
+  static OpOrder in(OpOrder order, Predicate<OpOrder.PlannedOp> forward, Set<String> wanted) {
     BlockRecomputation plan = new BlockRecomputation(order.all(), forward, wanted);
     return new OpOrder(plan.rewrite(order.head()), plan.rewrite(order.rest()));
   }
@@ -68,14 +68,14 @@ final class BlockRecomputation {
     return Objects.equals(block, other) ? block : null;
   }
 
-  private String blockOf(PlannedOp op) {
+  private String blockOf(OpOrder.PlannedOp op) {
     Matcher name = BLOCK.matcher(op.node());
     return forward.test(op) && name.matches() ? name.group(1) : null;
   }
 
-  private List<PlannedOp> rewrite(List<PlannedOp> ops) {
-    List<PlannedOp> result = new ArrayList<>();
-    for (PlannedOp op : ops) {
+  private List<OpOrder.PlannedOp> rewrite(List<OpOrder.PlannedOp> ops) {
+    List<OpOrder.PlannedOp> result = new ArrayList<>();
+    for (OpOrder.PlannedOp op : ops) {
       if (forward.test(op)) {
         result.add(op);
         continue;
@@ -86,22 +86,22 @@ final class BlockRecomputation {
           result.addAll(secondRun(blocks.get(block)));
         }
       }
-      result.add(new PlannedOp(op.op(), renamed(op.inputs()), op.outputs(), false));
+      result.add(new OpOrder.PlannedOp(op.op(), renamed(op.inputs()), op.outputs(), false));
     }
     return result;
   }
 
   /** The second executions of those ops of a block that backward ops depend on. */
-  private List<PlannedOp> secondRun(List<PlannedOp> block) {
+  private List<OpOrder.PlannedOp> secondRun(List<OpOrder.PlannedOp> block) {
     Set<String> needed = new HashSet<>(readBackward);
-    List<PlannedOp> run = new ArrayList<>();
+    List<OpOrder.PlannedOp> run = new ArrayList<>();
     for (int i = block.size() - 1; i >= 0; i--) {
-      PlannedOp op = block.get(i);
+      OpOrder.PlannedOp op = block.get(i);
       if (op.outputs().stream()
           .anyMatch(value -> inner.containsKey(value) && needed.contains(value))) {
         needed.addAll(op.inputs());
         List<String> outputs = op.outputs().stream().map(value -> value + AGAIN).toList();
-        run.add(0, new PlannedOp(op.op(), renamed(op.inputs()), outputs, true));
+        run.add(0, new OpOrder.PlannedOp(op.op(), renamed(op.inputs()), outputs, true));
       }
     }
     return run;

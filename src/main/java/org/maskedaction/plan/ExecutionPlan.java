@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.maskedaction.profile.OpLabel;
+import org.maskedaction.profile.OpEvent.OpLabel;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -52,14 +52,7 @@ public final class ExecutionPlan implements AutoCloseable {
     this.gradientNames = gradientNames;
   }
 
-  /**
-   * A plan for variables of {@code graph}.
-   *
-   * @param given arrays to read in place: of parameters, and of placeholders that are shared with
-   *     another plan
-   * @param outputs names of the variables wanted
-   * @param memory for intermediate values
-   */
+  /** {@link #forward(SameDiff, Map, Collection, PlanMemory, PlanOptions)} as usual. */
   public static ExecutionPlan forward(
       SameDiff graph, Map<String, INDArray> given, Collection<String> outputs, PlanMemory memory) {
     return forward(graph, given, outputs, memory, PlanOptions.DEFAULT);
@@ -83,14 +76,8 @@ public final class ExecutionPlan implements AutoCloseable {
   }
 
   /**
-   * A plan for variables of {@code graph} and for gradients of its loss, which get arrays of their
-   * own.
-   *
-   * @param given arrays to read in place: of parameters, and of placeholders that are shared with
-   *     another plan
-   * @param outputs names of the variables wanted
-   * @param trained names of the parameters whose gradients are wanted; what only others need is not
-   *     computed
+   * {@link #withGradients(SameDiff, Map, Collection, Collection, PlanMemory, PlanOptions)} with
+   * gradients in arrays of their own.
    */
   public static ExecutionPlan withGradients(
       SameDiff graph,
@@ -160,7 +147,7 @@ public final class ExecutionPlan implements AutoCloseable {
     Set<String> kept = new LinkedHashSet<>(wanted);
     kept.removeAll(owned);
     OpOrder order = OpOrder.of(graph, wanted, options.head());
-    if (options.recompute() == Recompute.BLOCKS) {
+    if (options.recompute() == PlanOptions.Recompute.BLOCKS) {
       order = BlockRecomputation.in(order, op -> forward.hasVariable(op.node()), wanted);
     }
     String name = options.name().isEmpty() ? wanted.iterator().next() : options.name();

@@ -8,11 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.maskedaction.ops.GraphOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
@@ -20,6 +24,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Turns ordered ops into the steps of a plan: infers shapes, lays out buffers, binds arrays. */
 final class PlanBuilder {
+  private static final BytePointer NOWHERE = new BytePointer(64); // for arrays without content
+
   private final SameDiff graph;
   private final Map<String, INDArray> given;
   private final Set<String> outputs;
@@ -56,13 +62,13 @@ final class PlanBuilder {
    *
    * @param name the plan's name in profiles
    */
-  void plan(List<PlannedOp> order, PlanMemory memory, String name) {
+  void plan(List<OpOrder.PlannedOp> order, PlanMemory memory, String name) {
     order.forEach(op -> read.addAll(op.inputs()));
     for (int step = 0; step < order.size(); step++) {
       reserveOutputs(order.get(step), step, order.size() - 1);
     }
     arena.allocate(memory);
-    for (PlannedOp op : order) {
+    for (OpOrder.PlannedOp op : order) {
       INDArray[] in = op.inputs().stream().map(this::bound).toArray(INDArray[]::new);
       INDArray[] out = op.outputs().stream().map(this::boundOrNull).toArray(INDArray[]::new);
       steps.add(Step.bind(custom(op.op()), in, out, name, op.node(), op.again()));
@@ -71,10 +77,10 @@ final class PlanBuilder {
   }
 
   /** Floating-point operations of the ops, instead of {@link #plan}. */
-  long flops(List<PlannedOp> order) {
+  long flops(List<OpOrder.PlannedOp> order) {
     long sum = 0;
     for (int step = 0; step < order.size(); step++) {
-      PlannedOp op = order.get(step);
+      OpOrder.PlannedOp op = order.get(step);
       reserveOutputs(op, step, order.size() - 1);
       if (op.op().getOp() instanceof GraphOp own) {
         sum += own.flops(shapesOf(op.inputs()), shapesOf(op.outputs()));
@@ -103,7 +109,7 @@ final class PlanBuilder {
     return results;
   }
 
-  private void reserveOutputs(PlannedOp op, int step, int lastStep) {
+  private void reserveOutputs(OpOrder.PlannedOp op, int step, int lastStep) {
     List<String> inputNames = op.inputs();
     INDArray[] in = shapesOf(inputNames);
     for (String name : inputNames) {
@@ -123,11 +129,11 @@ final class PlanBuilder {
         results.put(name, result);
         arrays.put(name, result);
       } else if (kept.contains(name)) {
-        Arena.Slot slot = arena.reserve(PlanArrays.bytes(shape), step);
+        Arena.Slot slot = arena.reserve(bytes(shape), step);
         slot.usedAt(lastStep);
         slots.put(name, slot);
       } else if (read.contains(name) || needsAllOutputs(op.op())) {
-        slots.put(name, arena.reserve(PlanArrays.bytes(shape), step));
+        slots.put(name, arena.reserve(bytes(shape), step));
       }
     }
   }
@@ -136,9 +142,10 @@ final class PlanBuilder {
     return !(op.getOp() instanceof GraphOp own) || own.needsAllOutputs();
   }
 
+  /** An array to ask for its shape only; its content must not be touched. */
   private INDArray shapeOf(String name) {
     LongShapeDescriptor shape = shapes.get(name);
-    return shape != null ? PlanArrays.shapeOnly(shape) : source(name);
+    return shape != null ? over(NOWHERE, shape) : source(name);
   }
 
   private static List<LongShapeDescriptor> infer(SameDiffOp op, INDArray[] in) {
@@ -195,9 +202,31 @@ final class PlanBuilder {
   private INDArray boundOrNull(String name) {
     INDArray array = arrays.get(name);
     if (array == null && slots.containsKey(name)) {
-      array = PlanArrays.over(arena.address(slots.get(name)), shapes.get(name));
+      array = over(arena.address(slots.get(name)), shapes.get(name));
       arrays.put(name, array);
     }
     return array;
+  }
+
+  /** Bytes that an array of this shape takes. */
+  private static long bytes(LongShapeDescriptor shape) {
+    return length(shape) * shape.dataType().width();
+  }
+
+  /** Values of an array; 1 for a scalar. */
+  private static long length(LongShapeDescriptor shape) {
+    long length = 1;
+    for (long size : shape.getShape()) {
+      length *= size;
+    }
+    return length;
+  }
+
+  /** A dense c-order array over the memory from {@code start} on. */
+  private static INDArray over(Pointer start, LongShapeDescriptor shape) {
+    DataType type = shape.dataType();
+    DataBuffer buffer = Nd4j.createBuffer(start, length(shape), type);
+    long[] dims = shape.getShape();
+    return Nd4j.create(buffer, dims, Nd4j.getStrides(dims, 'c'), 0, 'c', type);
   }
 }

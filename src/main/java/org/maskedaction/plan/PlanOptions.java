@@ -43,4 +43,12 @@ public record PlanOptions(
   public PlanOptions withRecompute(Recompute which) {
     return new PlanOptions(name, sharedGradients, head, which);
   }
+
+  /** Which activations a gradient pass computes again instead of keeping them. */
+  public enum Recompute {
+    /** None: every activation that a gradient needs is kept. */
+    NONE,
+    /** All within transformer blocks: of a block only the input is kept. */
+    BLOCKS
+  }
 }

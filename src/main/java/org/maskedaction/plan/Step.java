@@ -3,23 +3,20 @@ package org.maskedaction.plan;
 import java.util.Arrays;
 import org.maskedaction.ops.GraphOp;
 import org.maskedaction.profile.OpEvent;
-import org.maskedaction.profile.OpLabel;
+import org.maskedaction.profile.OpEvent.OpLabel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One operation of a plan with its arrays bound. */
-final class Step {
-  private final Runnable action;
-  private final OpLabel label;
-
-  private Step(Runnable action, OpLabel label) {
-    this.action = action;
-    this.label = label;
-  }
-
+/**
+ * One operation of a plan with its arrays bound.
+ *
+ * @param action runs the operation
+ * @param label what the operation is called in profiles
+ */
+record Step(Runnable action, OpLabel label) {
   /**
    * Binds {@code op} to its arrays; outputs may be null for ops of this project only.
    *
@@ -70,10 +67,5 @@ final class Step {
     event.begin();
     action.run();
     event.finish(label);
-  }
-
-  /** What the operation is called in profiles. */
-  OpLabel label() {
-    return label;
   }
 }

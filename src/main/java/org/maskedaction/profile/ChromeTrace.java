@@ -23,15 +23,15 @@ final class ChromeTrace {
    * @param spans in order of their starts
    * @param maxEvents how many events are written at most
    */
-  static void write(List<Span> spans, int maxEvents, Path file) throws IOException {
-    List<Span> last = spans.subList(firstOfLast(spans, maxEvents), spans.size());
+  static void write(List<RecordingReader.Span> spans, int maxEvents, Path file) throws IOException {
+    List<RecordingReader.Span> last = spans.subList(firstOfLast(spans, maxEvents), spans.size());
     long origin = last.isEmpty() ? 0 : last.get(0).start();
     JsonFactory json = new JsonFactory();
     try (JsonGenerator out = json.createGenerator(file.toFile(), JsonEncoding.UTF8)) {
       out.writeStartObject();
       out.writeStringField("displayTimeUnit", "ms");
       out.writeArrayFieldStart("traceEvents");
-      for (Span span : last) {
+      for (RecordingReader.Span span : last) {
         write(span, origin, out);
       }
       out.writeEndArray();
@@ -40,7 +40,7 @@ final class ChromeTrace {
   }
 
   /** The first step from which on {@code maxEvents} suffice; within a step if it is larger. */
-  private static int firstOfLast(List<Span> spans, int maxEvents) {
+  private static int firstOfLast(List<RecordingReader.Span> spans, int maxEvents) {
     int earliest = Math.max(0, spans.size() - maxEvents);
     if (earliest == 0) {
       return 0;
@@ -53,7 +53,8 @@ final class ChromeTrace {
     return earliest;
   }
 
-  private static void write(Span span, long origin, JsonGenerator out) throws IOException {
+  private static void write(RecordingReader.Span span, long origin, JsonGenerator out)
+      throws IOException {
     out.writeStartObject();
     out.writeStringField("name", span.kind());
     out.writeStringField("cat", span.op() == null ? "phase" : "op");
@@ -68,7 +69,7 @@ final class ChromeTrace {
     out.writeEndObject();
   }
 
-  private static void writeArguments(OpLabel op, JsonGenerator out) throws IOException {
+  private static void writeArguments(OpEvent.OpLabel op, JsonGenerator out) throws IOException {
     out.writeObjectFieldStart("args");
     out.writeStringField("plan", op.plan());
     out.writeStringField("node", op.node());

@@ -1,5 +1,12 @@
 package org.maskedaction.profile;
 
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
 /**
  * A timed part of training. Phases may nest; a profile counts the time of an inner phase or
  * operation for the inner one alone. A phase that is left by an exception is not recorded.
@@ -50,5 +57,18 @@ public final class Phase {
       event.phase = name;
       event.commit();
     }
+  }
+
+  /** The flight recorder's event of one {@link Phase}. */
+  @Name(PhaseEvent.NAME)
+  @Label("Phase")
+  @Description("A part of training outside of execution plans, or a whole step")
+  @Category("Masked Action")
+  @StackTrace(false)
+  static final class PhaseEvent extends Event {
+    static final String NAME = "maskedaction.Phase";
+
+    @Label("Phase")
+    String phase;
   }
 }

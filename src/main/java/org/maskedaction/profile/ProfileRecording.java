@@ -45,7 +45,7 @@ public final class ProfileRecording implements AutoCloseable {
     recording.setName("masked-action");
     recording.setMaxSize(MAX_RECORDING_BYTES);
     recording.enable(OpEvent.class).withoutThreshold().withoutStackTrace();
-    recording.enable(PhaseEvent.class).withoutThreshold().withoutStackTrace();
+    recording.enable(Phase.PhaseEvent.class).withoutThreshold().withoutStackTrace();
   }
 
   /** Starts to record. */
@@ -60,7 +60,7 @@ public final class ProfileRecording implements AutoCloseable {
     try (recording) {
       recording.stop();
       recording.dump(scratch);
-      List<Span> spans = RecordingReader.read(scratch);
+      List<RecordingReader.Span> spans = RecordingReader.read(scratch);
       if (!spans.isEmpty()) {
         recording.dump(folder.resolve(RECORDING));
         ChromeTrace.write(spans, MAX_TRACE_EVENTS, folder.resolve(TRACE));

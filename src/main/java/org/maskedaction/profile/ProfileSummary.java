@@ -58,15 +58,15 @@ public record ProfileSummary(
   }
 
   /** The summary of spans in the order of {@link RecordingReader#read}. */
-  static ProfileSummary of(List<Span> spans) {
-    int all = (int) spans.stream().filter(Span::isStep).count();
+  static ProfileSummary of(List<RecordingReader.Span> spans) {
+    int all = (int) spans.stream().filter(RecordingReader.Span::isStep).count();
     int warmUp = Math.max(0, Math.min(WARM_UP, all - 1));
     Map<String, Total> totals = new LinkedHashMap<>();
     double modelFlops = 0;
     int step = 0;
-    Span current = null;
-    Deque<Span> open = new ArrayDeque<>();
-    for (Span span : spans) {
+    RecordingReader.Span current = null;
+    Deque<RecordingReader.Span> open = new ArrayDeque<>();
+    for (RecordingReader.Span span : spans) {
       if (span.isStep()) {
         current = step++ < warmUp ? null : span;
         open.clear();
@@ -80,14 +80,15 @@ public record ProfileSummary(
     return of(warmUp, all - warmUp, totals, modelFlops);
   }
 
-  private static boolean contains(Span outer, Span inner) {
+  private static boolean contains(RecordingReader.Span outer, RecordingReader.Span inner) {
     return outer.thread() == inner.thread()
         && inner.start() < outer.end()
         && inner.end() <= outer.end() + CLOCK_ERROR_NANOS;
   }
 
   /** Counts the span's time for its kind and takes it from that of the span around it. */
-  private static void add(Span span, Deque<Span> open, Map<String, Total> totals) {
+  private static void add(
+      RecordingReader.Span span, Deque<RecordingReader.Span> open, Map<String, Total> totals) {
     while (!open.isEmpty() && !contains(open.peek(), span)) {
       open.pop();
     }

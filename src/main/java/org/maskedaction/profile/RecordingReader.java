@@ -15,7 +15,7 @@ import jdk.jfr.consumer.RecordingFile;
 final class RecordingReader {
   private static final long NANOS = 1_000_000_000L;
 
-  private final Map<OpLabel, OpLabel> labels = new HashMap<>();
+  private final Map<OpEvent.OpLabel, OpEvent.OpLabel> labels = new HashMap<>();
 
   private RecordingReader() {}
 
@@ -28,7 +28,7 @@ final class RecordingReader {
         RecordedEvent event = recording.readEvent();
         switch (event.getEventType().getName()) {
           case OpEvent.NAME -> spans.add(span(event, reader.label(event), null));
-          case PhaseEvent.NAME -> spans.add(span(event, null, event.getString("phase")));
+          case Phase.PhaseEvent.NAME -> spans.add(span(event, null, event.getString("phase")));
           default -> {
             // Events of the recorder itself.
           }
@@ -41,7 +41,7 @@ final class RecordingReader {
     return spans;
   }
 
-  private static Span span(RecordedEvent event, OpLabel op, String phase) {
+  private static Span span(RecordedEvent event, OpEvent.OpLabel op, String phase) {
     Instant start = event.getStartTime();
     return new Span(
         start.getEpochSecond() * NANOS + start.getNano(),
@@ -52,9 +52,9 @@ final class RecordingReader {
   }
 
   /** One object per distinct label, as there are far fewer labels than events. */
-  private OpLabel label(RecordedEvent event) {
-    OpLabel label =
-        new OpLabel(
+  private OpEvent.OpLabel label(RecordedEvent event) {
+    OpEvent.OpLabel label =
+        new OpEvent.OpLabel(
             event.getString("plan"),
             event.getString("kind"),
             event.getString("node"),
@@ -63,5 +63,29 @@ final class RecordingReader {
             event.getLong("bytes"),
             event.getBoolean("recomputed"));
     return labels.computeIfAbsent(label, same -> same);
+  }
+
+  /**
+   * A recorded operation or phase.
+   *
+   * @param start nanoseconds since the epoch
+   * @param nanos duration
+   * @param thread the thread's number in Java
+   * @param op the operation, null for a phase
+   * @param phase the phase's name, null for an operation
+   */
+  record Span(long start, long nanos, long thread, OpEvent.OpLabel op, String phase) {
+    long end() {
+      return start + nanos;
+    }
+
+    boolean isStep() {
+      return Phase.STEP.equals(phase);
+    }
+
+    /** The op's kind or the phase's name. */
+    String kind() {
+      return op != null ? op.kind() : phase;
+    }
   }
 }

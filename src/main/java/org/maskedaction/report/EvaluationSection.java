@@ -11,15 +11,9 @@ import org.maskedaction.io.JsonFile;
 import org.maskedaction.run.ResultFolder;
 
 /** The results of an evaluation or of a probe in a folder. */
-final class EvaluationSection {
+record EvaluationSection(Path folder) {
   private static final double PERCENT = 100;
   private static final int FEW_CLASSES = 20;
-
-  private final Path folder;
-
-  EvaluationSection(Path folder) {
-    this.folder = folder;
-  }
 
   /** Whether a folder holds results. */
   static boolean isIn(Path folder) {

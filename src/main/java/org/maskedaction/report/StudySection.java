@@ -17,13 +17,7 @@ import org.maskedaction.study.StudyConfig;
 import org.maskedaction.train.Metric;
 
 /** A comparison of ways to train, also one that is under way. */
-final class StudySection {
-  private final Path folder;
-
-  StudySection(Path folder) {
-    this.folder = folder;
-  }
-
+record StudySection(Path folder) {
   String markup() throws IOException {
     Settings settings = Settings.read(folder.resolve(Study.CONFIG));
     StudyConfig config = ConfigLoader.parse(StudyConfig.class, settings.yaml());

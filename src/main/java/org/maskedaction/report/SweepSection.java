@@ -10,13 +10,7 @@ import org.maskedaction.sweep.SweepRunner;
 import org.maskedaction.viz.PngFile;
 
 /** A search, also one that is under way. */
-final class SweepSection {
-  private final Path folder;
-
-  SweepSection(Path folder) {
-    this.folder = folder;
-  }
-
+record SweepSection(Path folder) {
   String markup() throws IOException {
     SweepReport report = SweepReport.of(folder);
     StringBuilder page = new StringBuilder();

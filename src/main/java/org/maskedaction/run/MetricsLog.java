@@ -9,12 +9,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class MetricsLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
   private static final String STEP = "step";
+  private static final List<String> NOT_IN_JSON = List.of("NaN", "Infinity", "-Infinity");
   private static final TypeReference<LinkedHashMap<String, Object>> ROW = new TypeReference<>() {};
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -127,7 +128,9 @@ public final class MetricsLog implements AutoCloseable {
                 file,
                 (line, row) -> {
                   if (stepOf(row) <= step) {
-                    write(channel, line);
+                    byte[] whole = Arrays.copyOf(line, line.length + 1);
+                    whole[line.length] = '\n';
+                    DurableFiles.writeAll(channel, ByteBuffer.wrap(whole));
                   } else {
                     dropped[0]++;
                   }
@@ -201,19 +204,8 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   private static Object numberOf(Object value) {
-    if ("NaN".equals(value)) {
-      return Double.NaN;
-    }
-    if ("Infinity".equals(value)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return "-Infinity".equals(value) ? (Object) Double.NEGATIVE_INFINITY : value;
-  }
-
-  private static void write(FileChannel channel, byte[] line) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    return value instanceof String text && NOT_IN_JSON.contains(text)
+        ? Double.valueOf(text)
+        : value;
   }
 }

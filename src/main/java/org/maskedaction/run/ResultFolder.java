@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.maskedaction.io.CsvFile;
+import org.maskedaction.io.CsvTable;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
 
@@ -60,6 +60,6 @@ public record ResultFolder(Path path) {
 
   /** Writes rows as comma-separated values, fields in quotes where they need it (RFC 4180). */
   public void csv(String name, List<List<String>> rows) throws IOException {
-    CsvFile.write(path.resolve(name), rows);
+    CsvTable.write(path.resolve(name), rows);
   }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.maskedaction.config.ConfigLoader;
-import org.maskedaction.config.FlatSettings;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +30,8 @@ public final class ResumedConfig {
    */
   public static boolean isLonger(RunFolder folder, Record config) {
     Map<String, Object> before =
-        FlatSettings.of(ConfigLoader.parse(config.getClass(), folder.config()));
-    Map<String, Object> now = FlatSettings.of(config);
+        ConfigLoader.toFlatMap(ConfigLoader.parse(config.getClass(), folder.config()));
+    Map<String, Object> now = ConfigLoader.toFlatMap(config);
     List<String> changes = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     TreeSet<String> keys = new TreeSet<>(before.keySet());

@@ -2,8 +2,6 @@ package org.maskedaction.run;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +40,7 @@ public final class RunFolder implements AutoCloseable {
         checkEmpty(files);
         run.replaceConfig(config);
       } catch (IOException | RuntimeException e) {
-        run.closeAfter(e);
+        DurableFiles.cleanUpAfter(e, run.lockChannel::close);
         throw e;
       }
       return run.withSubfolders();
@@ -150,23 +148,14 @@ public final class RunFolder implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        throw inUse(files.folder(), null);
+      if (!DurableFiles.lock(channel)) {
+        throw new InputException("run folder " + files.folder() + " is in use by another process");
       }
       return new RunFolder(files, channel);
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw inUse(files.folder(), e);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
-  }
-
-  private static InputException inUse(Path folder, Exception cause) {
-    String message = "run folder " + folder + " is in use by another process";
-    return new InputException(message, cause);
   }
 
   private RunFolder withSubfolders() throws IOException {
@@ -175,16 +164,8 @@ public final class RunFolder implements AutoCloseable {
       Files.createDirectories(files.masks());
       return this;
     } catch (IOException e) {
-      closeAfter(e);
+      DurableFiles.cleanUpAfter(e, lockChannel::close);
       throw e;
-    }
-  }
-
-  private void closeAfter(Exception failure) {
-    try {
-      lockChannel.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 }

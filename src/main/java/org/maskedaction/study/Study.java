@@ -110,7 +110,7 @@ public final class Study {
 
   private StudyRow run(StudyPlan.Course course) throws IOException, InterruptedException {
     List<JobRecord> records = new ArrayList<>();
-    for (StudyJob job : course.jobs()) {
+    for (StudyPlan.Step job : course.jobs()) {
       JobRecord record = JobRecord.ofDone(job.job());
       if (record == null) {
         out.println(job.title() + " ...");

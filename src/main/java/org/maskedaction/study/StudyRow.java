@@ -45,7 +45,7 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
   static StudyRow of(StudyPlan.Course course, List<JobRecord> records) throws IOException {
     Map<String, Double> values = new LinkedHashMap<>();
     for (int i = 0; i < records.size(); i++) {
-      StudyJob job = course.jobs().get(i);
+      StudyPlan.Step job = course.jobs().get(i);
       JobRecord record = records.get(i);
       double minutes = record.seconds() / SECONDS_PER_MINUTE;
       switch (job.stage()) {
@@ -71,7 +71,7 @@ record StudyRow(String arm, long seed, Map<String, Double> values, String failur
   }
 
   /** The accuracy with every subset of the modalities, where it was measured. */
-  private static Map<String, Double> subsets(StudyJob job) throws IOException {
+  private static Map<String, Double> subsets(StudyPlan.Step job) throws IOException {
     Map<String, Double> values = new LinkedHashMap<>();
     Path file = job.run().resolve(ResultFolder.SUBSETS);
     if (Files.exists(file)) {

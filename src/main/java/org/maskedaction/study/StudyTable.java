@@ -3,29 +3,19 @@ package org.maskedaction.study;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
  * The rows of a study as a Markdown table: mean ± sample standard deviation over the seeds. Where
  * accuracies with subsets of modalities were measured, each subset has a column.
+ *
+ * @param arms the rows, in their order
+ * @param protocols ways to fine-tune; the top-5 accuracy is shown where there is one only
+ * @param pretrained whether there are figures of pre-training
  */
-final class StudyTable {
+record StudyTable(List<String> arms, List<String> protocols, boolean pretrained) {
   private static final double PERCENT = 100;
-
-  private final List<String> arms;
-  private final List<String> protocols;
-  private final boolean pretrained;
-
-  /**
-   * @param arms the rows, in their order
-   * @param protocols ways to fine-tune; the top-5 accuracy is shown where there is one only
-   * @param pretrained whether there are figures of pre-training
-   */
-  StudyTable(List<String> arms, List<String> protocols, boolean pretrained) {
-    this.arms = arms;
-    this.protocols = protocols;
-    this.pretrained = pretrained;
-  }
 
   String markdown(List<StudyRow> rows) {
     List<String> subsets = subsets(rows);
@@ -121,5 +111,34 @@ final class StudyTable {
       }
     }
     return peak == 0 ? "-" : Long.toString(Math.round(peak));
+  }
+
+  /**
+   * Mean and spread of a measure over seeds.
+   *
+   * @param count number of values
+   * @param mean their mean, NaN for none
+   * @param deviation their sample standard deviation (divisor count - 1), NaN for fewer than two
+   */
+  private record Spread(int count, double mean, double deviation) {
+
+    static Spread of(List<Double> values) {
+      int count = values.size();
+      double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+      double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+      return new Spread(count, mean, count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1)));
+    }
+
+    /** As text, both multiplied by {@code factor}; a dash where there is no value. */
+    String shown(double factor, int digits) {
+      if (count == 0) {
+        return "-";
+      }
+      String number = "%." + digits + "f";
+      String text = String.format(Locale.ROOT, number, mean * factor);
+      return count < 2
+          ? text
+          : text + String.format(Locale.ROOT, " ± " + number, deviation * factor);
+    }
   }
 }

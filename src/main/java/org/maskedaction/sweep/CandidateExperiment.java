@@ -12,4 +12,13 @@ public interface CandidateExperiment {
    * @throws Exception where it failed; the message is kept as the reason
    */
   ExperimentOutcome run(Trial trial) throws Exception;
+
+  /**
+   * What a candidate's experiment is told.
+   *
+   * @param index number of the candidate, from 0
+   * @param settings what makes it a candidate
+   * @param history the other candidates so far
+   */
+  record Trial(int index, CandidateSettings settings, SweepHistory history) {}
 }

@@ -45,7 +45,7 @@ public record CandidateResult(
   public record Run(
       long seed, String folder, String checkpoint, Double score, Map<String, Double> metrics) {}
 
-  static CandidateResult of(LedgerEvent.Start start, LedgerEvent.End end) {
+  static CandidateResult of(Ledger.Start start, Ledger.End end) {
     return new CandidateResult(
         start.candidate(),
         new CandidateSettings(start.settings()),

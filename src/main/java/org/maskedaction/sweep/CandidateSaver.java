@@ -15,17 +15,10 @@ import org.maskedaction.run.ResultFolder;
  * Writes {@code candidate.json} into the folder of each candidate: settings, score or reason, and
  * for every run its folder, newest checkpoint and last metrics. The resolved configuration lies
  * beside it.
+ *
+ * @param dir the folder of the search
  */
-final class CandidateSaver implements ResultSaver {
-  private final Path dir;
-
-  /**
-   * @param dir the folder of the search
-   */
-  CandidateSaver(Path dir) {
-    this.dir = dir;
-  }
-
+record CandidateSaver(Path dir) implements ResultSaver {
   /** The folder of a candidate. */
   static Path folder(Path dir, int candidate) {
     return dir.resolve("candidates").resolve(String.format(Locale.ROOT, "%04d", candidate));
@@ -33,7 +26,7 @@ final class CandidateSaver implements ResultSaver {
 
   @Override
   public ResultReference saveModel(OptimizationResult result, Object end) throws IOException {
-    LedgerEvent.End ended = (LedgerEvent.End) end;
+    Ledger.End ended = (Ledger.End) end;
     CandidateSettings settings = (CandidateSettings) result.getCandidate().getValue();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("candidate", result.getIndex());
@@ -54,7 +47,7 @@ final class CandidateSaver implements ResultSaver {
 
   @Override
   public List<Class<?>> getSupportedModelTypes() {
-    return List.of(LedgerEvent.End.class);
+    return List.of(Ledger.End.class);
   }
 
   /** The result itself; what it refers to is on disk. */

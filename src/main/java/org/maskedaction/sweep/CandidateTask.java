@@ -3,10 +3,14 @@ package org.maskedaction.sweep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.arbiter.optimize.api.Candidate;
 import org.deeplearning4j.arbiter.optimize.api.OptimizationResult;
+import org.deeplearning4j.arbiter.optimize.api.TaskCreator;
 import org.deeplearning4j.arbiter.optimize.api.data.DataProvider;
+import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
+import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
 import org.deeplearning4j.arbiter.optimize.runner.CandidateInfo;
 import org.deeplearning4j.arbiter.optimize.runner.CandidateStatus;
 import org.deeplearning4j.arbiter.optimize.runner.IOptimizationRunner;
@@ -46,9 +50,11 @@ record CandidateTask(
     long start = System.currentTimeMillis();
     tell(CandidateStatus.Running, null, start, null);
     ExperimentOutcome outcome = null;
-    LedgerEvent.End end;
+    Ledger.End end;
     try {
-      outcome = experiment.run(new Trial(candidate.getIndex(), settings(), generator.history()));
+      outcome =
+          experiment.run(
+              new CandidateExperiment.Trial(candidate.getIndex(), settings(), generator.history()));
       end = ended(outcome, start);
     } catch (InterruptedException e) {
       generator.interrupted(e);
@@ -77,7 +83,7 @@ record CandidateTask(
     return (CandidateSettings) candidate.getValue();
   }
 
-  private void keep(LedgerEvent.End end, ExperimentOutcome outcome) throws IOException {
+  private void keep(Ledger.End end, ExperimentOutcome outcome) throws IOException {
     try {
       saver.saveModel(result(outcome, end.score(), null), end);
     } finally {
@@ -85,7 +91,7 @@ record CandidateTask(
     }
   }
 
-  private LedgerEvent.End ended(ExperimentOutcome outcome, long start) {
+  private Ledger.End ended(ExperimentOutcome outcome, long start) {
     if (outcome.pruned() != null) {
       return end(CandidateResult.Status.PRUNED, null, outcome.pruned(), outcome, start);
     }
@@ -93,12 +99,12 @@ record CandidateTask(
     return end(CandidateResult.Status.COMPLETE, value, null, outcome, start);
   }
 
-  private LedgerEvent.End failed(Throwable e, long start) {
+  private Ledger.End failed(Throwable e, long start) {
     String reason = e instanceof InputException ? e.getMessage() : e.toString();
     return end(CandidateResult.Status.FAILED, null, reason, null, start);
   }
 
-  private LedgerEvent.End end(
+  private Ledger.End end(
       CandidateResult.Status status,
       Double value,
       String reason,
@@ -118,7 +124,7 @@ record CandidateTask(
       }
     }
     double seconds = (System.currentTimeMillis() - start) / MILLIS;
-    return new LedgerEvent.End(
+    return new Ledger.End(
         candidate.getIndex(), status, value, reason, seconds, runs, LedgerGenerator.now());
   }
 
@@ -141,5 +147,31 @@ record CandidateTask(
     OptimizationResult result = result(null, value, info);
     listeners.forEach(listener -> listener.onCandidateStatusChange(info, runner, result));
     return info;
+  }
+
+  /** Makes the task that tries a candidate, for Arbiter's runner. */
+  record Creator(CandidateExperiment experiment, LedgerGenerator generator, CandidateSaver saver)
+      implements TaskCreator {
+    @Override
+    public Callable<OptimizationResult> create(
+        Candidate candidate,
+        DataProvider data,
+        ScoreFunction score,
+        List<StatusListener> listeners,
+        IOptimizationRunner runner) {
+      return new CandidateTask(
+          candidate, experiment, generator, saver, (ObjectiveScore) score, listeners, runner);
+    }
+
+    @Override
+    public Callable<OptimizationResult> create(
+        Candidate candidate,
+        Class<? extends DataSource> source,
+        Properties properties,
+        ScoreFunction score,
+        List<StatusListener> listeners,
+        IOptimizationRunner runner) {
+      return create(candidate, null, score, listeners, runner);
+    }
   }
 }

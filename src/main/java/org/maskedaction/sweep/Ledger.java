@@ -1,18 +1,21 @@
 package org.maskedaction.sweep;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,47 @@ final class Ledger implements AutoCloseable {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+  /** A line of the ledger. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Start.class, name = "start"),
+    @JsonSubTypes.Type(value = End.class, name = "end")
+  })
+  sealed interface Event {
+    /** Number of the candidate, from 0. */
+    int candidate();
+  }
+
+  /**
+   * A candidate was drawn.
+   *
+   * @param point its place in the unit cube
+   * @param settings by key
+   * @param at UTC, in ISO 8601
+   */
+  record Start(int candidate, List<Double> point, Map<String, String> settings, String at)
+      implements Event {}
+
+  /**
+   * A candidate is done.
+   *
+   * @param status how it ended
+   * @param score the objective, null unless complete
+   * @param reason why it failed or was stopped, else null
+   * @param seconds of wall time
+   * @param runs one for each seed that was finished
+   * @param at UTC, in ISO 8601
+   */
+  record End(
+      int candidate,
+      CandidateResult.Status status,
+      Double score,
+      String reason,
+      double seconds,
+      List<CandidateResult.Run> runs,
+      String at)
+      implements Event {}
+
   private final FileChannel channel;
 
   private Ledger(FileChannel channel) {
@@ -41,7 +85,7 @@ final class Ledger implements AutoCloseable {
    * @param events in their order
    * @param bytes length of the lines that hold them
    */
-  private record Content(List<LedgerEvent> events, long bytes) {}
+  private record Content(List<Event> events, long bytes) {}
 
   /**
    * Opens a ledger or starts one. A torn last line, as a kill leaves it, is reported and dropped.
@@ -54,7 +98,9 @@ final class Ledger implements AutoCloseable {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      lock(channel, file);
+      if (!DurableFiles.lock(channel)) {
+        throw new InputException(file + ": another process runs this search");
+      }
       long length = parse(file).bytes();
       channel.truncate(length);
       channel.position(length);
@@ -65,25 +111,14 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  private static void lock(FileChannel channel, Path file) throws IOException {
-    String inUse = file + ": another process runs this search";
-    try {
-      if (channel.tryLock() == null) {
-        throw new InputException(inUse);
-      }
-    } catch (OverlappingFileLockException e) {
-      throw new InputException(inUse, e);
-    }
-  }
-
   /** The events in a ledger, without a torn last line; none where there is no file. */
-  static List<LedgerEvent> read(Path file) throws IOException {
+  static List<Event> read(Path file) throws IOException {
     return Files.exists(file) ? parse(file).events() : List.of();
   }
 
   private static Content parse(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    List<LedgerEvent> events = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
@@ -97,10 +132,10 @@ final class Ledger implements AutoCloseable {
     return new Content(events, start);
   }
 
-  private static LedgerEvent event(Path file, int line, byte[] bytes, int offset, int length)
+  private static Event event(Path file, int line, byte[] bytes, int offset, int length)
       throws IOException {
     try {
-      return JSON.readValue(bytes, offset, length, LedgerEvent.class);
+      return JSON.readValue(bytes, offset, length, Event.class);
     } catch (JsonProcessingException e) {
       throw new InputException(
           "%s, line %d: not an event of a search: %s"
@@ -110,12 +145,9 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Appends an event and brings it to disk. */
-  void append(LedgerEvent event) throws IOException {
+  void append(Event event) throws IOException {
     String line = JSON.writeValueAsString(event) + "\n";
-    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    DurableFiles.writeAll(channel, ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
     channel.force(true);
   }
 

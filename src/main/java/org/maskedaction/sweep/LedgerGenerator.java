@@ -41,7 +41,11 @@ final class LedgerGenerator implements CandidateGenerator {
    * @throws InputException where the events are not those of this generator
    */
   LedgerGenerator(
-      CandidateGenerator source, Ledger ledger, List<LedgerEvent> events, int limit, int parallel) {
+      CandidateGenerator source,
+      Ledger ledger,
+      List<Ledger.Event> events,
+      int limit,
+      int parallel) {
     this.source = source;
     this.ledger = ledger;
     this.limit = limit;
@@ -50,8 +54,8 @@ final class LedgerGenerator implements CandidateGenerator {
     left.addAll(open.values());
   }
 
-  private void replay(LedgerEvent event) {
-    if (event instanceof LedgerEvent.Start start) {
+  private void replay(Ledger.Event event) {
+    if (event instanceof Ledger.Start start) {
       Candidate candidate = source.hasMoreCandidates() ? source.getCandidate() : null;
       boolean same =
           candidate != null
@@ -65,12 +69,12 @@ final class LedgerGenerator implements CandidateGenerator {
       open.put(start.candidate(), candidate);
     }
     history.add(event);
-    if (event instanceof LedgerEvent.End end) {
+    if (event instanceof Ledger.End end) {
       learn(end);
     }
   }
 
-  private void learn(LedgerEvent.End end) {
+  private void learn(Ledger.End end) {
     Candidate candidate = open.remove(end.candidate());
     if (end.status() == CandidateResult.Status.COMPLETE) {
       source.reportResults(
@@ -111,7 +115,7 @@ final class LedgerGenerator implements CandidateGenerator {
         return candidate;
       }
       append(
-          new LedgerEvent.Start(
+          new Ledger.Start(
               candidate.getIndex(),
               point(candidate),
               ((CandidateSettings) candidate.getValue()).values(),
@@ -123,7 +127,7 @@ final class LedgerGenerator implements CandidateGenerator {
   }
 
   /** Keeps the result of a candidate, and lets the generator learn from it. */
-  synchronized void end(LedgerEvent.End end) {
+  synchronized void end(Ledger.End end) {
     running--;
     append(end);
     if (stopped == null) {
@@ -137,7 +141,7 @@ final class LedgerGenerator implements CandidateGenerator {
     stopped = interruption;
   }
 
-  private void append(LedgerEvent event) {
+  private void append(Ledger.Event event) {
     if (stopped != null && !(stopped instanceof InterruptedException)) {
       return;
     }

@@ -8,7 +8,7 @@ import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Kinds;
-import org.maskedaction.kind.Stage;
+import org.maskedaction.kind.Task.Stage;
 
 /**
  * A search for good settings: candidates are drawn from a space, each is trained once per seed, and

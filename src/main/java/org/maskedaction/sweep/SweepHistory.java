@@ -13,7 +13,7 @@ import org.maskedaction.io.InputException;
 
 /** The candidates of a search so far; may be read while the search goes on. */
 public final class SweepHistory {
-  private final Map<Integer, LedgerEvent.Start> started =
+  private final Map<Integer, Ledger.Start> started =
       Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<Integer, CandidateResult> ended =
       Collections.synchronizedMap(new LinkedHashMap<>());
@@ -31,11 +31,11 @@ public final class SweepHistory {
     return history;
   }
 
-  void add(LedgerEvent event) {
-    if (event instanceof LedgerEvent.Start start) {
+  void add(Ledger.Event event) {
+    if (event instanceof Ledger.Start start) {
       started.put(start.candidate(), start);
-    } else if (event instanceof LedgerEvent.End end) {
-      LedgerEvent.Start start = started.get(end.candidate());
+    } else if (event instanceof Ledger.End end) {
+      Ledger.Start start = started.get(end.candidate());
       if (start == null) {
         throw new InputException(
             "ledger: candidate " + end.candidate() + " ends without having been drawn");

@@ -28,9 +28,4 @@ public record SweepObjective(
     /** The best of all rows. */
     BEST
   }
-
-  /** Whether {@code value} is better than {@code other}. */
-  public boolean better(double value, double other) {
-    return goal == Goal.MINIMISE ? value < other : value > other;
-  }
 }

@@ -72,11 +72,6 @@ public record SweepParameter(
     return key == null ? keys : List.of(key);
   }
 
-  /** Whether the values are spread alike over the decades. */
-  public boolean isLogarithmic() {
-    return !logUniform.isEmpty();
-  }
-
   private static void checkRange(String kind, List<? extends Number> range, String name) {
     Check.that(
         range.isEmpty()

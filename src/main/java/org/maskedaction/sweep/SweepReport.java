@@ -15,8 +15,8 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.run.ResultFolder;
+import org.maskedaction.viz.PngFile;
 import org.maskedaction.viz.SearchPicture;
-import org.maskedaction.viz.SearchPoint;
 
 /**
  * What a search found, also of one that is still under way: {@code report.md} and {@code
@@ -67,26 +67,22 @@ public final class SweepReport {
     ResultFolder.create(dir).csv("report.csv", rows());
     List<CandidateResult> ranked = history.ranked(minimise);
     if (!ranked.isEmpty()) {
-      draw(dir, ranked, files);
+      SearchPicture picture = picture(ranked);
+      for (int i = 0; i < keys.size(); i++) {
+        files.add(dir.resolve("scatter-" + keys.get(i) + ".png"));
+        PngFile.write(files.get(files.size() - 1), picture.scatter(i));
+      }
+      files.add(dir.resolve("parallel-coordinates.png"));
+      PngFile.write(files.get(files.size() - 1), picture.parallel());
     }
     return files;
   }
 
-  private void draw(Path dir, List<CandidateResult> ranked, List<Path> files) throws IOException {
-    SearchPicture picture = picture(ranked);
-    for (int i = 0; i < keys.size(); i++) {
-      Path file = dir.resolve("scatter-" + keys.get(i) + ".png");
-      picture.writeScatter(i, file);
-      files.add(file);
-    }
-    Path parallel = dir.resolve("parallel-coordinates.png");
-    picture.writeParallel(parallel);
-    files.add(parallel);
-  }
-
   private SearchPicture picture(List<CandidateResult> ranked) {
-    List<SearchPoint> points =
-        ranked.stream().map(result -> new SearchPoint(values(result), result.score())).toList();
+    List<SearchPicture.Point> points =
+        ranked.stream()
+            .map(result -> new SearchPicture.Point(values(result), result.score()))
+            .toList();
     return new SearchPicture(config.objective().metric(), minimise, keys, points);
   }
 
@@ -150,7 +146,7 @@ public final class SweepReport {
   private String command(CandidateResult best) {
     Path folder = CandidateSaver.folder(config.dir(), best.index());
     Path run = config.dir().resolve("again");
-    return "java -jar target/masked-action.jar "
+    return "masked-action "
         + String.join(" ", ProcessExperiment.arguments(config, folder, config.seeds().get(0), run));
   }
 

@@ -8,18 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.arbiter.optimize.api.CandidateGenerator;
+import org.deeplearning4j.arbiter.optimize.api.OptimizationResult;
 import org.deeplearning4j.arbiter.optimize.api.termination.MaxTimeCondition;
 import org.deeplearning4j.arbiter.optimize.api.termination.TerminationCondition;
 import org.deeplearning4j.arbiter.optimize.config.OptimizationConfiguration;
 import org.deeplearning4j.arbiter.optimize.generator.GridSearchCandidateGenerator;
+import org.deeplearning4j.arbiter.optimize.runner.CandidateInfo;
+import org.deeplearning4j.arbiter.optimize.runner.CandidateStatus;
 import org.deeplearning4j.arbiter.optimize.runner.IOptimizationRunner;
 import org.deeplearning4j.arbiter.optimize.runner.LocalOptimizationRunner;
+import org.deeplearning4j.arbiter.optimize.runner.listener.BaseStatusListener;
 import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.run.ProgressLine;
 
 /**
  * Runs a search with Arbiter. Everything that happens is in a ledger in the folder of the search at
@@ -85,7 +91,7 @@ public final class SweepRunner {
   public SweepHistory run() throws IOException, InterruptedException {
     SearchSpace space = SearchSpace.of(config);
     ObjectiveScore score = new ObjectiveScore(config.objective());
-    CandidateGenerator source = Generators.of(config.generator(), space, score);
+    CandidateGenerator source = space.generator(config.generator(), score);
     Files.createDirectories(config.dir());
     Path file = config.dir().resolve(Ledger.FILE);
     try (Ledger ledger = Ledger.open(file)) {
@@ -132,9 +138,8 @@ public final class SweepRunner {
             .build();
     IOptimizationRunner runner =
         new LocalOptimizationRunner(
-            config.jobs(), arbiter, new CandidateTasks(experiment, generator, saver));
-    runner.addListeners(
-        new SweepProgress(generator.history(), score.minimize(), limit, config.jobs(), out));
+            config.jobs(), arbiter, new CandidateTask.Creator(experiment, generator, saver));
+    runner.addListeners(new Progress(generator.history(), score.minimize(), limit));
     runner.addListeners(listeners.toArray(StatusListener[]::new));
     runner.execute();
   }
@@ -174,6 +179,65 @@ public final class SweepRunner {
     @Override
     public boolean terminate(IOptimizationRunner runner) {
       return generator.finished();
+    }
+  }
+
+  /** Prints a line for every candidate that ends: how many are done, the best, and what is left. */
+  private final class Progress extends BaseStatusListener {
+    private final SweepHistory history;
+    private final boolean minimise;
+    private final int limit;
+
+    Progress(SweepHistory history, boolean minimise, int limit) {
+      this.history = history;
+      this.minimise = minimise;
+      this.limit = limit;
+    }
+
+    @Override
+    public void onCandidateStatusChange(
+        CandidateInfo candidate, IOptimizationRunner runner, OptimizationResult result) {
+      CandidateStatus status = candidate.getCandidateStatus();
+      if (status == CandidateStatus.Complete || status == CandidateStatus.Failed) {
+        out.println(line(candidate));
+        out.flush();
+      }
+    }
+
+    private String line(CandidateInfo candidate) {
+      List<CandidateResult> results = history.results();
+      StringBuilder line = new StringBuilder();
+      line.append(results.size()).append(" of ").append(limit).append(" candidates");
+      append(line, history.count(CandidateResult.Status.FAILED), " failed");
+      append(line, history.count(CandidateResult.Status.PRUNED), " stopped early");
+      line.append("; candidate ").append(candidate.getIndex()).append(": ");
+      line.append(
+          candidate.getScore() == null
+              ? candidate.getExceptionStackTrace()
+              : number(candidate.getScore()));
+      history
+          .best(minimise)
+          .ifPresent(
+              best ->
+                  line.append("; best ")
+                      .append(number(best.score()))
+                      .append(" (candidate ")
+                      .append(best.index())
+                      .append(')'));
+      double mean = results.stream().mapToDouble(CandidateResult::seconds).average().orElse(0);
+      long seconds = Math.round(mean * (limit - results.size()) / config.jobs());
+      line.append("; ETA ").append(ProgressLine.duration(seconds));
+      return line.toString();
+    }
+
+    private static void append(StringBuilder line, int count, String what) {
+      if (count > 0) {
+        line.append(", ").append(count).append(what);
+      }
+    }
+
+    private static String number(double value) {
+      return String.format(Locale.ROOT, "%.5g", value);
     }
   }
 }

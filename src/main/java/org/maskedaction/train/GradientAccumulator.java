@@ -1,8 +1,13 @@
 package org.maskedaction.train;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
+import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.profile.Phase;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,6 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * by the global norm and updates.
  */
 public final class GradientAccumulator {
+  private static final int VALUES_PER_TASK = 1 << 13;
+
   private final ExecutionPlan plan;
   private final Optimizer optimizer;
   private final LongToDoubleFunction schedule;
@@ -50,6 +57,13 @@ public final class GradientAccumulator {
     /** Whether the watched loss and the gradients were finite. */
     public boolean isFinite() {
       return outcome != Outcome.NOT_FINITE && Double.isFinite(loss);
+    }
+
+    /** What {@link #report} has to say. */
+    public Map<String, Double> metrics() {
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      report(metrics);
+      return metrics;
     }
 
     /** Adds the learning rate, where one was due the gradient norm, and any loss not yet there. */
@@ -89,6 +103,24 @@ public final class GradientAccumulator {
     this.clipNorm = clipNorm;
     trained.keySet().forEach(name -> fresh.put(name, plan.gradient(name)));
     this.gradients = accumulationSteps == 1 ? fresh : zerosLike(fresh);
+  }
+
+  /** The same with accumulation and clipping as a configuration says. */
+  public GradientAccumulator(
+      ExecutionPlan plan,
+      Optimizer optimizer,
+      LongToDoubleFunction schedule,
+      String loss,
+      Map<String, INDArray> trained,
+      OptimizerConfig config) {
+    this(
+        plan,
+        optimizer,
+        schedule,
+        loss,
+        trained,
+        config.accumulationSteps(),
+        config.clipGradNorm());
   }
 
   private static Map<String, INDArray> zerosLike(Map<String, INDArray> arrays) {
@@ -139,7 +171,7 @@ public final class GradientAccumulator {
       return new Update(Outcome.ACCUMULATED, value, rate, Double.NaN);
     }
     Phase normPhase = Phase.begin(Phase.GRADIENT_NORM);
-    double norm = GradientNorm.of(gradients.values()) / accumulationSteps;
+    double norm = norm(gradients.values()) / accumulationSteps;
     normPhase.end();
     boolean finite = finiteLosses && Double.isFinite(norm);
     if (finite) {
@@ -154,5 +186,40 @@ public final class GradientAccumulator {
       gradients.values().forEach(gradient -> gradient.assign(0));
     }
     return new Update(finite ? Outcome.UPDATED : Outcome.NOT_FINITE, value, rate, norm);
+  }
+
+  /**
+   * √ Σ g² over all arrays, summed in an order that does not depend on the number of threads; not
+   * finite if any value is not.
+   */
+  private static double norm(Collection<INDArray> gradients) {
+    double sum = 0;
+    for (INDArray gradient : gradients) {
+      sum += squares(Memory.floats(gradient), gradient.length());
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double squares(FloatPointer data, long length) {
+    int tasks = (int) ((length + VALUES_PER_TASK - 1) / VALUES_PER_TASK);
+    double[] partial = new double[tasks];
+    WorkerPool.shared()
+        .forEach(
+            tasks,
+            task -> {
+              long from = (long) task * VALUES_PER_TASK;
+              int count = (int) Math.min(VALUES_PER_TASK, length - from);
+              partial[task] = squaresOfBlock(Memory.at(data, from), count);
+            });
+    double sum = 0;
+    for (double part : partial) {
+      sum += part;
+    }
+    return sum;
+  }
+
+  /** One product of OpenBLAS, which sums so few values on the calling thread. */
+  private static double squaresOfBlock(FloatPointer data, int count) {
+    return openblas.cblas_sdot(count, data, 1, data, 1);
   }
 }

@@ -29,6 +29,11 @@ public record Metric(
     NONE
   }
 
+  /** A metric that describes how training goes, and that the progress line does not show. */
+  public static Metric neutral(String name, String title, String unit, String meaning) {
+    return new Metric(name, title, unit, Goal.NONE, false, meaning);
+  }
+
   /** Meaning and unit. */
   public String description() {
     return unit.equals(NUMBER) ? meaning : meaning + ", in " + unit;

@@ -7,7 +7,7 @@ import org.maskedaction.train.Metric.Goal;
 public final class Metrics {
   /** Epoch of a row, from 0. */
   public static final Metric EPOCH =
-      new Metric("epoch", "Epoch", "epochs", Goal.NONE, false, "epoch of the row, from 0");
+      Metric.neutral("epoch", "Epoch", "epochs", "epoch of the row, from 0");
 
   /** Mean reconstruction error of the masked tokens, L_R; for a classifier the cross-entropy. */
   public static final Metric LOSS =
@@ -32,22 +32,18 @@ public final class Metrics {
 
   /** Learning rate of the autoencoder, or of a classifier's head, at this step. */
   public static final Metric LEARNING_RATE =
-      new Metric(
+      Metric.neutral(
           "learning_rate",
           "Learning rate",
           Metric.NUMBER,
-          Goal.NONE,
-          false,
           "learning rate of the autoencoder, or of a classifier's head");
 
   /** Global gradient norm of the autoencoder or classifier before clipping. */
   public static final Metric GRAD_NORM =
-      new Metric(
+      Metric.neutral(
           "grad_norm",
           "Gradient norm",
           Metric.NUMBER,
-          Goal.NONE,
-          false,
           "global gradient norm of the autoencoder or classifier before clipping");
 
   /**
@@ -55,33 +51,27 @@ public final class Metrics {
    * training thread waited for its next batch. A timing: runs of one seed do not share it.
    */
   public static final Metric DATA_WAIT_FRACTION =
-      new Metric(
+      Metric.neutral(
           "data_wait_fraction",
           "Waiting for data",
           Metric.SHARE,
-          Goal.NONE,
-          false,
           "share of the time since the last row that training waited for clips; a timing, so it"
               + " does not repeat");
 
   /** Steps so far whose loss or gradients were not finite; in rows after the first such step. */
   public static final Metric NONFINITE_STEPS =
-      new Metric(
+      Metric.neutral(
           "nonfinite_steps",
           "Steps that were not finite",
           "steps",
-          Goal.NONE,
-          false,
           "steps so far whose loss or gradients were not finite; absent without any");
 
   /** Steps so far whose loss was beyond the limit; in rows after the first such step. */
   public static final Metric EXPLODED_STEPS =
-      new Metric(
+      Metric.neutral(
           "exploded_steps",
           "Steps whose loss exploded",
           "steps",
-          Goal.NONE,
-          false,
           "steps so far whose loss was more than run.max_loss_factor times the running mean;"
               + " absent without any");
 

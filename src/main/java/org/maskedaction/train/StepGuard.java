@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.Batch;
 import org.maskedaction.run.RunConfig;
+import org.maskedaction.train.Trainer.StepOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

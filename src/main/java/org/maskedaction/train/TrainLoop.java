@@ -12,6 +12,7 @@ import org.maskedaction.profile.Phase;
 import org.maskedaction.run.MetricsLog;
 import org.maskedaction.run.ProgressLine;
 import org.maskedaction.run.RunConfig;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /**
  * The training loop of all systems: epochs of batches through a {@link Trainer}, with metrics,

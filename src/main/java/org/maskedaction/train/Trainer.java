@@ -30,4 +30,12 @@ public interface Trainer<B extends Batch> extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * What one training step did.
+   *
+   * @param finite false if the loss or a gradient was not finite and the step changed nothing
+   * @param metrics values by their documented names
+   */
+  record StepOutcome(boolean finite, Map<String, Double> metrics) {}
 }

@@ -3,8 +3,6 @@ package org.maskedaction.viz;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -13,7 +11,7 @@ import java.util.function.Function;
  * Shares as horizontal bars from 0 to 100 %, one below the other, each with its label in front and
  * its number behind it; bars of one group have one colour, and the legend names the groups.
  */
-public final class BarChart {
+public final class BarChart extends Picture {
   private static final int MARGIN = 16;
   private static final int HEADING_BASELINE = 26;
   private static final int LEGEND_TOP = 42;
@@ -59,31 +57,23 @@ public final class BarChart {
     this.bars = List.copyOf(bars);
   }
 
-  /**
-   * Draws the chart.
-   *
-   * @throws org.maskedaction.io.InputException if Java finds no font
-   */
+  @Override
   public BufferedImage image() {
     int left = MARGIN + widest(bars, bar -> shown(bar.label())) + MARGIN / 2;
     int top = LEGEND_TOP + groups.size() * LEGEND_STEP + MARGIN;
     int width = Math.max(left + SCALE + NUMBER, Lettering.HEADING.width(heading) + 2 * MARGIN);
     int height = top + bars.size() * STEP + AXIS;
-    BufferedImage image = new BufferedImage(width + MARGIN, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, image.getWidth(), height);
-      Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
-      drawLegend(graphics);
-      drawAxis(graphics, left, top);
-      for (int i = 0; i < bars.size(); i++) {
-        drawBar(graphics, bars.get(i), left, top + i * STEP);
-      }
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+    return drawn(
+        width + MARGIN,
+        height,
+        graphics -> {
+          Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
+          drawLegend(graphics);
+          drawAxis(graphics, left, top);
+          for (int i = 0; i < bars.size(); i++) {
+            drawBar(graphics, bars.get(i), left, top + i * STEP);
+          }
+        });
   }
 
   private static <T> int widest(List<T> items, Function<T, String> text) {
@@ -128,10 +118,5 @@ public final class BarChart {
     graphics.setColor(Color.WHITE); // grid lines do not cross the number
     graphics.fillRect(start, top + 2, Lettering.NOTE.width(number) + 4, BAR - 4);
     Lettering.NOTE.draw(graphics, number, start + 2, baseline);
-  }
-
-  /** Draws and writes the chart as PNG. */
-  public void write(Path file) throws IOException {
-    PngFile.write(file, image());
   }
 }

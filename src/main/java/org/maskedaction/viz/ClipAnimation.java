@@ -1,10 +1,10 @@
 package org.maskedaction.viz;
 
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rows of one clip as panels side by side, one picture per frame. Panels that would make the
@@ -21,7 +21,6 @@ public final class ClipAnimation {
   private static final int LABEL_HEIGHT = 22;
   private static final int LABEL_BASELINE = 16;
   private static final int BAR_GAP = 6;
-  private static final int NOTE_HEIGHT = 16;
 
   private final String heading;
   private final String title;
@@ -37,7 +36,8 @@ public final class ClipAnimation {
    * @param clip the clip
    * @param attention attention of chosen tokens of this clip, shown after the other panels
    */
-  public ClipAnimation(MaskSource source, MaskSheetClip clip, List<AttentionMap> attention) {
+  public ClipAnimation(
+      MaskSource source, MaskSheetClip clip, List<AttentionClip.AttentionMap> attention) {
     this(source.heading(), clip.title(), clip.grid(), panels(source, clip, attention));
   }
 
@@ -61,52 +61,36 @@ public final class ClipAnimation {
   }
 
   private static List<SheetRow> panels(
-      MaskSource source, MaskSheetClip clip, List<AttentionMap> attention) {
+      MaskSource source, MaskSheetClip clip, List<AttentionClip.AttentionMap> attention) {
     List<SheetRow> panels = new ArrayList<>(MaskRows.of(source, clip));
-    panels.addAll(
-        AttentionRows.heat(new AttentionClip(clip.title(), clip.grid(), clip.pixels(), attention)));
+    panels.addAll(new AttentionClip(clip.title(), clip.grid(), clip.pixels(), attention).heat());
     return panels;
   }
 
   /** One picture per frame, all of one size. */
   public List<BufferedImage> frames() {
-    List<BufferedImage> frames = new ArrayList<>();
-    for (int frame = 0; frame < grid.frames(); frame++) {
-      frames.add(draw(frame));
-    }
-    return frames;
+    return IntStream.range(0, grid.frames()).mapToObj(this::draw).toList();
   }
 
   private BufferedImage draw(int frame) {
-    BufferedImage image = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-      Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
-      Lettering.TITLE.draw(graphics, line(frame), MARGIN, TITLE_BASELINE);
-      for (int i = 0; i < panels.size(); i++) {
-        int left = MARGIN + i % columns * (cell() + GAP);
-        draw(graphics, panels.get(i), frame, left, PANELS_TOP + i / columns * panelHeight());
-      }
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+    return Picture.drawn(
+        width(),
+        height(),
+        graphics -> {
+          Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
+          Lettering.TITLE.draw(graphics, line(frame), MARGIN, TITLE_BASELINE);
+          for (int i = 0; i < panels.size(); i++) {
+            int left = MARGIN + i % columns * (cell() + GAP);
+            draw(graphics, panels.get(i), frame, left, PANELS_TOP + i / columns * panelHeight());
+          }
+        });
   }
 
   private void draw(Graphics2D graphics, SheetRow panel, int frame, int left, int top) {
     Lettering.LABEL.draw(graphics, panel.label(), left, top + LABEL_BASELINE);
     panel.draw(graphics, grid, scale, frame, left, top + LABEL_HEIGHT);
-    int baseline = top + LABEL_HEIGHT + cell();
-    if (panel.colorBar()) {
-      ColorMap.drawBar(graphics, left, baseline + BAR_GAP);
-      baseline += BAR_GAP + ColorMap.BAR_HEIGHT;
-    }
-    for (String note : panel.notes()) {
-      baseline += NOTE_HEIGHT;
-      Lettering.NOTE.draw(graphics, Lettering.NOTE.shortened(note, cell()), left, baseline);
-    }
+    int below = top + LABEL_HEIGHT + cell();
+    panel.explain(graphics, left, cell(), below + BAR_GAP, below);
   }
 
   private String line(int frame) {
@@ -120,7 +104,7 @@ public final class ClipAnimation {
   private int panelHeight() {
     int notes = panels.stream().mapToInt(panel -> panel.notes().size()).max().getAsInt();
     int bar = BAR_GAP + ColorMap.BAR_HEIGHT;
-    return LABEL_HEIGHT + cell() + bar + notes * NOTE_HEIGHT + GAP;
+    return LABEL_HEIGHT + cell() + bar + notes * SheetRow.NOTE_HEIGHT + GAP;
   }
 
   private int width() {

@@ -3,8 +3,6 @@ package org.maskedaction.viz;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.maskedaction.io.InputException;
@@ -15,7 +13,7 @@ import org.maskedaction.io.InputException;
  * are large enough also show the count and the share in per cent. Classes without videos have a
  * grey row. Where there are too many classes for a label each, labels are left out evenly.
  */
-public final class ConfusionMatrixPicture {
+public final class ConfusionMatrixPicture extends Picture {
   private static final int HEADING_BASELINE = 26;
   private static final int EXPLANATION_BASELINE = 48;
   private static final int LEGEND_WIDTH = 110;
@@ -33,7 +31,7 @@ public final class ConfusionMatrixPicture {
   private final String heading;
   private final int[][] counts; // [C truth, C prediction]
   private final List<String> labels; // as drawn
-  private final MatrixLayout layout;
+  private final Layout layout;
 
   /**
    * A picture of counts.
@@ -55,46 +53,25 @@ public final class ConfusionMatrixPicture {
     this.heading = heading;
     this.counts = counts;
     this.labels =
-        classes.stream()
-            .map(name -> Lettering.NOTE.shortened(name, MatrixLayout.MAX_LABEL))
-            .toList();
-    this.layout = MatrixLayout.of(labels);
+        classes.stream().map(name -> Lettering.NOTE.shortened(name, Layout.MAX_LABEL)).toList();
+    this.layout = Layout.of(labels);
   }
 
-  /**
-   * Draws the picture.
-   *
-   * @throws InputException if Java finds no font
-   */
+  @Override
   public BufferedImage image() {
     int text = Math.max(Lettering.HEADING.width(heading), Lettering.NOTE.width(EXPLANATION));
-    int width = Math.max(layout.right() + LEGEND_WIDTH, text + 2 * MatrixLayout.GAP);
-    int below = Math.max(layout.bottom(), layout.top() + BAR_HEIGHT + 5 * MatrixLayout.LINE);
-    BufferedImage image =
-        new BufferedImage(width, below + 2 * MatrixLayout.GAP, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, width, image.getHeight());
-      Lettering.HEADING.draw(graphics, heading, MatrixLayout.GAP, HEADING_BASELINE);
-      Lettering.NOTE.draw(graphics, EXPLANATION, MatrixLayout.GAP, EXPLANATION_BASELINE);
-      drawCells(graphics);
-      drawLabels(graphics);
-      drawLegend(graphics, layout.right() + 2 * MatrixLayout.GAP);
-    } finally {
-      graphics.dispose();
-    }
-    return image;
-  }
-
-  /**
-   * Draws the picture and puts it in place as a PNG file in one step.
-   *
-   * @throws IOException if it cannot be written; a file of that name is then as it was
-   * @throws InputException if Java finds no font
-   */
-  public void write(Path file) throws IOException {
-    PngFile.write(file, image());
+    int width = Math.max(layout.right() + LEGEND_WIDTH, text + 2 * Layout.GAP);
+    int below = Math.max(layout.bottom(), layout.top() + BAR_HEIGHT + 5 * Layout.LINE);
+    return drawn(
+        width,
+        below + 2 * Layout.GAP,
+        graphics -> {
+          Lettering.HEADING.draw(graphics, heading, Layout.GAP, HEADING_BASELINE);
+          Lettering.NOTE.draw(graphics, EXPLANATION, Layout.GAP, EXPLANATION_BASELINE);
+          drawCells(graphics);
+          drawLabels(graphics);
+          drawLegend(graphics, layout.right() + 2 * Layout.GAP);
+        });
   }
 
   private void drawCells(Graphics2D graphics) {
@@ -129,32 +106,31 @@ public final class ConfusionMatrixPicture {
     int centre = layout.x(column) + cell / 2;
     int middle = layout.y(row) + cell / 2;
     Color color = share < DARK ? Color.BLACK : Color.WHITE;
-    boolean both = cell > 3 * MatrixLayout.LINE && fits(percent);
+    boolean both = cell > 3 * Layout.LINE && fits(percent);
     if (!fits(count)) {
       return;
     }
     int baseline = both ? middle - 2 : middle + ASCENT / 2;
     Lettering.NOTE.drawCentred(graphics, count, centre, baseline, color);
     if (both) {
-      Lettering.NOTE.drawCentred(graphics, percent, centre, baseline + MatrixLayout.LINE, color);
+      Lettering.NOTE.drawCentred(graphics, percent, centre, baseline + Layout.LINE, color);
     }
   }
 
   private boolean fits(String number) {
-    return layout.cell() > MatrixLayout.LINE + 4
-        && Lettering.NOTE.width(number) + 4 <= layout.cell();
+    return layout.cell() > Layout.LINE + 4 && Lettering.NOTE.width(number) + 4 <= layout.cell();
   }
 
   private void drawLabels(Graphics2D graphics) {
-    int end = layout.left() - MatrixLayout.GAP / 2;
-    int bottom = layout.top() - MatrixLayout.GAP / 2;
+    int end = layout.left() - Layout.GAP / 2;
+    int bottom = layout.top() - Layout.GAP / 2;
     for (int at = 0; at < labels.size(); at += layout.labelStep()) {
       int middle = layout.cell() / 2 + ASCENT / 2;
       Lettering.NOTE.drawBefore(graphics, labels.get(at), end, layout.y(at) + middle);
       Lettering.NOTE.drawUpwards(graphics, labels.get(at), layout.x(at) + middle, bottom);
     }
     int centre = layout.side() / 2;
-    int titleEnd = MatrixLayout.GAP + 2 * ASCENT;
+    int titleEnd = Layout.GAP + 2 * ASCENT;
     Lettering.LABEL.drawCentred(
         graphics, "Predicted class", layout.left() + centre, EXPLANATION_BASELINE + 2 * ASCENT + 4);
     int half = Lettering.LABEL.width("True class") / 2;
@@ -162,28 +138,98 @@ public final class ConfusionMatrixPicture {
   }
 
   private void drawLegend(Graphics2D graphics, int left) {
-    int title = layout.top() - MatrixLayout.LINE - 2;
+    int title = layout.top() - Layout.LINE - 2;
     Lettering.NOTE.draw(graphics, "Share of row", left, title);
     for (int y = 0; y < BAR_HEIGHT; y++) {
       graphics.setColor(color(1 - y / (BAR_HEIGHT - 1.0)));
       graphics.fillRect(left, layout.top() + y, BAR_WIDTH, 1);
     }
-    int beside = left + BAR_WIDTH + MatrixLayout.GAP / 2;
+    int beside = left + BAR_WIDTH + Layout.GAP / 2;
     for (int percent = 0; percent <= PERCENT; percent += PERCENT / 4) {
       int y = layout.top() + BAR_HEIGHT - percent * BAR_HEIGHT / PERCENT;
       Lettering.NOTE.draw(graphics, percent + " %", beside, y + ASCENT / 2);
     }
-    int below = layout.top() + BAR_HEIGHT + MatrixLayout.LINE;
+    int below = layout.top() + BAR_HEIGHT + Layout.LINE;
     drawKey(graphics, NONE, "none", left, below);
     if (Arrays.stream(counts).anyMatch(row -> Arrays.stream(row).sum() == 0)) {
-      drawKey(graphics, ABSENT, "empty row", left, below + MatrixLayout.LINE + MatrixLayout.GAP);
+      drawKey(graphics, ABSENT, "empty row", left, below + Layout.LINE + Layout.GAP);
     }
   }
 
   private static void drawKey(Graphics2D graphics, Color color, String text, int left, int top) {
     graphics.setColor(color);
-    graphics.fillRect(left, top, BAR_WIDTH, MatrixLayout.LINE);
-    int beside = left + BAR_WIDTH + MatrixLayout.GAP / 2;
+    graphics.fillRect(left, top, BAR_WIDTH, Layout.LINE);
+    int beside = left + BAR_WIDTH + Layout.GAP / 2;
     Lettering.NOTE.draw(graphics, text, beside, top + ASCENT + 2);
+  }
+
+  /**
+   * Where the parts of a picture lie, in pixels.
+   *
+   * @param classes rows and columns of the matrix
+   * @param cell width and height of a cell
+   * @param left where the cells begin
+   * @param top where the cells begin
+   */
+  record Layout(int classes, int cell, int left, int top) {
+    /** Between the parts of the picture. */
+    static final int GAP = 10;
+
+    /** Height of a line of small text. */
+    static final int LINE = 14;
+
+    /** The longest label. */
+    static final int MAX_LABEL = 220;
+
+    private static final int LARGE_CELL = 64;
+    private static final int LARGE_SIDE = 832; // of a matrix whose cells have room for numbers
+    private static final int LABELLED_SIDE = 1820; // of the largest with a label for each class
+    private static final int SMALLEST_CELL = 4;
+    private static final int HEADING = 64; // two lines above the matrix
+    private static final int AXIS = 28; // title of an axis
+
+    /** For labels that have been shortened to {@link #MAX_LABEL}. */
+    static Layout of(List<String> labels) {
+      int widest = labels.stream().mapToInt(Lettering.NOTE::width).max().orElse(0);
+      int before = GAP + AXIS + widest + GAP;
+      return new Layout(labels.size(), cell(labels.size()), before, HEADING + before);
+    }
+
+    /** Large cells while they fit, then as high as a label, then what keeps the picture handy. */
+    private static int cell(int classes) {
+      int large = Math.min(LARGE_CELL, LARGE_SIDE / classes);
+      int labelled = Math.min(LINE, LABELLED_SIDE / classes);
+      return Math.max(SMALLEST_CELL, Math.max(large, labelled));
+    }
+
+    /** Width and height of all cells. */
+    int side() {
+      return classes * cell;
+    }
+
+    /** From one class with a label to the next. */
+    int labelStep() {
+      return (LINE + cell - 1) / cell;
+    }
+
+    /** Left border of a column. */
+    int x(int column) {
+      return left + column * cell;
+    }
+
+    /** Upper border of a row. */
+    int y(int row) {
+      return top + row * cell;
+    }
+
+    /** Right border of the cells. */
+    int right() {
+      return left + side();
+    }
+
+    /** Lower border of the cells. */
+    int bottom() {
+      return top + side();
+    }
   }
 }

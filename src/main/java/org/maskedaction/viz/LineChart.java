@@ -103,7 +103,7 @@ public final class LineChart {
             .summaryStatistics();
     double low = Math.min(0, extent.getMin());
     double high = extent.getMax();
-    return new PlotAxis(horizontal, List.of(), false, low, high == low ? low + 1 : high);
+    return PlotAxis.even(horizontal, low, high == low ? low + 1 : high);
   }
 
   private PlotAxis up() {
@@ -119,11 +119,11 @@ public final class LineChart {
       return new PlotAxis(vertical, List.of(), true, axis.low() / factor, axis.high() * factor);
     }
     if (values.stream().allMatch(value -> value == 0)) {
-      return new PlotAxis(vertical, List.of(), false, 0, 1);
+      return PlotAxis.even(vertical, 0, 1);
     }
     double margin = HEADROOM * (axis.high() - axis.low());
     double low = axis.low() >= 0 ? Math.max(0, axis.low() - margin) : axis.low() - margin;
-    return new PlotAxis(vertical, List.of(), false, low, axis.high() + margin);
+    return PlotAxis.even(vertical, low, axis.high() + margin);
   }
 
   private void drawAxes(StringBuilder svg, PlotAxis across, PlotAxis up) {

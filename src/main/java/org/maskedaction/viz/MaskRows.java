@@ -27,7 +27,7 @@ final class MaskRows {
       rows.add(colored("Probability", image, "of being visible"));
     }
     rows.add(mask(clip, source, clip.visible()));
-    for (ComparedMask other : clip.compared()) {
+    for (MaskSheetClip.ComparedMask other : clip.compared()) {
       String result =
           String.format(Locale.ROOT, "step %d, error %.4g", other.source().step(), other.error());
       rows.add(mask(clip, other.source(), other.visible(), "run " + other.run(), result));
@@ -62,7 +62,7 @@ final class MaskRows {
 
   private static SheetRow mask(
       MaskSheetClip clip, MaskSource source, int[] visible, String... notes) {
-    byte[] pixels = TokenShade.of(clip.grid(), clip.pixels(), clip.visibility(visible), 0.0);
+    byte[] pixels = shaded(clip.grid(), clip.pixels(), clip.visibility(visible), 0.0);
     List<String> lines = new ArrayList<>();
     lines.add("%d of %d visible".formatted(visible.length, clip.grid().tokens()));
     lines.addAll(Arrays.asList(notes));
@@ -77,9 +77,30 @@ final class MaskRows {
       moving += clip.motion()[token] ? 1 : 0;
       seen += clip.motion()[token] && shown[token] ? 1 : 0;
     }
-    byte[] pixels = TokenShade.of(clip.grid(), clip.pixels(), clip.motion(), STILL_BRIGHTNESS);
+    byte[] pixels = shaded(clip.grid(), clip.pixels(), clip.motion(), STILL_BRIGHTNESS);
     List<String> notes =
         List.of("%d of %d moving".formatted(moving, shown.length), seen + " of them visible");
     return new SheetRow("Motion", false, notes, pixels);
+  }
+
+  /**
+   * A clip with some tokens as they are and the others darkened.
+   *
+   * @param pixels bytes [T, H, W, 3], left as they are
+   * @param kept whether each token stays as it is, [N]
+   * @param brightness what the others keep of their brightness; 0 makes them black
+   * @return bytes [T, H, W, 3]
+   */
+  private static byte[] shaded(PatchGrid grid, byte[] pixels, boolean[] kept, double brightness) {
+    byte[] shaded = pixels.clone();
+    for (int token = 0; token < kept.length; token++) {
+      for (int s = 0; s < grid.positions() && !kept[token]; s++) {
+        int at = grid.offset(token, s);
+        for (int channel = 0; channel < PatchGrid.CHANNELS; channel++) {
+          shaded[at + channel] = (byte) Math.round((pixels[at + channel] & 0xFF) * brightness);
+        }
+      }
+    }
+    return shaded;
   }
 }

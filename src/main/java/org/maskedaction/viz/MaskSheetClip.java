@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.maskedaction.io.InputException;
 
 /**
- * One clip of a {@link MaskSheet}. The arrays are not copied and must not change while the sheet is
- * drawn.
+ * One clip of a {@linkplain ContactSheet#ofMasks sheet of masks}. The arrays are not copied and
+ * must not change while the sheet is drawn.
  *
  * @param title line above the clip, such as its name
  * @param grid size of the clip and of its tubelets
@@ -35,6 +35,16 @@ public record MaskSheetClip(
     List<ComparedMask> compared) {
 
   /**
+   * How another model masked the same clip.
+   *
+   * @param run name of the other model, such as its run folder's
+   * @param source the other model
+   * @param visible tokens that its encoder saw, ascending, [Nv]
+   * @param error its mean reconstruction error over its masked tokens
+   */
+  public record ComparedMask(String run, MaskSource source, int[] visible, double error) {}
+
+  /**
    * Checks the arrays against the grid.
    *
    * @throws InputException for a wrong length, a token that is missing, repeated, out of order or
@@ -42,60 +52,35 @@ public record MaskSheetClip(
    */
   public MaskSheetClip {
     Objects.requireNonNull(title, "title");
-    length(title, "pixels", pixels.length, grid.clipValues());
-    length(
+    requireLength(title, "pixels", pixels.length, grid.clipValues());
+    requireLength(
         title, "visible and masked tokens", (long) visible.length + masked.length, grid.tokens());
     boolean[] seen = new boolean[grid.tokens()];
     tokens(title, "visible", visible, seen);
     tokens(title, "masked", masked, seen);
     if (prediction != null) {
-      length(title, "prediction", prediction.length, (long) masked.length * grid.tubeletValues());
+      requireLength(
+          title, "prediction", prediction.length, (long) masked.length * grid.tubeletValues());
       finite(title, "prediction", prediction);
     }
     if (prediction != null && normalisedTargets && grid.positions() < 2) {
       throw error(title, "tubelets of one position have no deviation to un-normalise with");
     }
     if (tokenError != null) {
-      length(title, "tokenError", tokenError.length, masked.length);
+      requireLength(title, "tokenError", tokenError.length, masked.length);
       finite(title, "tokenError", tokenError);
     }
     if (probability != null) {
-      length(title, "probability", probability.length, grid.tokens());
+      requireLength(title, "probability", probability.length, grid.tokens());
       finite(title, "probability", probability);
     }
     if (motion != null) {
-      length(title, "motion", motion.length, grid.tokens());
+      requireLength(title, "motion", motion.length, grid.tokens());
     }
     compared = List.copyOf(compared);
     for (ComparedMask other : compared) {
       tokens(title, other.source().label(), other.visible(), new boolean[grid.tokens()]);
     }
-  }
-
-  /** A clip without masks of other models. */
-  public MaskSheetClip(
-      String title,
-      PatchGrid grid,
-      byte[] pixels,
-      int[] visible,
-      int[] masked,
-      float[] prediction,
-      float[] tokenError,
-      float[] probability,
-      boolean normalisedTargets,
-      boolean[] motion) {
-    this(
-        title,
-        grid,
-        pixels,
-        visible,
-        masked,
-        prediction,
-        tokenError,
-        probability,
-        normalisedTargets,
-        motion,
-        List.of());
   }
 
   /** The same with masks of other models. */
@@ -123,7 +108,8 @@ public record MaskSheetClip(
     return shown;
   }
 
-  private static void length(String title, String name, long found, long expected) {
+  /** That an array of a clip has as many values as it must. */
+  static void requireLength(String title, String name, long found, long expected) {
     if (found != expected) {
       throw error(title, "%s: %d values, expected %d".formatted(name, found, expected));
     }

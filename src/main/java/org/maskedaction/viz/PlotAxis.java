@@ -38,6 +38,11 @@ record PlotAxis(String title, List<String> words, boolean logarithmic, double lo
     return ofNumbers(title, numbers);
   }
 
+  /** An axis for numbers that are spread by their difference. */
+  static PlotAxis even(String title, double low, double high) {
+    return new PlotAxis(title, List.of(), false, low, high);
+  }
+
   /** An axis for numbers. */
   static PlotAxis ofNumbers(String title, List<Double> numbers) {
     double low = numbers.stream().mapToDouble(Double::doubleValue).min().orElse(0);

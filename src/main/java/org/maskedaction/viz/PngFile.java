@@ -20,7 +20,7 @@ public final class PngFile {
    *
    * @throws IOException if it cannot be written; a file of that name is then as it was
    */
-  static void write(Path file, BufferedImage image) throws IOException {
+  public static void write(Path file, BufferedImage image) throws IOException {
     DurableFiles.replace(file, ByteBuffer.wrap(bytes(image)));
   }
 

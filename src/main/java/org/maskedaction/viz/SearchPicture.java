@@ -3,16 +3,14 @@ package org.maskedaction.viz;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.maskedaction.io.InputException;
 
 /**
@@ -35,7 +33,20 @@ public final class SearchPicture {
 
   private final String objective;
   private final List<String> parameters;
-  private final List<SearchPoint> worstFirst;
+  private final List<Point> worstFirst;
+
+  /**
+   * One candidate.
+   *
+   * @param values of the parameters, as a configuration writes them
+   * @param score its objective
+   */
+  public record Point(List<String> values, double score) {
+    /** Takes its own copy. */
+    public Point {
+      values = List.copyOf(values);
+    }
+  }
 
   /**
    * A picture of candidates.
@@ -46,64 +57,47 @@ public final class SearchPicture {
    * @param points the candidates, at least one
    */
   public SearchPicture(
-      String objective, boolean minimise, List<String> parameters, List<SearchPoint> points) {
+      String objective, boolean minimise, List<String> parameters, List<Point> points) {
     if (points.isEmpty()) {
       throw new InputException("no candidate has a score, there is nothing to draw");
     }
-    Comparator<SearchPoint> better = Comparator.comparingDouble(SearchPoint::score);
+    Comparator<Point> better = Comparator.comparingDouble(Point::score);
     this.objective = objective;
     this.parameters = List.copyOf(parameters);
     this.worstFirst = points.stream().sorted(minimise ? better.reversed() : better).toList();
-  }
-
-  /**
-   * Draws the objective over one parameter.
-   *
-   * @throws IOException if it cannot be written; a file of that name is then as it was
-   */
-  public void writeScatter(int parameter, Path file) throws IOException {
-    PngFile.write(file, scatter(parameter));
-  }
-
-  /** Draws all candidates across all parameters, as {@link #writeScatter} does. */
-  public void writeParallel(Path file) throws IOException {
-    PngFile.write(file, parallel());
   }
 
   /** The objective over one parameter. */
   public BufferedImage scatter(int parameter) {
     PlotAxis across = PlotAxis.of(parameters.get(parameter), texts(parameter));
     PlotAxis up = PlotAxis.ofNumbers(objective, scores());
-    BufferedImage image = canvas(LEFT + PLOT_WIDTH + RIGHT);
-    Graphics2D graphics = pen(image);
-    try {
-      Lettering.HEADING.draw(
-          graphics, objective + " over " + across.title(), LEFT, TOP - 2 * RADIUS - 20);
-      for (PlotAxis.Tick tick : up.ticks(scoreTexts())) {
-        line(graphics, GRID, LEFT, y(tick.place()), LEFT + PLOT_WIDTH, y(tick.place()));
-        Lettering.NOTE.drawBefore(
-            graphics, tick.label(), LEFT - RADIUS, (int) y(tick.place()) + ASCENT / 2);
-      }
-      for (PlotAxis.Tick tick : across.ticks(texts(parameter))) {
-        line(graphics, GRID, x(tick.place()), TOP, x(tick.place()), TOP + PLOT_HEIGHT);
-        Lettering.NOTE.drawCentred(
-            graphics, tick.label(), (int) x(tick.place()), TOP + PLOT_HEIGHT + 2 * ASCENT);
-      }
-      Lettering.LABEL.drawCentred(
-          graphics, across.title(), LEFT + PLOT_WIDTH / 2, TOP + PLOT_HEIGHT + 5 * ASCENT);
-      for (int i = 0; i < worstFirst.size(); i++) {
-        SearchPoint point = worstFirst.get(i);
-        dot(
-            graphics,
-            x(across.place(point.values().get(parameter))),
-            y(up.place(point.score())),
-            color(i),
-            i == worstFirst.size() - 1);
-      }
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+    return canvas(
+        LEFT + PLOT_WIDTH + RIGHT,
+        graphics -> {
+          Lettering.HEADING.draw(
+              graphics, objective + " over " + across.title(), LEFT, TOP - 2 * RADIUS - 20);
+          for (PlotAxis.Tick tick : up.ticks(scoreTexts())) {
+            line(graphics, GRID, LEFT, y(tick.place()), LEFT + PLOT_WIDTH, y(tick.place()));
+            Lettering.NOTE.drawBefore(
+                graphics, tick.label(), LEFT - RADIUS, (int) y(tick.place()) + ASCENT / 2);
+          }
+          for (PlotAxis.Tick tick : across.ticks(texts(parameter))) {
+            line(graphics, GRID, x(tick.place()), TOP, x(tick.place()), TOP + PLOT_HEIGHT);
+            Lettering.NOTE.drawCentred(
+                graphics, tick.label(), (int) x(tick.place()), TOP + PLOT_HEIGHT + 2 * ASCENT);
+          }
+          Lettering.LABEL.drawCentred(
+              graphics, across.title(), LEFT + PLOT_WIDTH / 2, TOP + PLOT_HEIGHT + 5 * ASCENT);
+          for (int i = 0; i < worstFirst.size(); i++) {
+            Point point = worstFirst.get(i);
+            dot(
+                graphics,
+                x(across.place(point.values().get(parameter))),
+                y(up.place(point.score())),
+                color(i),
+                i == worstFirst.size() - 1);
+          }
+        });
   }
 
   /** All candidates across all parameters. */
@@ -116,31 +110,28 @@ public final class SearchPicture {
     }
     axes.add(PlotAxis.ofNumbers(objective, scores()));
     texts.add(scoreTexts());
-    BufferedImage image = canvas((axes.size() + 1) * AXIS_GAP);
-    Graphics2D graphics = pen(image);
-    try {
-      for (int i = 0; i < worstFirst.size(); i++) {
-        boolean best = i == worstFirst.size() - 1;
-        graphics.setStroke(new BasicStroke(best ? 3.5f : 1.5f));
-        graphics.setColor(best ? BEST : color(i));
-        graphics.draw(course(axes, worstFirst.get(i)));
-      }
-      graphics.setStroke(new BasicStroke(1));
-      for (int i = 0; i < axes.size(); i++) {
-        drawAxis(graphics, axes.get(i), texts.get(i), (i + 1) * AXIS_GAP, i % 2);
-      }
-      Lettering.NOTE.draw(
-          graphics,
-          "Red: the best candidate. The darker the others, the better their rank.",
-          RADIUS * 2,
-          TOP + PLOT_HEIGHT + 4 * ASCENT);
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+    return canvas(
+        (axes.size() + 1) * AXIS_GAP,
+        graphics -> {
+          for (int i = 0; i < worstFirst.size(); i++) {
+            boolean best = i == worstFirst.size() - 1;
+            graphics.setStroke(new BasicStroke(best ? 3.5f : 1.5f));
+            graphics.setColor(best ? BEST : color(i));
+            graphics.draw(course(axes, worstFirst.get(i)));
+          }
+          graphics.setStroke(new BasicStroke(1));
+          for (int i = 0; i < axes.size(); i++) {
+            drawAxis(graphics, axes.get(i), texts.get(i), (i + 1) * AXIS_GAP, i % 2);
+          }
+          Lettering.NOTE.draw(
+              graphics,
+              "Red: the best candidate. The darker the others, the better their rank.",
+              RADIUS * 2,
+              TOP + PLOT_HEIGHT + 4 * ASCENT);
+        });
   }
 
-  private static Path2D course(List<PlotAxis> axes, SearchPoint point) {
+  private static Path2D course(List<PlotAxis> axes, Point point) {
     Path2D line = new Path2D.Double();
     for (int i = 0; i < axes.size(); i++) {
       boolean last = i == axes.size() - 1;
@@ -208,22 +199,14 @@ public final class SearchPicture {
   }
 
   private List<Double> scores() {
-    return worstFirst.stream().map(SearchPoint::score).toList();
+    return worstFirst.stream().map(Point::score).toList();
   }
 
   private List<String> scoreTexts() {
     return scores().stream().map(score -> Double.toString(score)).toList();
   }
 
-  private static BufferedImage canvas(int width) {
-    return new BufferedImage(width, TOP + PLOT_HEIGHT + BOTTOM, BufferedImage.TYPE_INT_RGB);
-  }
-
-  private static Graphics2D pen(BufferedImage image) {
-    Graphics2D graphics = image.createGraphics();
-    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-    return graphics;
+  private static BufferedImage canvas(int width, Consumer<Graphics2D> drawing) {
+    return Picture.smooth(width, TOP + PLOT_HEIGHT + BOTTOM, drawing);
   }
 }

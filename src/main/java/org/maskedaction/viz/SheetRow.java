@@ -16,12 +16,34 @@ import java.util.List;
  */
 record SheetRow(
     String label, boolean colorBar, List<String> notes, byte[] pixels, List<Integer> outlined) {
+  /** Height of a line of notes. */
+  static final int NOTE_HEIGHT = 16;
+
   private static final Color OUTLINE = new Color(0xFF2020);
   private static final int OUTLINE_WIDTH = 2;
 
   /** A row without outlines. */
   SheetRow(String label, boolean colorBar, List<String> notes, byte[] pixels) {
     this(label, colorBar, notes, pixels, List.of());
+  }
+
+  /**
+   * Draws the bar of the colours, where the row uses them, and the notes below it.
+   *
+   * @param width pixels that the notes may take
+   * @param barTop upper edge of the bar
+   * @param withoutBar where the notes begin in a row without one
+   */
+  void explain(Graphics2D graphics, int left, int width, int barTop, int withoutBar) {
+    int baseline = withoutBar;
+    if (colorBar) {
+      ColorMap.drawBar(graphics, left, barTop);
+      baseline = barTop + ColorMap.BAR_HEIGHT;
+    }
+    for (String note : notes) {
+      baseline += NOTE_HEIGHT;
+      Lettering.NOTE.draw(graphics, Lettering.NOTE.shortened(note, width), left, baseline);
+    }
   }
 
   /** Draws one frame with its left top corner at {@code x}, {@code y}. */

@@ -7,8 +7,9 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Draws the persons of a {@link SkeletonPicture} as dots and bones, without perspective and from a
@@ -60,16 +61,18 @@ final class SkeletonCanvas {
 
   /** The original. */
   void original(Graphics2D graphics, int frame) {
-    forPersons(frame, (pose, color) -> draw(graphics, clip.original(), pose, all -> color));
+    forPersons(frame, (color, pose) -> draw(graphics, clip.original(), pose, all -> color));
   }
 
   /** What the encoder saw, over a pale original. */
   void masked(Graphics2D graphics, SkeletonPicture.View view, int frame) {
     forPersons(
         frame,
-        (pose, color) -> {
+        (color, pose) -> {
           draw(graphics, clip.original(), pose, all -> GHOST);
-          drawOnly(graphics, pose, joint -> view.visible()[pose * clip.joints() + joint], color);
+          IntFunction<Color> colors =
+              joint -> view.visible()[pose * clip.joints() + joint] ? color : null;
+          draw(graphics, clip.original(), pose, colors);
         });
   }
 
@@ -77,7 +80,7 @@ final class SkeletonCanvas {
   void restored(Graphics2D graphics, SkeletonPicture.View view, int frame) {
     forPersons(
         frame,
-        (pose, color) -> {
+        (color, pose) -> {
           draw(graphics, clip.original(), pose, all -> GHOST);
           IntFunction<Color> colors =
               joint -> view.visible()[pose * clip.joints() + joint] ? SEEN : color;
@@ -85,46 +88,31 @@ final class SkeletonCanvas {
         });
   }
 
-  /** What is drawn of a person in a frame. */
-  @FunctionalInterface
-  private interface Pose {
-    void draw(int pose, Color color);
-  }
-
-  private void forPersons(int frame, Pose drawing) {
+  private void forPersons(int frame, ObjIntConsumer<Color> drawing) {
     for (int person = 0; person < clip.persons(); person++) {
       int pose = clip.pose(person, frame);
       if (clip.isPresent(pose)) {
-        drawing.draw(pose, PERSONS[person % PERSONS.length]);
+        drawing.accept(PERSONS[person % PERSONS.length], pose);
       }
     }
   }
 
-  /** Bones in the colour of their joint; black ones where both ends are black. */
+  /**
+   * Dots, and bones in the colour of their joint, black ones where both ends are black; joints
+   * whose colour is null are hidden, as are their bones.
+   */
   private void draw(Graphics2D graphics, float[] values, int pose, IntFunction<Color> colors) {
     for (int joint = 0; joint < clip.joints(); joint++) {
       int parent = clip.parents().get(joint);
       Color color = colors.apply(joint);
-      Color bone = color.equals(SEEN) ? colors.apply(parent) : color;
-      if (parent != joint) {
-        bone(graphics, values, pose, joint, bone);
+      Color end = colors.apply(parent);
+      if (parent != joint && color != null && end != null) {
+        bone(graphics, values, pose, joint, color.equals(SEEN) ? end : color);
       }
     }
     for (int joint = 0; joint < clip.joints(); joint++) {
-      dot(graphics, values, pose, joint, colors.apply(joint));
-    }
-  }
-
-  private void drawOnly(Graphics2D graphics, int pose, IntPredicate shown, Color color) {
-    for (int joint = 0; joint < clip.joints(); joint++) {
-      int parent = clip.parents().get(joint);
-      if (parent != joint && shown.test(joint) && shown.test(parent)) {
-        bone(graphics, clip.original(), pose, joint, color);
-      }
-    }
-    for (int joint = 0; joint < clip.joints(); joint++) {
-      if (shown.test(joint)) {
-        dot(graphics, clip.original(), pose, joint, color);
+      if (colors.apply(joint) != null) {
+        dot(graphics, values, pose, joint, colors.apply(joint));
       }
     }
   }
@@ -157,42 +145,27 @@ final class SkeletonCanvas {
     return size / 2.0 - (values[COORDINATES * joint + 1] - centreY) * scale;
   }
 
-  /** A drawing of one frame. */
-  @FunctionalInterface
-  interface Drawing {
-    void draw(Graphics2D graphics, int frame);
-  }
-
   /** The pixels of some frames, on white with a border. // [frames, size, size, 3] */
-  byte[] pixels(Iterable<Integer> frames, int count, Drawing drawing) {
-    byte[] pixels = new byte[count * size * size * PatchGrid.CHANNELS];
-    int at = 0;
-    for (int frame : frames) {
-      for (int rgb : image(frame, drawing).getRGB(0, 0, size, size, null, 0, size)) {
-        pixels[at++] = (byte) (rgb >> 16);
-        pixels[at++] = (byte) (rgb >> 8);
-        pixels[at++] = (byte) rgb;
-      }
+  byte[] pixels(List<Integer> frames, ObjIntConsumer<Graphics2D> drawing) {
+    int values = size * size * PatchGrid.CHANNELS;
+    byte[] pixels = new byte[frames.size() * values];
+    for (int i = 0; i < frames.size(); i++) {
+      Picture.put(image(frames.get(i), drawing), pixels, i * values);
     }
     return pixels;
   }
 
-  private BufferedImage image(int frame, Drawing drawing) {
-    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      graphics.setRenderingHint(
-          RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, size, size);
-      drawing.draw(graphics, frame);
-      graphics.setColor(BORDER);
-      graphics.setStroke(new BasicStroke(1));
-      graphics.drawRect(0, 0, size - 1, size - 1);
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+  private BufferedImage image(int frame, ObjIntConsumer<Graphics2D> drawing) {
+    return Picture.smooth(
+        size,
+        size,
+        graphics -> {
+          graphics.setRenderingHint(
+              RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+          drawing.accept(graphics, frame);
+          graphics.setColor(BORDER);
+          graphics.setStroke(new BasicStroke(1));
+          graphics.drawRect(0, 0, size - 1, size - 1);
+        });
   }
 }

@@ -69,17 +69,11 @@ public record SkeletonPicture(
     parents = List.copyOf(parents);
     views = List.copyOf(views);
     int joints = persons * frames * parents.size();
-    requireLength(title, "coordinates", original.length, COORDINATES * joints);
+    MaskSheetClip.requireLength(title, "coordinates", original.length, COORDINATES * joints);
     for (View view : views) {
-      requireLength(title, "visible joints", view.visible().length, joints);
-      requireLength(title, "restored coordinates", view.restored().length, COORDINATES * joints);
-    }
-  }
-
-  private static void requireLength(String title, String what, int found, int expected) {
-    if (found != expected) {
-      throw new InputException(
-          "clip '%s': %s: %d values, expected %d".formatted(title, what, found, expected));
+      MaskSheetClip.requireLength(title, "visible joints", view.visible().length, joints);
+      MaskSheetClip.requireLength(
+          title, "restored coordinates", view.restored().length, COORDINATES * joints);
     }
   }
 

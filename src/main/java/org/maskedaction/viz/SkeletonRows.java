@@ -25,11 +25,10 @@ final class SkeletonRows {
   /** At most twelve frames, the middle ones of equal parts of the clip. */
   static ContactSheet.Section section(SkeletonPicture clip) {
     int[] frames = spread(clip.frames());
-    int count = frames.length;
     SkeletonCanvas canvas = new SkeletonCanvas(clip, SHEET_SIZE);
     return new ContactSheet.Section(
         clip.title(),
-        posesGrid(count),
+        posesGrid(frames.length),
         rows(clip, canvas, IntStream.of(frames)),
         IntStream.of(frames).boxed().toList());
   }
@@ -43,7 +42,7 @@ final class SkeletonRows {
   /** The poses of some frames as they are. // [frames, size, size, 3] */
   static byte[] poses(SkeletonPicture clip, List<Integer> frames) {
     SkeletonCanvas canvas = new SkeletonCanvas(clip, SHEET_SIZE);
-    return canvas.pixels(frames, frames.size(), canvas::original);
+    return canvas.pixels(frames, canvas::original);
   }
 
   /** The size of {@link #poses}. */
@@ -54,23 +53,21 @@ final class SkeletonRows {
   private static List<SheetRow> rows(
       SkeletonPicture clip, SkeletonCanvas canvas, IntStream chosen) {
     List<Integer> frames = chosen.boxed().toList();
-    int count = frames.size();
     List<SheetRow> rows = new ArrayList<>();
     rows.add(
         new SheetRow(
             "Original",
             false,
             List.of("%d joints".formatted(clip.joints())),
-            canvas.pixels(frames, count, canvas::original)));
+            canvas.pixels(frames, canvas::original)));
     for (int i = 0; i < clip.views().size(); i++) {
       SkeletonPicture.View view = clip.views().get(i);
       if (i == 0) {
-        byte[] masked =
-            canvas.pixels(frames, count, (graphics, at) -> canvas.masked(graphics, view, at));
+        byte[] masked = canvas.pixels(frames, (graphics, at) -> canvas.masked(graphics, view, at));
         rows.add(new SheetRow("Masked", false, view.maskNotes(), masked));
       }
       byte[] restored =
-          canvas.pixels(frames, count, (graphics, at) -> canvas.restored(graphics, view, at));
+          canvas.pixels(frames, (graphics, at) -> canvas.restored(graphics, view, at));
       rows.add(new SheetRow("Reconstruction", false, view.notes(), restored));
     }
     return rows;

@@ -3,11 +3,8 @@ package org.maskedaction.viz;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +12,7 @@ import java.util.List;
  * Courses of numbers over a common horizontal axis, one plot below the other, each with a vertical
  * axis of its own that begins at 0. Values that are not finite leave a gap.
  */
-public final class StackedPlots {
+public final class StackedPlots extends Picture {
   private static final int MARGIN = 16;
   private static final int HEADING_BASELINE = 28;
   private static final int LEFT = 110;
@@ -56,34 +53,25 @@ public final class StackedPlots {
     this.lines = List.copyOf(lines);
   }
 
-  /**
-   * Draws the chart.
-   *
-   * @throws org.maskedaction.io.InputException if Java finds no font
-   */
+  @Override
   public BufferedImage image() {
     int bottom = FIRST_TOP + (lines.size() - 1) * STEP + HEIGHT;
     int width = Math.max(LEFT + WIDTH, MARGIN + Lettering.HEADING.width(heading)) + 3 * MARGIN;
-    BufferedImage image = new BufferedImage(width, bottom + BOTTOM, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, width, image.getHeight());
-      Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
-      for (int i = 0; i < lines.size(); i++) {
-        draw(graphics, lines.get(i), FIRST_TOP + i * STEP);
-      }
-      Lettering.LABEL.drawCentred(graphics, across, LEFT + WIDTH / 2, bottom + 4 * ASCENT);
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+    return smooth(
+        width,
+        bottom + BOTTOM,
+        graphics -> {
+          Lettering.HEADING.draw(graphics, heading, MARGIN, HEADING_BASELINE);
+          for (int i = 0; i < lines.size(); i++) {
+            draw(graphics, lines.get(i), FIRST_TOP + i * STEP);
+          }
+          Lettering.LABEL.drawCentred(graphics, across, LEFT + WIDTH / 2, bottom + 4 * ASCENT);
+        });
   }
 
   private void draw(Graphics2D graphics, Line line, int top) {
-    PlotAxis up = new PlotAxis(line.title(), List.of(), false, 0, highest(line.values()));
-    PlotAxis right = new PlotAxis(across, List.of(), false, 0, end);
+    PlotAxis up = PlotAxis.even(line.title(), 0, highest(line.values()));
+    PlotAxis right = PlotAxis.even(across, 0, end);
     Lettering.LABEL.draw(graphics, line.title(), LEFT, top - ASCENT);
     graphics.setStroke(new BasicStroke(1));
     for (PlotAxis.Tick tick : up.ticks()) {
@@ -124,10 +112,5 @@ public final class StackedPlots {
       }
     }
     return path;
-  }
-
-  /** Draws the chart and puts it in place as a PNG file in one step. */
-  public void write(Path file) throws IOException {
-    PngFile.write(file, image());
   }
 }

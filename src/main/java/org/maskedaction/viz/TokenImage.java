@@ -1,6 +1,8 @@
 package org.maskedaction.viz;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * One value per token drawn as colours: min-max over the clip, each value over all pixels of its
@@ -20,14 +22,10 @@ final class TokenImage {
   TokenImage(PatchGrid grid, float[] values) {
     this.grid = grid;
     this.values = values;
-    double low = values[0];
-    double high = values[0];
-    for (float value : values) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-    min = low;
-    max = high;
+    DoubleSummaryStatistics range =
+        IntStream.range(0, values.length).mapToDouble(i -> values[i]).summaryStatistics();
+    min = range.getMin();
+    max = range.getMax();
   }
 
   /** Whether all tokens have the same value. */
@@ -49,10 +47,7 @@ final class TokenImage {
     for (int token = 0; token < values.length; token++) {
       int color = ColorMap.rgb(uniform ? MIDDLE : (values[token] - min) / (max - min));
       for (int s = 0; s < grid.positions(); s++) {
-        int at = grid.offset(token, s);
-        pixels[at] = (byte) (color >> 16);
-        pixels[at + 1] = (byte) (color >> 8);
-        pixels[at + 2] = (byte) color;
+        Picture.put(color, pixels, grid.offset(token, s));
       }
     }
     return pixels;

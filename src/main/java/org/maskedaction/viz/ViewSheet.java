@@ -1,10 +1,13 @@
 package org.maskedaction.viz;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.maskedaction.io.InputException;
@@ -13,8 +16,10 @@ import org.maskedaction.io.InputException;
  * A contact sheet of several views of the same clips, such as their augmentations: a row per view,
  * at most twelve frames spread over the clip as columns; sequences are curves over time.
  */
-public final class ViewSheet {
+public final class ViewSheet extends Picture {
   private static final int COURSE_SIZE = 200;
+  private static final double FILLED = 0.9; // share of the picture
+  private static final Color BORDER = new Color(0xD0D0D0);
 
   private final String heading;
   private final List<ContactSheet.Section> sections = new ArrayList<>();
@@ -63,11 +68,8 @@ public final class ViewSheet {
   public void addVideo(String title, int frames, int size, List<View<byte[]>> views) {
     int[] chosen = SkeletonRows.spread(frames);
     PatchGrid grid = new PatchGrid(chosen.length, size, 1, size);
-    List<SheetRow> rows = new ArrayList<>();
-    for (View<byte[]> view : views) {
-      rows.add(row(view, pick(view.content(), grid.clipValues() / chosen.length, chosen)));
-    }
-    add(title, grid, rows, chosen);
+    int values = grid.clipValues() / chosen.length;
+    add(title, grid, chosen, views, pixels -> pick(pixels, values, chosen));
   }
 
   private static byte[] pick(byte[] pixels, int frame, int[] chosen) {
@@ -82,11 +84,8 @@ public final class ViewSheet {
   public void addSkeletons(String title, List<View<SkeletonPicture>> views) {
     int[] chosen = SkeletonRows.spread(views.get(0).content().frames());
     List<Integer> frames = IntStream.of(chosen).boxed().toList();
-    List<SheetRow> rows = new ArrayList<>();
-    for (View<SkeletonPicture> view : views) {
-      rows.add(row(view, SkeletonRows.poses(view.content(), frames)));
-    }
-    add(title, SkeletonRows.posesGrid(chosen.length), rows, chosen);
+    PatchGrid grid = SkeletonRows.posesGrid(chosen.length);
+    add(title, grid, chosen, views, clip -> SkeletonRows.poses(clip, frames));
   }
 
   /**
@@ -96,40 +95,73 @@ public final class ViewSheet {
    * @param views time step by time step // [T, D]
    */
   public void addSequence(String title, int values, List<View<float[]>> views) {
-    List<SheetRow> rows = new ArrayList<>();
-    for (View<float[]> view : views) {
-      rows.add(row(view, CoursePicture.pixels(view.content(), values, COURSE_SIZE)));
+    PatchGrid grid = new PatchGrid(1, COURSE_SIZE, 1, COURSE_SIZE);
+    int[] all = {0};
+    add(title, grid, all, views, course -> curves(course, values));
+  }
+
+  /**
+   * The numbers of a sequence as curves over time, all on one scale. // [1, size, size, 3]
+   *
+   * @param sequence time step by time step // [T, D]
+   * @param values numbers D of a time step
+   */
+  private static byte[] curves(float[] sequence, int values) {
+    BufferedImage image =
+        smooth(
+            COURSE_SIZE,
+            COURSE_SIZE,
+            graphics -> {
+              graphics.setColor(BORDER);
+              graphics.drawRect(0, 0, COURSE_SIZE - 1, COURSE_SIZE - 1);
+              drawCurves(graphics, sequence, values);
+            });
+    byte[] pixels = new byte[COURSE_SIZE * COURSE_SIZE * PatchGrid.CHANNELS];
+    put(image, pixels, 0);
+    return pixels;
+  }
+
+  private static void drawCurves(Graphics2D graphics, float[] sequence, int values) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float value : sequence) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
     }
-    add(title, new PatchGrid(1, COURSE_SIZE, 1, COURSE_SIZE), rows, new int[] {0});
+    int steps = sequence.length / values;
+    double scale = FILLED * COURSE_SIZE / (high > low ? high - low : 1);
+    graphics.setStroke(new BasicStroke(1.5f));
+    for (int value = 0; value < values; value++) {
+      Path2D curve = new Path2D.Double();
+      for (int step = 0; step < steps; step++) {
+        double x = steps == 1 ? COURSE_SIZE / 2.0 : step * (COURSE_SIZE - 1.0) / (steps - 1);
+        double y = COURSE_SIZE / 2.0 - (sequence[step * values + value] - (low + high) / 2) * scale;
+        if (step == 0) {
+          curve.moveTo(x, y);
+        } else {
+          curve.lineTo(x, y);
+        }
+      }
+      graphics.setColor(new Color(Color.HSBtoRGB(value / (float) values, 1f, 0.7f)));
+      graphics.draw(curve);
+    }
   }
 
-  private static SheetRow row(View<?> view, byte[] pixels) {
-    return new SheetRow(view.label(), false, view.notes(), pixels);
-  }
-
-  private void add(String title, PatchGrid grid, List<SheetRow> rows, int[] frames) {
+  private <T> void add(
+      String title, PatchGrid grid, int[] frames, List<View<T>> views, Function<T, byte[]> pixels) {
+    List<SheetRow> rows =
+        views.stream()
+            .map(v -> new SheetRow(v.label(), false, v.notes(), pixels.apply(v.content())))
+            .toList();
     List<Integer> numbers = IntStream.of(frames).boxed().toList();
     sections.add(new ContactSheet.Section(title, grid, rows, numbers));
   }
 
-  /**
-   * Draws the sheet.
-   *
-   * @throws InputException if nothing was added or Java finds no font
-   */
+  @Override
   public BufferedImage image() {
-    return sheet().image();
-  }
-
-  /** Draws the sheet and puts it in place as a PNG file in one step. */
-  public void write(Path file) throws IOException {
-    sheet().write(file);
-  }
-
-  private ContactSheet sheet() {
     if (sections.isEmpty()) {
       throw new InputException("sheet of views: no clips, expected at least one");
     }
-    return new ContactSheet(heading, List.copyOf(sections));
+    return new ContactSheet(heading, sections).image();
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.generated.GeneratedSpec.BackgroundKind;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
@@ -25,7 +25,7 @@ import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.study.StudyArm;
 import org.maskedaction.study.StudyConfig;
-import org.maskedaction.study.StudyProtocol;
+import org.maskedaction.study.StudyConfig.StudyProtocol;
 import org.maskedaction.sweep.SweepConfig;
 import org.maskedaction.train.OptimizerConfig;
 

@@ -20,31 +20,28 @@ import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.sensor.ModalityBatch;
-import org.maskedaction.data.sensor.ModalityBatches;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.ModalitySource;
-import org.maskedaction.data.sensor.ModalityValues;
 import org.maskedaction.data.sensor.TinyModalities;
-import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
 import org.maskedaction.data.skeleton.SkeletonFeeder;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.data.skeleton.SkeletonSource;
-import org.maskedaction.data.video.CentreCrop;
-import org.maskedaction.data.video.CentreWindowSampler;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.ClipSource;
+import org.maskedaction.data.video.CropPolicy.CentreCrop;
 import org.maskedaction.data.video.RandomResizedCrop;
-import org.maskedaction.data.video.RandomWindowSampler;
 import org.maskedaction.data.video.TestVideo;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.WindowSampler;
 import org.maskedaction.data.video.augment.RandAugment;
 import org.maskedaction.data.video.augment.RandomErasing;
 import org.maskedaction.io.InputException;
@@ -56,13 +53,13 @@ class LoaderBitsTest {
   private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
   private static final ClipPipeline RANDOM =
       new ClipPipeline(
-          new RandomWindowSampler(4, 2),
+          new WindowSampler(4, 2, true),
           new RandomResizedCrop(0.5),
           0.5,
           16,
           List.of(new RandAugment(2, 7, 0.5), new RandomErasing(0.5, HALF, HALF)));
   private static final ClipPipeline CENTRE =
-      new ClipPipeline(new CentreWindowSampler(4, 2), new CentreCrop(), 0, 16);
+      new ClipPipeline(new WindowSampler(4, 2, false), new CentreCrop(), 0, 16);
 
   @TempDir Path folder;
 
@@ -176,7 +173,7 @@ class LoaderBitsTest {
   }
 
   /** Samples of two modalities, of which the fourth has one and the sixth and seventh none. */
-  private static final class Sensors implements ModalitySamples {
+  private static final class Sensors implements ModalitySet.Samples {
     private static final Set<Integer> BROKEN = Set.of(6, 7);
 
     @Override
@@ -199,7 +196,7 @@ class LoaderBitsTest {
       if (index == 5) {
         throw new InputException("s5 is bad");
       }
-      List<ModalityValues> values = new ArrayList<>();
+      List<ModalitySample.Values> values = new ArrayList<>();
       List<String> problems = new ArrayList<>();
       for (int modality = 0; modality < 2; modality++) {
         if (BROKEN.contains(index) || index == 3 && modality == 1) {
@@ -208,7 +205,8 @@ class LoaderBitsTest {
         } else {
           float value = index + (random == null ? 0 : (float) random.nextDouble() / 2);
           values.add(
-              new ModalityValues(new float[] {value, -value}, new boolean[] {true, index > 2}));
+              new ModalitySample.Values(
+                  new float[] {value, -value}, new boolean[] {true, index > 2}));
         }
       }
       return new ModalitySample(id(index), label(index), values, problems);
@@ -223,7 +221,7 @@ class LoaderBitsTest {
                 "{name: b, kind: sequence, length: 2, values: 1, mean: [0.5], std: [2]}"));
     return new SampleLoader<>(
         new ModalitySource(new Sensors(), settings.shuffled()),
-        (epoch, index, samples) -> ModalityBatches.of(epoch, index, samples, modalities),
+        (epoch, index, samples) -> ModalityBatch.of(epoch, index, samples, modalities),
         settings.readBy(2, 2).withUnusable(Unusable.REPLACED, 0.5));
   }
 

@@ -91,8 +91,8 @@ class ReadAheadTest {
   @Test
   void aSampleThatNeverComesEndsTheEpochWithItsName() {
     CountDownLatch never = new CountDownLatch(1);
-    ReadAhead.Settings settings = new ReadAhead.Settings("test", 4, 2, false, 1, 1);
-    try (ReadAhead<Integer> reading = new ReadAhead<>(settings, Duration.ofMillis(200))) {
+    try (ReadAhead<Integer> reading =
+        new ReadAhead<>("test", 4, settings(2, false, 1, 1), Duration.ofMillis(200))) {
       reading.start(
           1,
           place -> {
@@ -111,8 +111,12 @@ class ReadAheadTest {
 
   private static ReadAhead<Integer> of(
       int samples, int batch, boolean dropLast, int workers, int queue) {
-    return new ReadAhead<>(
-        new ReadAhead.Settings("test", samples, batch, dropLast, workers, queue));
+    return new ReadAhead<>("test", samples, settings(batch, dropLast, workers, queue));
+  }
+
+  private static LoaderSettings settings(int batch, boolean dropLast, int workers, int queue) {
+    return new LoaderSettings(
+        batch, 0, false, dropLast, 1, workers, queue, LoaderSettings.Unusable.REFUSED, 0);
   }
 
   private static List<List<Integer>> all(ReadAhead<Integer> reading) {

@@ -43,7 +43,7 @@ class StratifiedSplitTest {
 
   private static Map<String, Part> split(
       double val, double test, long seed, List<StratifiedSplit.Item> items) {
-    return new StratifiedSplit(new SplitFractions(val, test), seed).assign(items);
+    return new StratifiedSplit(new StratifiedSplit.Fractions(val, test), seed).assign(items);
   }
 
   @Test
@@ -91,8 +91,11 @@ class StratifiedSplitTest {
 
   @Test
   void sharesThatLeaveNothingForTrainingAreRefused() {
-    assertThatThrownBy(() -> new SplitFractions(0.5, 0.5)).isInstanceOf(InputException.class);
-    assertThatThrownBy(() -> new SplitFractions(-0.1, 0)).isInstanceOf(InputException.class);
-    assertThatThrownBy(() -> new SplitFractions(Double.NaN, 0)).isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> new StratifiedSplit.Fractions(0.5, 0.5))
+        .isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> new StratifiedSplit.Fractions(-0.1, 0))
+        .isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> new StratifiedSplit.Fractions(Double.NaN, 0))
+        .isInstanceOf(InputException.class);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.evaluation.ClassifierTally.ConfusionMatrix;
 
 class ClassifierTallyTest {
   private static final double CLOSE = 1e-12;

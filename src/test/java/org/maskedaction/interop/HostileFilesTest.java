@@ -309,7 +309,7 @@ class HostileFilesTest {
   }
 
   private static void readAll(Path file) {
-    try (TensorFile tensors = TensorFiles.open(file)) {
+    try (TensorFile tensors = TensorFile.open(file)) {
       NamedTensors named = new NamedTensors(tensors);
       named.shapes().keySet().forEach(named::floats);
     }

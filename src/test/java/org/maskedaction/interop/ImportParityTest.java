@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.experiment.weights.WeightImport;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
 import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.masking.Complement;
+import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoMae;
@@ -158,7 +158,7 @@ class ImportParityTest {
       }
       int[] seen = visible.stream().mapToInt(Integer::intValue).toArray();
       put(plan.input(VideoMae.VISIBLE), b, seen);
-      put(plan.input(VideoMae.MASKED), b, Complement.of(seen, tokens));
+      put(plan.input(VideoMae.MASKED), b, MaskGenerator.hidden(seen, tokens));
     }
   }
 

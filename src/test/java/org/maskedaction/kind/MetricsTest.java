@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.evaluation.ClassifierMetrics;
-import org.maskedaction.kind.video.VideoMetrics;
-import org.maskedaction.method.actionmae.ActionMaeMetrics;
-import org.maskedaction.method.adamae.AdaMaeMetrics;
-import org.maskedaction.method.contrast.ContrastMetrics;
+import org.maskedaction.kind.video.PretrainEvaluation;
+import org.maskedaction.method.actionmae.ActionMaeTrainer;
+import org.maskedaction.method.adamae.AdaMaeTrainer;
+import org.maskedaction.method.contrast.SkeletonContrast;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.tats.TatsMetrics;
 import org.maskedaction.train.Metric;
@@ -31,11 +31,11 @@ class MetricsTest {
             Metrics.class,
             ClassifierMetrics.class,
             SamplerMetrics.class,
-            AdaMaeMetrics.class,
+            AdaMaeTrainer.class,
             TatsMetrics.class,
-            ContrastMetrics.class,
-            ActionMaeMetrics.class,
-            VideoMetrics.class)) {
+            SkeletonContrast.class,
+            ActionMaeTrainer.class,
+            PretrainEvaluation.class)) {
       for (Field field : type.getDeclaredFields()) {
         if (field.getType() == Metric.class) {
           declared.add((Metric) field.get(null));

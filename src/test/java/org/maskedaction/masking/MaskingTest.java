@@ -29,7 +29,7 @@ class MaskingTest {
 
   @Test
   void tubesShowTheSamePositionsInEverySlot() {
-    int[] visible = new TubeMasking(3, 10, 4).visible(new SplittableRandom(1));
+    int[] visible = new MaskGenerator.TubeMasking(3, 10, 4).visible(new SplittableRandom(1));
     assertThat(visible).hasSize(12).isSorted().doesNotHaveDuplicates();
     for (int i = 0; i < 4; i++) {
       assertThat(visible[4 + i]).isEqualTo(visible[i] + 10);
@@ -39,7 +39,7 @@ class MaskingTest {
 
   @Test
   void randomMasksShowEveryTokenEquallyOften() {
-    RandomMasking masking = new RandomMasking(20, 5);
+    MaskGenerator.RandomMasking masking = new MaskGenerator.RandomMasking(20, 5);
     SplittableRandom random = new SplittableRandom(2);
     int[] counts = new int[20];
     int draws = 20_000;
@@ -57,7 +57,7 @@ class MaskingTest {
 
   @Test
   void frameMasksShowWholeSlotsEquallyOften() {
-    FrameMasking masking = new FrameMasking(4, 3, 2);
+    MaskGenerator.FrameMasking masking = new MaskGenerator.FrameMasking(4, 3, 2);
     SplittableRandom random = new SplittableRandom(3);
     int[] shown = new int[4];
     int draws = 10_000;
@@ -79,7 +79,7 @@ class MaskingTest {
   @ParameterizedTest
   @CsvSource({"8, 14, 78", "8, 14, 392", "4, 4, 1", "4, 4, 63", "1, 5, 7"})
   void blockMasksLeaveExactlyTheCountVisible(int slots, int side, int count) {
-    BlockMasking masking = new BlockMasking(slots, side, count);
+    MaskGenerator.BlockMasking masking = new MaskGenerator.BlockMasking(slots, side, count);
     for (int seed = 0; seed < 50; seed++) {
       int[] visible = masking.visible(new SplittableRandom(seed));
       assertThat(visible).hasSize(count).isSorted().doesNotHaveDuplicates();
@@ -94,8 +94,10 @@ class MaskingTest {
     double blocks = 0;
     double noise = 0;
     for (int seed = 0; seed < 50; seed++) {
-      blocks += borders(new BlockMasking(8, 14, 784).visible(new SplittableRandom(seed)));
-      noise += borders(new RandomMasking(1568, 784).visible(new SplittableRandom(seed)));
+      blocks +=
+          borders(new MaskGenerator.BlockMasking(8, 14, 784).visible(new SplittableRandom(seed)));
+      noise +=
+          borders(new MaskGenerator.RandomMasking(1568, 784).visible(new SplittableRandom(seed)));
     }
     assertThat(noise / 50).isCloseTo(0.5 * (7 * 196 + 2 * 8 * 13 * 14), within(60.0));
     assertThat(blocks).isLessThan(noise / 2);
@@ -118,7 +120,7 @@ class MaskingTest {
   /** Border tokens are not spared: cuboids may stick out of the grid. */
   @Test
   void blockMasksHideEveryTokenAboutEquallyOften() {
-    BlockMasking masking = new BlockMasking(4, 4, 32);
+    MaskGenerator.BlockMasking masking = new MaskGenerator.BlockMasking(4, 4, 32);
     SplittableRandom random = new SplittableRandom(4);
     int[] counts = new int[64];
     int draws = 20_000;
@@ -134,8 +136,8 @@ class MaskingTest {
 
   @Test
   void complementHoldsEveryOtherTokenOnce() {
-    assertThat(Complement.of(new int[] {0, 3, 4}, 6)).containsExactly(1, 2, 5);
-    assertThat(Complement.of(new int[] {}, 2)).containsExactly(0, 1);
-    assertThat(Complement.of(new int[] {0, 1}, 2)).isEmpty();
+    assertThat(MaskGenerator.hidden(new int[] {0, 3, 4}, 6)).containsExactly(1, 2, 5);
+    assertThat(MaskGenerator.hidden(new int[] {}, 2)).containsExactly(0, 1);
+    assertThat(MaskGenerator.hidden(new int[] {0, 1}, 2)).isEmpty();
   }
 }

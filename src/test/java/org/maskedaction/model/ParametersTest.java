@@ -35,8 +35,8 @@ class ParametersTest {
     long decoderBlock = count(oneBlock, "decoder.blocks.0.");
     assertThat(
             oneBlock.count()
-                + (size.depth() - 1) * encoderBlock
-                + (size.decoderDepth() - 1) * decoderBlock)
+                + (size.dimensions().depth() - 1) * encoderBlock
+                + (size.dimensions().decoderDepth() - 1) * decoderBlock)
         .isEqualTo(published);
   }
 

@@ -123,7 +123,7 @@ class InfoNceTest {
   void aRowOfZerosHasNoGradient() {
     INDArray x = Nd4j.createFromArray(new float[][] {{0, 0}, {2, 0}});
     INDArray dy = Nd4j.createFromArray(new float[][] {{1, 1}, {1, 1}});
-    INDArray dx = new L2NormaliseGradient().run(x, dy)[0];
+    INDArray dx = new L2Normalise.Gradient().run(x, dy)[0];
     assertThat(dx.data().asFloat()).containsExactly(0, 0, 0, 0.5f);
   }
 

@@ -136,7 +136,7 @@ class OrthoformerAttentionTest {
   @ValueSource(booleans = {true, false})
   void gradientsNobodyReadsAreSkipped(boolean accelerated) {
     INDArray[] in = gradientInputs(2, 2, 3, 8, 4);
-    OrthoformerAttentionGradient op = gradient(2, 2, true);
+    OrthoformerAttention.Gradient op = gradient(2, 2, true);
     INDArray[] all = op.run(in);
     for (int wanted = 0; wanted < all.length; wanted++) {
       INDArray[] out = new INDArray[all.length];
@@ -281,9 +281,9 @@ class OrthoformerAttentionTest {
     return op;
   }
 
-  private static OrthoformerAttentionGradient gradient(
+  private static OrthoformerAttention.Gradient gradient(
       int heads, int frames, boolean projectValues) {
-    OrthoformerAttentionGradient op = new OrthoformerAttentionGradient();
+    OrthoformerAttention.Gradient op = new OrthoformerAttention.Gradient();
     op.addIArgument(heads, frames, projectValues ? 1 : 0);
     return op;
   }

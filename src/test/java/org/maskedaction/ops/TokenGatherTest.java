@@ -33,7 +33,7 @@ class TokenGatherTest {
     INDArray indices = Nd4j.createFromArray(new int[][] {{2, 2}, {2, 0}});
     INDArray dy = Nd4j.createFromArray(new float[] {1, 10, 100, 1000}).reshape(2, 2, 1);
 
-    INDArray dx = new TokenGatherGradient().run(x, indices, dy)[0];
+    INDArray dx = new TokenGather.Gradient().run(x, indices, dy)[0];
 
     assertThat(dx.data().asFloat()).containsExactly(1000f, 0f, 111f);
   }

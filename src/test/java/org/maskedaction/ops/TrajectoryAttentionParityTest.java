@@ -53,7 +53,7 @@ class TrajectoryAttentionParityTest {
     agrees("output", output, tensors.get("output"), 1e-4);
     agrees("proj.weight", cotangent.transpose().mmul(y), tensors.get("grad/proj.weight"), 1e-3);
 
-    INDArray[] gradients = run(new TrajectoryAttentionGradient(), projectValues, in);
+    INDArray[] gradients = run(new TrajectoryAttention.Gradient(), projectValues, in);
     INDArray dqkv = rows(gradients[0]);
     agrees("x", dqkv.mmul(qkvWeight), tensors.get("grad/x"), 1e-3);
     agrees("qkv.weight", dqkv.transpose().mmul(x), tensors.get("grad/qkv.weight"), 1e-3);

@@ -24,7 +24,7 @@ class TrajectoryAttentionTest {
   @BeforeAll
   static void register() {
     Backend.initialise();
-    for (GraphOp op : List.of(new TrajectoryAttention(), new TrajectoryAttentionGradient())) {
+    for (GraphOp op : List.of(new TrajectoryAttention(), new TrajectoryAttention.Gradient())) {
       ImportClassMapping.getOpNameMapping().put(op.opName(), op);
     }
   }
@@ -55,12 +55,12 @@ class TrajectoryAttentionTest {
   @Test
   void kernelsOverwriteWhatTheOutputsHeld() {
     INDArray[] in = inputs(2, 2, 3, 8);
-    INDArray[] clean = op(new TrajectoryAttentionGradient(), 2, 2, false).run(in);
+    INDArray[] clean = op(new TrajectoryAttention.Gradient(), 2, 2, false).run(in);
     INDArray[] dirty = new INDArray[clean.length];
     for (int i = 0; i < dirty.length; i++) {
       dirty[i] = Nd4j.valueArrayOf(clean[i].shape(), Float.NaN, DataType.FLOAT);
     }
-    op(new TrajectoryAttentionGradient(), 2, 2, false).accelerated(in, dirty);
+    op(new TrajectoryAttention.Gradient(), 2, 2, false).accelerated(in, dirty);
     assertThat(dirty).isEqualTo(clean);
   }
 
@@ -68,7 +68,7 @@ class TrajectoryAttentionTest {
   @ValueSource(booleans = {true, false})
   void gradientsNobodyReadsAreSkipped(boolean accelerated) {
     INDArray[] in = inputs(2, 2, 3, 8);
-    TrajectoryAttentionGradient op = op(new TrajectoryAttentionGradient(), 2, 2, true);
+    TrajectoryAttention.Gradient op = op(new TrajectoryAttention.Gradient(), 2, 2, true);
     INDArray[] all = op.run(in);
     for (int wanted = 0; wanted < all.length; wanted++) {
       INDArray[] out = new INDArray[all.length];
@@ -87,7 +87,7 @@ class TrajectoryAttentionTest {
   void theBiasOfTheTemporalKeysHasNoEffect(boolean projectValues) {
     INDArray[] in = inputs(1, 2, 3, 8);
     INDArray before = op(new TrajectoryAttention(), 2, 2, projectValues).run(in)[0];
-    INDArray gradient = op(new TrajectoryAttentionGradient(), 2, 2, projectValues).run(in)[4];
+    INDArray gradient = op(new TrajectoryAttention.Gradient(), 2, 2, projectValues).run(in)[4];
     for (int i = 0; i < 8; i++) {
       in[4].putScalar(i, in[4].getFloat(i) + 3f);
       assertThat(gradient.getFloat(i)).isZero();
@@ -100,7 +100,7 @@ class TrajectoryAttentionTest {
   @ValueSource(booleans = {true, false})
   void unprojectedValuesGiveTheirProjectionNoGradient(boolean accelerated) {
     INDArray[] in = inputs(1, 2, 3, 8);
-    TrajectoryAttentionGradient op = op(new TrajectoryAttentionGradient(), 2, 2, false);
+    TrajectoryAttention.Gradient op = op(new TrajectoryAttention.Gradient(), 2, 2, false);
     INDArray[] out = op.run(in);
     if (!accelerated) {
       op.portable(in, out);

@@ -27,7 +27,7 @@ class WeightedTokenLossTest {
   @Test
   void aDetachedTargetHasNoGradient() {
     INDArray ones = Nd4j.ones(2, 3, 4);
-    WeightedTokenLossGradient op = new WeightedTokenLossGradient();
+    WeightedTokenLoss.Gradient op = new WeightedTokenLoss.Gradient();
     op.addIArgument(1);
     INDArray[] gradients = op.run(ones, ones.mul(3), WEIGHTS, Nd4j.scalar(1f));
     assertThat(gradients[0].amaxNumber().doubleValue()).isPositive();

@@ -12,7 +12,7 @@ import org.maskedaction.ops.Attention;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.Linear;
 import org.maskedaction.ops.TrajectoryAttention;
-import org.maskedaction.profile.OpLabel;
+import org.maskedaction.profile.OpEvent.OpLabel;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

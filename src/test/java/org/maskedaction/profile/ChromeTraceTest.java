@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChromeTraceTest {
-  private static final OpLabel OP =
-      new OpLabel("autoencoder", "ma_linear", "x \"quoted\"", "[2, 3]", 12, 48, true);
+  private static final OpEvent.OpLabel OP =
+      new OpEvent.OpLabel("autoencoder", "ma_linear", "x \"quoted\"", "[2, 3]", 12, 48, true);
 
   @TempDir Path folder;
 
   /** Three steps of 1 µs, each with one op after 250 ns. */
-  private static List<Span> spans() {
-    List<Span> spans = new ArrayList<>();
+  private static List<RecordingReader.Span> spans() {
+    List<RecordingReader.Span> spans = new ArrayList<>();
     for (long start = 5000; start < 8000; start += 1000) {
-      spans.add(new Span(start, 1000, 7, null, Phase.STEP));
-      spans.add(new Span(start + 250, 500, 7, OP, null));
+      spans.add(new RecordingReader.Span(start, 1000, 7, null, Phase.STEP));
+      spans.add(new RecordingReader.Span(start + 250, 500, 7, OP, null));
     }
     return spans;
   }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProfileRecordingTest {
-  private static final OpLabel LABEL = new OpLabel("plan", "kind", "node", "[1]", 1, 2, false);
+  private static final OpEvent.OpLabel LABEL =
+      new OpEvent.OpLabel("plan", "kind", "node", "[1]", 1, 2, false);
 
   @TempDir Path folder;
   private final List<String> lines = new ArrayList<>();
@@ -32,8 +33,11 @@ class ProfileRecordingTest {
       step();
     }
     step();
-    List<Span> spans = RecordingReader.read(folder.resolve(ProfileRecording.RECORDING));
-    assertThat(spans).extracting(Span::kind).containsExactly("step", "kind", "step", "kind");
+    List<RecordingReader.Span> spans =
+        RecordingReader.read(folder.resolve(ProfileRecording.RECORDING));
+    assertThat(spans)
+        .extracting(RecordingReader.Span::kind)
+        .containsExactly("step", "kind", "step", "kind");
     assertThat(spans.get(1).op()).isEqualTo(LABEL).isSameAs(spans.get(3).op());
     assertThat(folder.resolve(ProfileRecording.TRACE)).isNotEmptyFile();
     assertThat(lines.get(0)).startsWith("profile: means of 1 steps");
@@ -47,7 +51,7 @@ class ProfileRecordingTest {
       Phase.begin(Phase.PATCHIFY).end();
     }
     assertThat(RecordingReader.read(folder.resolve(ProfileRecording.RECORDING)))
-        .extracting(Span::kind)
+        .extracting(RecordingReader.Span::kind)
         .containsExactly("patchify");
   }
 

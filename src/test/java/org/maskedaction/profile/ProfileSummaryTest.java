@@ -11,24 +11,28 @@ import org.maskedaction.profile.ProfileSummary.Row;
 class ProfileSummaryTest {
   private static final long MILLI = 1_000_000;
 
-  private static Span phase(String name, double start, double millis) {
+  private static RecordingReader.Span phase(String name, double start, double millis) {
     return span(start, millis, 1, null, name);
   }
 
-  private static Span op(String kind, double start, double millis, boolean recomputed) {
-    OpLabel label = new OpLabel("plan", kind, "node", "[2]", 3_000_000, 1000, recomputed);
+  private static RecordingReader.Span op(
+      String kind, double start, double millis, boolean recomputed) {
+    OpEvent.OpLabel label =
+        new OpEvent.OpLabel("plan", kind, "node", "[2]", 3_000_000, 1000, recomputed);
     return span(start, millis, 1, label, null);
   }
 
-  private static Span span(double start, double millis, long thread, OpLabel op, String phase) {
-    return new Span((long) (start * MILLI), (long) (millis * MILLI), thread, op, phase);
+  private static RecordingReader.Span span(
+      double start, double millis, long thread, OpEvent.OpLabel op, String phase) {
+    return new RecordingReader.Span(
+        (long) (start * MILLI), (long) (millis * MILLI), thread, op, phase);
   }
 
   /**
    * A step of 10 ms from {@code start}: 4 ms of sampling of which an op takes 3, two more ops of 2
    * and 1 ms, of which the second is a repetition, 1 ms of optimizer; 2 ms are left.
    */
-  private static List<Span> step(double start) {
+  private static List<RecordingReader.Span> step(double start) {
     return List.of(
         phase("step", start, 10),
         phase("sampling", start, 4),
@@ -38,8 +42,8 @@ class ProfileSummaryTest {
         phase("optimizer", start + 8, 1));
   }
 
-  private static List<Span> steps(int count) {
-    List<Span> spans = new ArrayList<>();
+  private static List<RecordingReader.Span> steps(int count) {
+    List<RecordingReader.Span> spans = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       spans.addAll(step(20.0 * i));
     }
@@ -72,7 +76,7 @@ class ProfileSummaryTest {
 
   @Test
   void theFirstStepsAreLeftOutButNeverAllOfThem() {
-    List<Span> spans = new ArrayList<>(List.of(phase("step", -5000, 4000)));
+    List<RecordingReader.Span> spans = new ArrayList<>(List.of(phase("step", -5000, 4000)));
     spans.addAll(steps(5));
     ProfileSummary summary = ProfileSummary.of(spans);
     assertThat(summary.warmUp()).isEqualTo(3);
@@ -85,7 +89,7 @@ class ProfileSummaryTest {
 
   @Test
   void whatIsNotPartOfAStepIsLeftOut() {
-    List<Span> spans = new ArrayList<>(steps(5));
+    List<RecordingReader.Span> spans = new ArrayList<>(steps(5));
     spans.add(7, span(20.1, 1, 2, null, "other thread"));
     spans.add(op("evaluation", 200, 50, false));
     spans.add(phase("checkpoint", 300, 50));

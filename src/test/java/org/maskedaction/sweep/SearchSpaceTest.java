@@ -22,7 +22,7 @@ class SearchSpaceTest {
   private static List<Map<String, String>> draw(String yaml, int count) {
     SweepConfig config = SweepConfigs.of(DIR, yaml);
     ObjectiveScore score = new ObjectiveScore(config.objective());
-    CandidateGenerator generator = Generators.of(config.generator(), SearchSpace.of(config), score);
+    CandidateGenerator generator = SearchSpace.of(config).generator(config.generator(), score);
     List<Map<String, String>> settings = new ArrayList<>();
     while (settings.size() < count && generator.hasMoreCandidates()) {
       Candidate<?> candidate = generator.getCandidate();

@@ -40,7 +40,7 @@ class SweepRunnerTest {
     return SweepConfigs.of(folder.resolve("sweep"), CLIP_AND_PASSES + yaml);
   }
 
-  private static double clip(Trial trial) {
+  private static double clip(CandidateExperiment.Trial trial) {
     return Double.parseDouble(trial.settings().values().get("ppo.clip"));
   }
 

@@ -11,8 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
-import org.maskedaction.data.sensor.ModalityValues;
+import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.generated.GeneratedSet;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 import org.maskedaction.kind.skeleton.SkeletonFineTuneConfig;
@@ -199,11 +198,11 @@ public final class FrozenParts {
     GeneratedSet set = new GeneratedSet(config.data().generated());
     List<String> rows = new ArrayList<>();
     for (Part part : List.of(Part.TRAIN, Part.VAL)) {
-      ModalitySamples samples = set.samples(part, config.modalities());
+      ModalitySet.Samples samples = set.samples(part, config.modalities());
       for (int index = 0; index < samples.size(); index++) {
         ModalitySample sample = samples.load(index, new SplittableRandom(0));
         for (int m = 0; m < config.modalities().size(); m++) {
-          ModalityValues values = sample.modalities().get(m);
+          ModalitySample.Values values = sample.modalities().get(m);
           String name = config.modalities().get(m).name();
           rows.add(
               "%s label %d %s: %s"

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.maskedaction.experiment.weights.WeightImport;
 import org.maskedaction.interop.TensorFile;
-import org.maskedaction.interop.TensorFiles;
 import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.safetensors.SafetensorsFile;
 import org.maskedaction.io.safetensors.SafetensorsWriter;
@@ -61,7 +60,7 @@ public final class Published {
 
   /** All tensors of a file. */
   public static Map<String, float[]> values(Path source) {
-    try (TensorFile file = TensorFiles.open(source)) {
+    try (TensorFile file = TensorFile.open(source)) {
       Map<String, float[]> values = new LinkedHashMap<>();
       file.shapes().keySet().forEach(name -> values.put(name, file.floats(name)));
       return values;

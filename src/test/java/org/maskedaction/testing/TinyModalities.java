@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityInput;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
 
 /** Small models of samples with a video, a skeleton and the readings of a sensor. */
@@ -39,7 +38,7 @@ public final class TinyModalities {
   public static ModalityBatch batch(ModalityTrainConfig config, int samples, long seed) {
     int[] labels = IntStream.range(0, samples).map(i -> i % CLASSES).toArray();
     SplittableRandom random = new SplittableRandom(seed);
-    List<ModalityInput> inputs = new ArrayList<>();
+    List<ModalityBatch.Input> inputs = new ArrayList<>();
     for (ModalityConfig modality : config.modalities()) {
       float[] values = new float[samples * modality.size()];
       for (int i = 0; i < values.length; i++) {
@@ -54,10 +53,10 @@ public final class TinyModalities {
   }
 
   /** One modality whose time steps are all valid. */
-  public static ModalityInput input(ModalityConfig modality, int samples, float[] values) {
+  public static ModalityBatch.Input input(ModalityConfig modality, int samples, float[] values) {
     boolean[][] valid = new boolean[samples][modality.length()];
     Arrays.stream(valid).forEach(row -> Arrays.fill(row, true));
-    return new ModalityInput(
+    return new ModalityBatch.Input(
         modality.name(), modality.kind(), modality.shape(samples), values, valid);
   }
 }

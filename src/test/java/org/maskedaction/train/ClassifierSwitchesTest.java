@@ -19,6 +19,7 @@ import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /** Every switch of fine-tuning against the same two steps without it. */
 class ClassifierSwitchesTest {

@@ -35,6 +35,7 @@ import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyModalities;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.testing.TinySkeletons;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 class ClosedTrainerTest {
   private static final Path NOWHERE = Path.of("nowhere");

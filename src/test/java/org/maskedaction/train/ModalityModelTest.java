@@ -14,10 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityInput;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.method.actionmae.ModalityDrop;
 import org.maskedaction.method.actionmae.ModalityInference;
 import org.maskedaction.method.actionmae.TokenRoutes;
 import org.maskedaction.model.Parameters;
@@ -72,7 +70,7 @@ class ModalityModelTest {
           .toArray(float[][]::new);
     }
 
-    float[] token(ModalityInput input) {
+    float[] token(ModalityBatch.Input input) {
       try (ModalityInference inference = new ModalityInference(parameters, config.sections(), 1)) {
         return inference.token(input);
       }
@@ -82,7 +80,7 @@ class ModalityModelTest {
       return TinyModalities.batch(config, 1, seed);
     }
 
-    ModalityInput inertial(int steps, boolean reversed) {
+    ModalityBatch.Input inertial(int steps, boolean reversed) {
       ModalityConfig modality = config.modalities().get(2);
       float[] values = new float[modality.size()];
       boolean[][] valid = new boolean[1][modality.length()];
@@ -92,8 +90,8 @@ class ModalityModelTest {
         values[2 * t] = (float) Math.sin(source);
         values[2 * t + 1] = 0.5f * source;
       }
-      ModalityInput input = TinyModalities.input(modality, 1, values);
-      return new ModalityInput(input.name(), input.kind(), input.shape(), values, valid);
+      ModalityBatch.Input input = TinyModalities.input(modality, 1, values);
+      return new ModalityBatch.Input(input.name(), input.kind(), input.shape(), values, valid);
     }
   }
 
@@ -235,11 +233,11 @@ class ModalityModelTest {
   @Test
   void paddedStepsDoNotChangeTheToken() {
     Model paper = Model.of();
-    ModalityInput input = paper.inertial(4, false);
+    ModalityBatch.Input input = paper.inertial(4, false);
     float[] noise = input.values().clone();
     noise[8] = 3; // a step that is not valid
-    ModalityInput dirty =
-        new ModalityInput(input.name(), input.kind(), input.shape(), noise, input.valid());
+    ModalityBatch.Input dirty =
+        new ModalityBatch.Input(input.name(), input.kind(), input.shape(), noise, input.valid());
     assertThat(paper.token(dirty)).isEqualTo(paper.token(input));
     Parameters changed = paper.parameters().copy();
     // Segments behind the padding could be anything: a longer model sees the same sample alike.
@@ -285,7 +283,7 @@ class ModalityModelTest {
     int[] of = new int[4];
     int draws = 40_000;
     for (int i = 0; i < draws; i++) {
-      boolean[] kept = ModalityDrop.draw(new boolean[] {true, true, true, true}, random);
+      boolean[] kept = TokenRoutes.drawKept(new boolean[] {true, true, true, true}, random);
       int count = 0;
       for (int m = 0; m < 4; m++) {
         count += kept[m] ? 0 : 1;
@@ -298,7 +296,7 @@ class ModalityModelTest {
       assertThat(of[k] / (double) draws).isCloseTo(3 / 8.0, within(0.01)); // (M - 1) / 2M
     }
     for (int i = 0; i < 100; i++) {
-      boolean[] kept = ModalityDrop.draw(new boolean[] {false, true, false, true}, random);
+      boolean[] kept = TokenRoutes.drawKept(new boolean[] {false, true, false, true}, random);
       assertThat(kept[0] || kept[2]).isFalse();
       assertThat(kept[1] || kept[3]).isTrue();
     }
@@ -344,18 +342,18 @@ class ModalityModelTest {
       assertThatThrownBy(() -> inference.scores(tokens, List.of(new boolean[3])))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("at least one modality of [video, skeleton, inertial]");
-      ModalityInput given = model.sample(8).modalities().get(0);
+      ModalityBatch.Input given = model.sample(8).modalities().get(0);
       assertThatThrownBy(
               () ->
                   inference.token(
-                      new ModalityInput(
+                      new ModalityBatch.Input(
                           "radar", given.kind(), given.shape(), given.values(), given.valid())))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("the model has no modality radar");
       assertThatThrownBy(
               () ->
                   inference.token(
-                      new ModalityInput(
+                      new ModalityBatch.Input(
                           "video", given.kind(), new long[] {1, 2}, given.values(), given.valid())))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("expected [1, 1, 2, 4, 4]");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.classify.LayerDecay;
-import org.maskedaction.method.classify.RunningStatistics;
+import org.maskedaction.method.classify.SkeletonClassifierTrainer.RunningStatistics;
 import org.maskedaction.method.classify.SoftTargets;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.Backend;

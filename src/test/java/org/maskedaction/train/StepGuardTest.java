@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 class StepGuardTest {
   private final RunConfig run =

@@ -23,15 +23,15 @@ import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.ClipSource;
-import org.maskedaction.data.video.FullFrame;
-import org.maskedaction.data.video.RandomWindowSampler;
+import org.maskedaction.data.video.CropPolicy.FullFrame;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
-import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.WindowSampler;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSpec.BackgroundKind;
 import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.masking.RandomMasking;
+import org.maskedaction.masking.MaskGenerator.RandomMasking;
 import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoMae;
@@ -98,7 +98,7 @@ class TrainLoopTest {
     }
     Trainer<ClipBatch> trainer =
         new VideoMaeTrainer(parameters, config.sections(), new RandomMasking(64, 6), 2);
-    ClipPipeline pipeline = new ClipPipeline(new RandomWindowSampler(8, 1), new FullFrame(), 0, 32);
+    ClipPipeline pipeline = new ClipPipeline(new WindowSampler(8, 1, true), new FullFrame(), 0, 32);
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     try (BatchLoader<ClipBatch> loader =
             new SampleLoader<>(

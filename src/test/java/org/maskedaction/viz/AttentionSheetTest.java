@@ -30,22 +30,23 @@ class AttentionSheetTest {
     return pixels;
   }
 
-  private static AttentionClip clip(AttentionMap... maps) {
+  private static AttentionClip clip(AttentionClip.AttentionMap... maps) {
     return new AttentionClip("clip", GRID, grey(), List.of(maps));
   }
 
-  private static BufferedImage sheet(AttentionMap... maps) {
-    return new AttentionSheet(SOURCE, "attention", List.of(clip(maps))).image();
+  private static BufferedImage sheet(AttentionClip.AttentionMap... maps) {
+    return ContactSheet.ofAttention(SOURCE, "attention", List.of(clip(maps))).image();
   }
 
-  private static int rgb(BufferedImage sheet, ClipLayout at, int row, int frame, int y, int x) {
+  private static int rgb(
+      BufferedImage sheet, ContactSheet.ClipLayout at, int row, int frame, int y, int x) {
     return sheet.getRGB(at.x(frame) + x, at.y(row) + y) & 0xFFFFFF;
   }
 
   @Test
   void heatLiesOverGreyFrames() {
-    ClipLayout at = ClipLayout.of(GRID, 2, 34);
-    BufferedImage sheet = sheet(new AttentionMap(3, true, WEIGHTS));
+    ContactSheet.ClipLayout at = ContactSheet.ClipLayout.of(GRID, 2, 34);
+    BufferedImage sheet = sheet(new AttentionClip.AttentionMap(3, true, WEIGHTS));
     assertThat(sheet.getHeight()).isEqualTo(at.bottom());
     assertThat(rgb(sheet, at, 0, 0, 10, 10)).isEqualTo(0x010101 * GREY);
     double[] expected = {0, 0.5, 1}; // of tokens 0, 1 and 4
@@ -62,9 +63,11 @@ class AttentionSheetTest {
 
   @Test
   void theQueryIsOutlinedInTheFramesOfItsSlotOnly() {
-    ClipLayout at = ClipLayout.of(GRID, 3, 34);
+    ContactSheet.ClipLayout at = ContactSheet.ClipLayout.of(GRID, 3, 34);
     BufferedImage sheet =
-        sheet(new AttentionMap(3, true, WEIGHTS), new AttentionMap(4, true, WEIGHTS));
+        sheet(
+            new AttentionClip.AttentionMap(3, true, WEIGHTS),
+            new AttentionClip.AttentionMap(4, true, WEIGHTS));
     // Token 3 is the right lower patch of slot 0, token 4 the left upper one of slot 1.
     assertThat(rgb(sheet, at, 0, 0, 48, 48)).isEqualTo(RED);
     assertThat(rgb(sheet, at, 0, 2, 0, 0)).isEqualTo(RED);
@@ -77,8 +80,10 @@ class AttentionSheetTest {
   @Test
   void rowsSayWhatTheyShow() {
     List<SheetRow> rows =
-        AttentionRows.of(
-            clip(new AttentionMap(6, true, WEIGHTS), new AttentionMap(0, false, WEIGHTS)));
+        clip(
+                new AttentionClip.AttentionMap(6, true, WEIGHTS),
+                new AttentionClip.AttentionMap(0, false, WEIGHTS))
+            .rows();
     assertThat(rows)
         .extracting(SheetRow::label)
         .containsExactly("Frames", "Query t1 y1 x0", "Query t0 y0 x0");
@@ -90,16 +95,16 @@ class AttentionSheetTest {
 
   @Test
   void impossibleMapsAreRefused() {
-    assertThatThrownBy(() -> clip(new AttentionMap(8, true, WEIGHTS)))
+    assertThatThrownBy(() -> clip(new AttentionClip.AttentionMap(8, true, WEIGHTS)))
         .isInstanceOf(InputException.class)
         .hasMessage("clip 'clip': query: token 8, expected 0..7");
-    assertThatThrownBy(() -> clip(new AttentionMap(0, true, new float[7])))
+    assertThatThrownBy(() -> clip(new AttentionClip.AttentionMap(0, true, new float[7])))
         .hasMessage("clip 'clip': attention: 7 weights, expected 8");
     float[] broken = WEIGHTS.clone();
     broken[2] = Float.NaN;
-    assertThatThrownBy(() -> clip(new AttentionMap(0, true, broken)))
+    assertThatThrownBy(() -> clip(new AttentionClip.AttentionMap(0, true, broken)))
         .hasMessageContaining("weight NaN");
-    assertThatThrownBy(() -> new AttentionSheet(SOURCE, "attention", List.of()))
+    assertThatThrownBy(() -> ContactSheet.ofAttention(SOURCE, "attention", List.of()))
         .hasMessage("attention sheet: no clips, expected at least one");
   }
 }

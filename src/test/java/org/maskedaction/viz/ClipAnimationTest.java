@@ -41,10 +41,12 @@ class ClipAnimationTest {
         null,
         new float[] {0.3f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f},
         false,
-        null);
+        null,
+        List.of());
   }
 
-  private static List<BufferedImage> frames(MaskSheetClip clip, AttentionMap... attention) {
+  private static List<BufferedImage> frames(
+      MaskSheetClip clip, AttentionClip.AttentionMap... attention) {
     return new ClipAnimation(SOURCE, clip, List.of(attention)).frames();
   }
 
@@ -99,7 +101,7 @@ class ClipAnimationTest {
   @Test
   void attentionFollowsTheOtherPanels() {
     float[] weights = {0.1f, 0.2f, 0.3f, 0.4f, 0.1f, 0.2f, 0.3f, 0.4f};
-    List<BufferedImage> frames = frames(clip(), new AttentionMap(5, true, weights));
+    List<BufferedImage> frames = frames(clip(), new AttentionClip.AttentionMap(5, true, weights));
     int bright = ColorMap.rgb(1.0);
     int red = (int) Math.round(0.65 * (bright >> 16) + 0.35 * 40);
     assertThat(rgb(frames.get(0), 3, 100, 100) >> 16).isEqualTo(red);
@@ -111,7 +113,8 @@ class ClipAnimationTest {
 
   @Test
   void panelsThatDoNotFitGoBelowTheOthers() {
-    ComparedMask other = new ComparedMask("run", SOURCE, new int[] {2}, 1);
+    MaskSheetClip.ComparedMask other =
+        new MaskSheetClip.ComparedMask("run", SOURCE, new int[] {2}, 1);
     BufferedImage eleven = frames(clip().comparedWith(Collections.nCopies(8, other))).get(0);
     BufferedImage twelve = frames(clip().comparedWith(Collections.nCopies(9, other))).get(0);
     assertThat(eleven.getWidth()).isEqualTo(twelve.getWidth()).isLessThanOrEqualTo(1800 + 24);

@@ -37,7 +37,8 @@ class ConfusionMatrixPictureTest {
   }
 
   /** The colour in the upper left corner of a cell, where there is no number. */
-  private static int cell(BufferedImage image, MatrixLayout layout, int row, int column) {
+  private static int cell(
+      BufferedImage image, ConfusionMatrixPicture.Layout layout, int row, int column) {
     return rgb(image, layout.x(column) + 1, layout.y(row) + 1);
   }
 
@@ -45,7 +46,7 @@ class ConfusionMatrixPictureTest {
   void coloursAreSharesOfTheRow() {
     int[][] counts = {{3, 1, 0}, {0, 0, 0}, {0, 0, 200}};
     BufferedImage image = new ConfusionMatrixPicture("heading", names(3), counts).image();
-    MatrixLayout layout = MatrixLayout.of(names(3));
+    ConfusionMatrixPicture.Layout layout = ConfusionMatrixPicture.Layout.of(names(3));
 
     assertThat(cell(image, layout, 0, 0)).isEqualTo(ColorMap.rgb(0.25));
     assertThat(cell(image, layout, 0, 1)).isEqualTo(ColorMap.rgb(0.75));
@@ -55,7 +56,8 @@ class ConfusionMatrixPictureTest {
     assertThat(cell(image, layout, 2, 0)).isEqualTo(NONE);
   }
 
-  private static boolean hasNumber(BufferedImage image, MatrixLayout layout, int row, int column) {
+  private static boolean hasNumber(
+      BufferedImage image, ConfusionMatrixPicture.Layout layout, int row, int column) {
     int plain = cell(image, layout, row, column);
     for (int y = 1; y < layout.cell() - 1; y++) {
       for (int x = 1; x < layout.cell() - 1; x++) {
@@ -71,7 +73,7 @@ class ConfusionMatrixPictureTest {
   void numbersAreWrittenOnlyWhereTheyFit() {
     int[][] few = {{12, 0}, {1, 11}};
     BufferedImage large = new ConfusionMatrixPicture("heading", names(2), few).image();
-    MatrixLayout largeLayout = MatrixLayout.of(names(2));
+    ConfusionMatrixPicture.Layout largeLayout = ConfusionMatrixPicture.Layout.of(names(2));
     assertThat(hasNumber(large, largeLayout, 0, 0)).isTrue();
     assertThat(hasNumber(large, largeLayout, 0, 1)).isFalse();
 
@@ -79,7 +81,7 @@ class ConfusionMatrixPictureTest {
     many[0][0] = 7;
     many[1][1] = 1234567;
     BufferedImage small = new ConfusionMatrixPicture("heading", names(40), many).image();
-    MatrixLayout smallLayout = MatrixLayout.of(names(40));
+    ConfusionMatrixPicture.Layout smallLayout = ConfusionMatrixPicture.Layout.of(names(40));
     assertThat(hasNumber(small, smallLayout, 0, 0)).isTrue();
     assertThat(hasNumber(small, smallLayout, 1, 1)).isFalse();
   }
@@ -87,7 +89,7 @@ class ConfusionMatrixPictureTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 6, 51, 101, 174, 400})
   void everythingHasItsPlace(int classes) {
-    MatrixLayout layout = MatrixLayout.of(names(classes));
+    ConfusionMatrixPicture.Layout layout = ConfusionMatrixPicture.Layout.of(names(classes));
     BufferedImage image =
         new ConfusionMatrixPicture("heading", names(classes), new int[classes][classes]).image();
 
@@ -103,12 +105,14 @@ class ConfusionMatrixPictureTest {
   @Test
   void longNamesAreShortenedAndWidenThePicture() {
     String name = "a class with a name of many words ".repeat(5);
-    String shown = Lettering.NOTE.shortened(name, MatrixLayout.MAX_LABEL);
+    String shown = Lettering.NOTE.shortened(name, ConfusionMatrixPicture.Layout.MAX_LABEL);
 
     assertThat(shown).startsWith("a class with").endsWith("...");
-    assertThat(Lettering.NOTE.width(shown)).isLessThanOrEqualTo(MatrixLayout.MAX_LABEL);
-    assertThat(Lettering.NOTE.shortened("short", MatrixLayout.MAX_LABEL)).isEqualTo("short");
-    assertThat(MatrixLayout.of(List.of(shown)).left()).isGreaterThan(200);
+    assertThat(Lettering.NOTE.width(shown))
+        .isLessThanOrEqualTo(ConfusionMatrixPicture.Layout.MAX_LABEL);
+    assertThat(Lettering.NOTE.shortened("short", ConfusionMatrixPicture.Layout.MAX_LABEL))
+        .isEqualTo("short");
+    assertThat(ConfusionMatrixPicture.Layout.of(List.of(shown)).left()).isGreaterThan(200);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.maskedaction.viz;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.io.InputException;
@@ -16,12 +17,13 @@ class MaskSheetClipTest {
   private static final int[] MASKED = {0, 2, 3};
 
   private static MaskSheetClip tokens(int[] visible, int[] masked) {
-    return new MaskSheetClip("a", GRID, PIXELS, visible, masked, null, null, null, true, null);
+    return new MaskSheetClip(
+        "a", GRID, PIXELS, visible, masked, null, null, null, true, null, List.of());
   }
 
   private static MaskSheetClip values(float[] prediction, float[] error, float[] probability) {
     return new MaskSheetClip(
-        "a", GRID, PIXELS, VISIBLE, MASKED, prediction, error, probability, true, null);
+        "a", GRID, PIXELS, VISIBLE, MASKED, prediction, error, probability, true, null, List.of());
   }
 
   private static void refused(ThrowingCallable call, String message) {
@@ -40,7 +42,7 @@ class MaskSheetClipTest {
     refused(
         () ->
             new MaskSheetClip(
-                "a", GRID, new byte[95], VISIBLE, MASKED, null, null, null, true, null),
+                "a", GRID, new byte[95], VISIBLE, MASKED, null, null, null, true, null, List.of()),
         "clip 'a': pixels: 95 values, expected 96");
     refused(
         () -> values(new float[71], null, null), "clip 'a': prediction: 71 values, expected 72");
@@ -49,7 +51,17 @@ class MaskSheetClipTest {
     refused(
         () ->
             new MaskSheetClip(
-                "a", GRID, PIXELS, VISIBLE, MASKED, null, null, null, true, new boolean[5]),
+                "a",
+                GRID,
+                PIXELS,
+                VISIBLE,
+                MASKED,
+                null,
+                null,
+                null,
+                true,
+                new boolean[5],
+                List.of()),
         "clip 'a': motion: 5 values, expected 4");
   }
 
@@ -85,7 +97,17 @@ class MaskSheetClipTest {
     refused(
         () ->
             new MaskSheetClip(
-                "a", grid, new byte[12], VISIBLE, MASKED, new float[9], null, null, true, null),
+                "a",
+                grid,
+                new byte[12],
+                VISIBLE,
+                MASKED,
+                new float[9],
+                null,
+                null,
+                true,
+                null,
+                List.of()),
         "clip 'a': tubelets of one position have no deviation to un-normalise with");
   }
 }

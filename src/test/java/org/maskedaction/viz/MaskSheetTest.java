@@ -62,13 +62,14 @@ class MaskSheetTest {
         new float[] {1, 2, 4, 1, 1, 1},
         new float[] {0.3f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f},
         false,
-        motion);
+        motion,
+        List.of());
   }
 
   private static MaskSheetClip bare(PatchGrid grid) {
     int[] masked = IntStream.range(0, grid.tokens()).toArray();
     return new MaskSheetClip(
-        "bare", grid, ramp(grid), new int[0], masked, null, null, null, true, null);
+        "bare", grid, ramp(grid), new int[0], masked, null, null, null, true, null, List.of());
   }
 
   private static int rgb(BufferedImage sheet, int x, int y) {
@@ -76,19 +77,20 @@ class MaskSheetTest {
   }
 
   /** The colour of an input pixel in one row of the sheet. */
-  private static int rgb(BufferedImage sheet, ClipLayout at, int sheetRow, int f, int y, int x) {
+  private static int rgb(
+      BufferedImage sheet, ContactSheet.ClipLayout at, int sheetRow, int f, int y, int x) {
     return rgb(sheet, at.x(f) + SCALE * x + 1, at.y(sheetRow) + SCALE * y + 1);
   }
 
-  private static ClipLayout layout(int top) {
-    return ClipLayout.of(SMALL, 6, top);
+  private static ContactSheet.ClipLayout layout(int top) {
+    return ContactSheet.ClipLayout.of(SMALL, 6, top);
   }
 
   @Test
   void rowsShowFramesPredictionErrorProbabilityMaskAndMotionInOrder() {
     BufferedImage sheet =
-        new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("clip"))).image();
-    ClipLayout at = layout(34);
+        ContactSheet.ofMasks(new MaskSource("tats", 7, 0.75), List.of(full("clip"))).image();
+    ContactSheet.ClipLayout at = layout(34);
     // Frame 0, row 2, column 20 lies in masked token 1; frame 3, row 9, column 30 in visible 5.
     assertThat(rgb(sheet, at, 0, 0, 2, 20)).isEqualTo(rampColor(0, 2, 20));
     assertThat(rgb(sheet, at, 0, 3, 9, 30)).isEqualTo(rampColor(3, 9, 30));
@@ -108,15 +110,17 @@ class MaskSheetTest {
 
   @Test
   void sheetHoldsTheColumnsAndRowsOfAllClips() {
-    BufferedImage one = new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("a"))).image();
+    BufferedImage one =
+        ContactSheet.ofMasks(new MaskSource("tats", 7, 0.75), List.of(full("a"))).image();
     BufferedImage two =
-        new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("a"), full("b"))).image();
-    ClipLayout first = layout(34);
+        ContactSheet.ofMasks(new MaskSource("tats", 7, 0.75), List.of(full("a"), full("b")))
+            .image();
+    ContactSheet.ClipLayout first = layout(34);
     assertThat(one.getWidth()).isEqualTo(184 + 4 * 96 + 3 * 2 + 12);
     assertThat(one.getHeight()).isEqualTo(first.bottom());
     assertThat(two.getWidth()).isEqualTo(one.getWidth());
     assertThat(two.getHeight() - one.getHeight()).isEqualTo(one.getHeight() - 34);
-    ClipLayout second = layout(first.bottom());
+    ContactSheet.ClipLayout second = layout(first.bottom());
     assertThat(rgb(two, second, 0, 2, 5, 5)).isEqualTo(rampColor(2, 5, 5));
     assertThat(rgb(two, second.x(1) - 1, second.y(0) + 5)).isEqualTo(WHITE);
     assertThat(rgb(two, second.x(0) + 5, second.y(1) - 1)).isEqualTo(WHITE);
@@ -125,8 +129,8 @@ class MaskSheetTest {
   @Test
   void rowsWithoutDataAreLeftOut() {
     BufferedImage sheet =
-        new MaskSheet(new MaskSource("tube", 0, 1.0), List.of(bare(SMALL))).image();
-    ClipLayout at = ClipLayout.of(SMALL, 2, 34);
+        ContactSheet.ofMasks(new MaskSource("tube", 0, 1.0), List.of(bare(SMALL))).image();
+    ContactSheet.ClipLayout at = ContactSheet.ClipLayout.of(SMALL, 2, 34);
     assertThat(sheet.getHeight()).isEqualTo(at.bottom());
     assertThat(rgb(sheet, at, 0, 3, 7, 8)).isEqualTo(rampColor(3, 7, 8));
     assertThat(rgb(sheet, at, 1, 3, 7, 8)).isEqualTo(BLACK);
@@ -134,11 +138,12 @@ class MaskSheetTest {
 
   @Test
   void masksOfOtherModelsGetRowsOfTheirOwn() {
-    ComparedMask tube =
-        new ComparedMask("x", new MaskSource("tube", 3, 0.5), new int[] {1, 5}, 0.25);
+    MaskSheetClip.ComparedMask tube =
+        new MaskSheetClip.ComparedMask("x", new MaskSource("tube", 3, 0.5), new int[] {1, 5}, 0.25);
     MaskSheetClip clip = full("clip").comparedWith(List.of(tube));
-    BufferedImage sheet = new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(clip)).image();
-    ClipLayout at = ClipLayout.of(SMALL, 7, 34);
+    BufferedImage sheet =
+        ContactSheet.ofMasks(new MaskSource("tats", 7, 0.75), List.of(clip)).image();
+    ContactSheet.ClipLayout at = ContactSheet.ClipLayout.of(SMALL, 7, 34);
     assertThat(sheet.getHeight()).isEqualTo(at.bottom());
     // Token 0 holds row 2, column 3 of frame 0, token 1 row 2, column 20.
     assertThat(rgb(sheet, at, 4, 0, 2, 3)).isEqualTo(rampColor(0, 2, 3));
@@ -154,7 +159,8 @@ class MaskSheetTest {
 
   @Test
   void aComparedTokenOutsideTheClipIsRefused() {
-    ComparedMask mask = new ComparedMask("x", new MaskSource("tube", 3, 0.5), new int[] {8}, 0.25);
+    MaskSheetClip.ComparedMask mask =
+        new MaskSheetClip.ComparedMask("x", new MaskSource("tube", 3, 0.5), new int[] {8}, 0.25);
     assertThatThrownBy(() -> full("clip").comparedWith(List.of(mask)))
         .isInstanceOf(InputException.class)
         .hasMessage("clip 'clip': Mask: tube: token 8, expected 0..7");
@@ -163,7 +169,8 @@ class MaskSheetTest {
   @Test
   void wideClipsAreHalvedToFitTheSheet() {
     BufferedImage sheet =
-        new MaskSheet(new MaskSource("tube", 0, 1.0), List.of(bare(new PatchGrid(16, 224, 2, 16))))
+        ContactSheet.ofMasks(
+                new MaskSource("tube", 0, 1.0), List.of(bare(new PatchGrid(16, 224, 2, 16))))
             .image();
     assertThat(sheet.getWidth()).isEqualTo(184 + 16 * 112 + 15 * 2 + 12);
   }
@@ -171,15 +178,17 @@ class MaskSheetTest {
   @Test
   void labelsStayLeftOfTheFrames() {
     BufferedImage sheet =
-        new MaskSheet(new MaskSource("adamae", 123456789, 0.9502), List.of(full("clip"))).image();
-    ClipLayout at = layout(34);
+        ContactSheet.ofMasks(new MaskSource("adamae", 123456789, 0.9502), List.of(full("clip")))
+            .image();
+    ContactSheet.ClipLayout at = layout(34);
     int ink = 0;
     int outside = 0;
     for (int y = at.y(0); y < at.bottom(); y++) {
-      for (int x = 0; x < ClipLayout.LABEL_WIDTH; x++) {
+      for (int x = 0; x < ContactSheet.ClipLayout.LABEL_WIDTH; x++) {
         boolean white = rgb(sheet, x, y) == WHITE;
         ink += white ? 0 : 1;
-        boolean border = x < ClipLayout.MARGIN - 2 || x >= ClipLayout.LABEL_WIDTH - 8;
+        boolean border =
+            x < ContactSheet.ClipLayout.MARGIN - 2 || x >= ContactSheet.ClipLayout.LABEL_WIDTH - 8;
         outside += white || !border ? 0 : 1;
       }
     }
@@ -191,9 +200,9 @@ class MaskSheetTest {
   void longTitlesWidenTheSheet() {
     String title = "a long name of a video ".repeat(8);
     BufferedImage sheet =
-        new MaskSheet(new MaskSource("tats", 0, 0.75), List.of(full(title))).image();
+        ContactSheet.ofMasks(new MaskSource("tats", 0, 0.75), List.of(full(title))).image();
     assertThat(sheet.getWidth()).isGreaterThanOrEqualTo(Lettering.TITLE.width(title));
-    ClipLayout at = layout(34);
+    ContactSheet.ClipLayout at = layout(34);
     for (int y = at.top(); y < at.y(0); y++) {
       assertThat(rgb(sheet, sheet.getWidth() - 2, y)).isEqualTo(WHITE);
     }
@@ -203,7 +212,8 @@ class MaskSheetTest {
   void writingReplacesTheFileAndLeavesNothingElse(@TempDir Path dir) throws IOException {
     Path file = dir.resolve("sheet.png");
     Files.writeString(file, "of before");
-    MaskSheet sheet = new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("clip")));
+    ContactSheet sheet =
+        ContactSheet.ofMasks(new MaskSource("tats", 7, 0.75), List.of(full("clip")));
     sheet.write(file);
     BufferedImage read = ImageIO.read(file.toFile());
     BufferedImage drawn = sheet.image();
@@ -219,7 +229,8 @@ class MaskSheetTest {
 
   @Test
   void writingIntoAMissingFolderFails(@TempDir Path dir) {
-    MaskSheet sheet = new MaskSheet(new MaskSource("tats", 7, 0.75), List.of(full("clip")));
+    ContactSheet sheet =
+        ContactSheet.ofMasks(new MaskSource("tats", 7, 0.75), List.of(full("clip")));
     assertThatThrownBy(() -> sheet.write(dir.resolve("none/sheet.png")))
         .isInstanceOf(IOException.class);
   }
@@ -230,7 +241,7 @@ class MaskSheetTest {
     assertThatThrownBy(() -> new MaskSource("tats", 1, Double.NaN))
         .isInstanceOf(InputException.class)
         .hasMessage("mask source: mask ratio NaN, expected 0..1");
-    assertThatThrownBy(() -> new MaskSheet(new MaskSource("tats", 1, 0.9), List.of()))
+    assertThatThrownBy(() -> ContactSheet.ofMasks(new MaskSource("tats", 1, 0.9), List.of()))
         .isInstanceOf(InputException.class)
         .hasMessage("mask sheet: no clips, expected at least one");
   }

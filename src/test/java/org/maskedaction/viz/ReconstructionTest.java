@@ -2,6 +2,7 @@ package org.maskedaction.viz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReconstructionTest {
@@ -36,7 +37,8 @@ class ReconstructionTest {
             null,
             null,
             normalised,
-            null));
+            null,
+            List.of()));
   }
 
   private static int at(byte[] pixels, int position, int channel) {
@@ -97,7 +99,8 @@ class ReconstructionTest {
             null,
             null,
             true,
-            null);
+            null,
+            List.of());
     assertThat(Reconstruction.of(clip)).isEqualTo(pixels);
   }
 
@@ -119,7 +122,8 @@ class ReconstructionTest {
             null,
             null,
             false,
-            null);
+            null,
+            List.of());
     byte[] out = Reconstruction.of(clip);
     // Second masked token, 6 = slot 1, patch row 1, column 0: frame 3, row 2, column 1, blue is
     // entry ((t·2 + y)·2 + x)·3 + c = ((1·2 + 0)·2 + 1)·3 + 2 = 17 of its 24 values.

@@ -40,7 +40,7 @@ class ScatterPictureTest {
   }
 
   private static int colour(int label) {
-    return ClassMark.of(label).color().getRGB() & 0xFFFFFF;
+    return ScatterPicture.ClassMark.of(label).color().getRGB() & 0xFFFFFF;
   }
 
   @Test
@@ -60,7 +60,8 @@ class ScatterPictureTest {
 
   @Test
   void aHundredClassesLookDifferent() {
-    assertThat(IntStream.range(0, 100).mapToObj(ClassMark::of).distinct()).hasSize(100);
+    assertThat(IntStream.range(0, 100).mapToObj(ScatterPicture.ClassMark::of).distinct())
+        .hasSize(100);
   }
 
   @Test

@@ -16,7 +16,9 @@ class SearchPictureTitlesTest {
                 "a_measure_with_quite_a_long_name",
                 true,
                 List.of("optimizer.base_learning_rate"),
-                List.of(new SearchPoint(List.of("0.1"), 1.0), new SearchPoint(List.of("0.2"), 2.0)))
+                List.of(
+                    new SearchPicture.Point(List.of("0.1"), 1.0),
+                    new SearchPicture.Point(List.of("0.2"), 2.0)))
             .parallel();
 
     for (int y = 0; y < picture.getHeight(); y++) {

@@ -83,10 +83,10 @@ class SkeletonSheetTest {
 
   @Test
   void theSheetHasOneColumnForEachOfATwelfth() {
-    int twoFrames = new SkeletonSheet(SOURCE, List.of(clip())).image().getHeight();
-    BufferedImage two = new SkeletonSheet(SOURCE, List.of(clip(), clip())).image();
+    int twoFrames = ContactSheet.ofSkeletons(SOURCE, List.of(clip())).image().getHeight();
+    BufferedImage two = ContactSheet.ofSkeletons(SOURCE, List.of(clip(), clip())).image();
     assertThat(two.getHeight()).isGreaterThan(twoFrames + 3 * 150);
-    assertThatThrownBy(() -> new SkeletonSheet(SOURCE, List.of()))
+    assertThatThrownBy(() -> ContactSheet.ofSkeletons(SOURCE, List.of()))
         .isInstanceOf(InputException.class);
   }
 

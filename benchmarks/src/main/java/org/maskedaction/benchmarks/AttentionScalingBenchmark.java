@@ -8,10 +8,8 @@ import org.maskedaction.ops.Attention;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.GraphOp;
 import org.maskedaction.ops.OrthoformerAttention;
-import org.maskedaction.ops.OrthoformerAttentionGradient;
 import org.maskedaction.ops.OrthoformerLandmarks;
 import org.maskedaction.ops.TrajectoryAttention;
-import org.maskedaction.ops.TrajectoryAttentionGradient;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
@@ -114,7 +112,7 @@ public class AttentionScalingBenchmark {
       keptBytes = call.out[1].length() * Float.BYTES;
     }
     GraphOp gradient =
-        approximate ? new OrthoformerAttentionGradient() : new TrajectoryAttentionGradient();
+        approximate ? new OrthoformerAttention.Gradient() : new TrajectoryAttention.Gradient();
     backward.add(call(gradient, true, dIn, HEADS, frames, 1));
   }
 

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.data.video.FrameResizer;
 import org.maskedaction.data.video.augment.ClipPixels;
 import org.maskedaction.data.video.augment.RandAugment;

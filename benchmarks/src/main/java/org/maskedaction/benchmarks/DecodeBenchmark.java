@@ -25,12 +25,12 @@ import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.ClipRecordReader;
 import org.maskedaction.data.video.ClipSource;
 import org.maskedaction.data.video.MultiScaleCrop;
-import org.maskedaction.data.video.RandomWindowSampler;
 import org.maskedaction.data.video.VideoEntry;
 import org.maskedaction.data.video.VideoList;
-import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.WindowSampler;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSpec.BackgroundKind;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -176,7 +176,7 @@ public class DecodeBenchmark {
 
     private ClipPipeline pipeline() {
       return new ClipPipeline(
-          new RandomWindowSampler(CLIP_FRAMES, samplingRate),
+          new WindowSampler(CLIP_FRAMES, samplingRate, true),
           new MultiScaleCrop(clipSide),
           0,
           clipSide);
@@ -231,7 +231,7 @@ public class DecodeBenchmark {
 
     private Path file;
     private VideoEntry entry;
-    private RandomWindowSampler sampler;
+    private WindowSampler sampler;
     private ClipPipeline pipeline;
     private ClipRecordReader reader;
     private SplittableRandom random;
@@ -241,7 +241,7 @@ public class DecodeBenchmark {
     public void write() throws IOException {
       file = Files.createTempFile("decode-benchmark", ".mp4");
       entry = new VideoEntry(file, "video", -1, 1);
-      sampler = new RandomWindowSampler(CLIP_FRAMES, samplingRate);
+      sampler = new WindowSampler(CLIP_FRAMES, samplingRate, true);
       pipeline = new ClipPipeline(sampler, new MultiScaleCrop(CLIP_SIDE), 0, CLIP_SIDE);
       reader = new ClipRecordReader();
       random = new SplittableRandom(SEED);

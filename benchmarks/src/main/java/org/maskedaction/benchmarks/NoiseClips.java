@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.ClipView;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.ClipPipeline.ClipView;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.model.video.VideoModelConfig;
 
 /** Clips of noise that lie in memory; reading videos is measured elsewhere. */

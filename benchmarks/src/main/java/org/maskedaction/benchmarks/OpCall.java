@@ -8,7 +8,6 @@ import org.maskedaction.ops.GraphOp;
 import org.maskedaction.ops.LayerNorm;
 import org.maskedaction.ops.Linear;
 import org.maskedaction.ops.TrajectoryAttention;
-import org.maskedaction.ops.TrajectoryAttentionGradient;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
@@ -97,7 +96,7 @@ record OpCall(GraphOp op, INDArray[] in, INDArray[] out) {
 
   /** Gradient of {@link #trajectoryAttention}, from tokens that were kept. */
   static OpCall trajectoryAttentionGradient() {
-    TrajectoryAttentionGradient op = new TrajectoryAttentionGradient();
+    TrajectoryAttention.Gradient op = new TrajectoryAttention.Gradient();
     op.addIArgument(SAMPLER_HEADS, FRAME_SLOTS, 1);
     List<INDArray> in = new ArrayList<>(List.of(trajectoryInputs()));
     in.add(noise(1, TOKENS, SAMPLER_WIDTH));

@@ -1,7 +1,7 @@
 package org.maskedaction.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

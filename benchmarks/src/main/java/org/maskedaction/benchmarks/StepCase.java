@@ -17,7 +17,7 @@ import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

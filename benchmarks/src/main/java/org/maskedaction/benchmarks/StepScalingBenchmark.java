@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -8,8 +8,8 @@ import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.kind.video.VideoPretraining;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.train.StepOutcome;
 import org.maskedaction.train.Trainer;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /** Training steps on clips of noise that lie in memory; reading videos is measured elsewhere. */
 final class TrainingSteps {

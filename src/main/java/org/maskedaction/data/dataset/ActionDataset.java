@@ -1,6 +1,7 @@
 package org.maskedaction.data.dataset;
 
 import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 
 /**
  * Recordings of actions with the joints of the persons in them.
@@ -13,4 +14,13 @@ import org.maskedaction.data.skeleton.JointLayout;
 public record ActionDataset(String name, JointLayout layout, int persons, int classes) {
   /** Coordinates C of a joint. */
   public static final int COORDINATES = 3;
+
+  /**
+   * What the name of a sample says.
+   *
+   * @param id the sample, as no other of its data set is called
+   * @param action the action, as the data set numbers it
+   * @param capture who acted, and how it was recorded
+   */
+  public record SampleName(String id, int action, Capture capture) {}
 }

@@ -3,8 +3,8 @@ package org.maskedaction.data.dataset;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 
 /** MSR-Action3D (Li et al., 2010), across subjects: odd ones are for training. */
 public final class MsrAction3d {

@@ -3,7 +3,8 @@ package org.maskedaction.data.dataset;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 
 /** A form of names that say what a sample is. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.JointLayouts;
 

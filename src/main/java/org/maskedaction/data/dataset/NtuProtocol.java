@@ -2,7 +2,7 @@ package org.maskedaction.data.dataset;
 
 import java.util.Locale;
 import java.util.Set;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 
 /** The published splits of NTU RGB+D 60 and 120. */
 public enum NtuProtocol {

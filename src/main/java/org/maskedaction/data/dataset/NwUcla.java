@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.skeleton.JointLayouts;
 
 /**

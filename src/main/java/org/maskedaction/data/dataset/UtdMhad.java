@@ -3,8 +3,9 @@ package org.maskedaction.data.dataset;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.skeleton.JointLayouts;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 
 /** UTD-MHAD (Chen et al., 2015), across subjects: the odd four of eight are for training. */
 public final class UtdMhad {

@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param modalities one per modality of the configuration, null where it is absent // [M]
  * @param problems what could not be read of it, each naming the file; the modality is then absent
  */
-public record ModalitySample(
-    String id, int label, List<ModalityValues> modalities, List<String> problems) {
+public record ModalitySample(String id, int label, List<Values> modalities, List<String> problems) {
   /** Copies the lists. */
   public ModalitySample {
     modalities = Collections.unmodifiableList(new ArrayList<>(modalities));
@@ -25,4 +24,12 @@ public record ModalitySample(
   public boolean hasAny() {
     return modalities.stream().anyMatch(Objects::nonNull);
   }
+
+  /**
+   * What a sample has of one modality.
+   *
+   * @param values in the shape of the modality without the batch; padding is 0
+   * @param valid which time steps are real and not padding // [T]
+   */
+  public record Values(float[] values, boolean[] valid) {}
 }

@@ -37,13 +37,13 @@ public final class ModalityScale {
     };
   }
 
-  private static ModalityConfig measured(ModalitySamples samples, ModalityConfig modality) {
+  private static ModalityConfig measured(ModalitySet.Samples samples, ModalityConfig modality) {
     int units = modality.values();
     double[] sum = new double[units];
     double[] squares = new double[units];
     long steps = 0;
     for (int index = 0; index < samples.size(); index++) {
-      ModalityValues read = samples.load(index, null).modalities().get(0);
+      ModalitySample.Values read = samples.load(index, null).modalities().get(0);
       for (int step = 0; read != null && step < modality.length(); step++) {
         if (read.valid()[step]) {
           steps++;
@@ -71,7 +71,7 @@ public final class ModalityScale {
   }
 
   /** Copies scaled values to {@code target} from {@code at} on; padding stays 0. */
-  static void apply(ModalityConfig modality, ModalityValues read, float[] target, int at) {
+  static void apply(ModalityConfig modality, ModalitySample.Values read, float[] target, int at) {
     float[] values = read.values();
     int channels = modality.units();
     if (modality.mean().isEmpty()) {

@@ -10,7 +10,7 @@ import org.maskedaction.data.SampleSource;
  * @param samples the samples
  * @param augmented whether they are augmented; otherwise they are as they are
  */
-public record ModalitySource(ModalitySamples samples, boolean augmented)
+public record ModalitySource(ModalitySet.Samples samples, boolean augmented)
     implements SampleSource<ModalitySample> {
   @Override
   public String kind() {

@@ -35,6 +35,19 @@ public record SkeletonSequence(
     }
   }
 
+  /** A recording whose number of frames follows from the values. */
+  public static SkeletonSequence of(
+      String id,
+      int label,
+      Capture capture,
+      int persons,
+      int joints,
+      int coordinates,
+      float[] values) {
+    int frames = values.length / (persons * joints * coordinates);
+    return new SkeletonSequence(id, label, capture, frames, persons, joints, coordinates, values);
+  }
+
   /** Values of one frame. */
   public int frameSize() {
     return persons * joints * coordinates;
@@ -68,9 +81,7 @@ public record SkeletonSequence(
 
   /** The same recording with other values, from which the number of frames follows. */
   public SkeletonSequence withValues(int newPersons, float[] newValues) {
-    int size = newPersons * joints * coordinates;
-    return new SkeletonSequence(
-        id, label, capture, newValues.length / size, newPersons, joints, coordinates, newValues);
+    return of(id, label, capture, newPersons, joints, coordinates, newValues);
   }
 
   /** The same recording with zeros for further persons, so that they are {@code count}. */
@@ -118,5 +129,18 @@ public record SkeletonSequence(
   public String toString() {
     return "%s, label %d [%d, %d, %d, %d]"
         .formatted(id, label, frames, persons, joints, coordinates);
+  }
+
+  /**
+   * How a sequence was recorded, each number as the data set counts it; 0 where it is not known.
+   *
+   * @param subject who acts
+   * @param camera which camera or view
+   * @param setup which place of cameras
+   * @param repetition which take
+   */
+  public record Capture(int subject, int camera, int setup, int repetition) {
+    /** Nothing is known. */
+    public static final Capture UNKNOWN = new Capture(0, 0, 0, 0);
   }
 }

@@ -1,5 +1,7 @@
 package org.maskedaction.data.video;
 
+import org.maskedaction.data.video.ClipPipeline.ClipView;
+
 /**
  * A decoded, cropped and resized clip, still in bytes.
  *

@@ -1,6 +1,7 @@
 package org.maskedaction.data.video;
 
 import java.util.List;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.data.video.augment.ClipAugmentation;
 
 /**
@@ -34,4 +35,13 @@ public record ClipPipeline(
       throw new IllegalArgumentException("clip size must be at least 1, got " + size);
     }
   }
+
+  /**
+   * Which part of a video a clip shows, so that annotations can follow it.
+   *
+   * @param frameIndices the source frame of each clip frame, counted from 0 // [T]
+   * @param crop the source rectangle that was resized to the clip's size
+   * @param flipped whether the clip is mirrored left to right
+   */
+  public record ClipView(int[] frameIndices, CropBox crop, boolean flipped) {}
 }

@@ -162,7 +162,7 @@ public final class ClipRecordReader extends BaseCodecRecordReader {
   private List<List<Writable>> steps(Path file) {
     VideoEntry entry = new VideoEntry(file, file.toString(), -1, 1);
     FrameSampler sampler = (frameCount, random) -> window(file, frameCount);
-    ClipPipeline pipeline = new ClipPipeline(sampler, new FullFrame(), 0, rows);
+    ClipPipeline pipeline = new ClipPipeline(sampler, new CropPolicy.FullFrame(), 0, rows);
     Clip clip = readClip(entry, pipeline, new SplittableRandom(0));
     List<List<Writable>> steps = new ArrayList<>();
     for (int frame = 0; frame < clip.frames(); frame++) {

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 public record DenseSampler(int frames, int samplingRate, boolean random) implements FrameSampler {
   /** Checks that both counts are at least 1. */
   public DenseSampler {
-    FrameWindow.check(frames, samplingRate);
+    WindowSampler.check(frames, samplingRate);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.maskedaction.data.video;
 
 import java.nio.ByteBuffer;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 /**
  * Brings packed RGB frames upright by clockwise quarter turns; without a turn it passes them on.

@@ -1,6 +1,7 @@
 package org.maskedaction.data.video;
 
 import java.util.SplittableRandom;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 /**
  * One of ten sizes at one of thirteen fixed places, as in VideoMAE pre-training. Width and height

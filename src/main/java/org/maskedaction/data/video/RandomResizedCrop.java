@@ -1,11 +1,12 @@
 package org.maskedaction.data.video;
 
 import java.util.SplittableRandom;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 /**
  * A random rectangle: area uniform between a least share and the whole of the frame, logarithm of
  * the aspect ratio uniform between those of 3/4 and 4/3, place uniform. Where ten draws do not fit
- * in the frame it is the square of {@link CentreCrop}.
+ * in the frame it is the square of {@link CropPolicy.CentreCrop}.
  *
  * @param minArea least area as a share of the frame, above 0 and at most 1
  */
@@ -30,7 +31,7 @@ public record RandomResizedCrop(double minArea) implements CropPolicy {
         return new CropBox(left, top, cropWidth, cropHeight);
       }
     }
-    return new CentreCrop().crop(width, height, random);
+    return new CropPolicy.CentreCrop().crop(width, height, random);
   }
 
   private static boolean fits(int side, int limit) {

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 public record SegmentSampler(int frames, boolean random) implements FrameSampler {
   /** Checks that there is a frame. */
   public SegmentSampler {
-    FrameWindow.check(frames, 1);
+    WindowSampler.check(frames, 1);
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.maskedaction.data.video;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.io.InputException;
 
 /**
@@ -90,6 +92,91 @@ public record TestViews(int clips, int crops) {
     if (count < 2 || index < 0 || index >= count) {
       throw new IllegalArgumentException(
           "part %d of %d, expected 0 or more of at least 2".formatted(index, count));
+    }
+  }
+
+  /**
+   * One of several squares as wide as the short side that are spread evenly along the long side:
+   * square i of S starts at floor(i (long - short) / (S - 1)). Resized, it shows what scaling the
+   * short side to the clip's size and cutting there shows, but for the rounding of the place. All
+   * squares of a square frame are equal.
+   *
+   * @param square index i of the square, from 0 at the left or the top
+   * @param squares number S of squares, at least 2
+   */
+  record SideCrop(int square, int squares) implements CropPolicy {
+    SideCrop {
+      checkPart(square, squares);
+    }
+
+    @Override
+    public CropBox crop(int width, int height, SplittableRandom random) {
+      int side = Math.min(width, height);
+      int left = place(width - side);
+      int top = place(height - side);
+      return new CropBox(left, top, side, side);
+    }
+
+    private int place(int spare) {
+      return (int) ((long) square * spare / (squares - 1));
+    }
+  }
+
+  /**
+   * One frame of each of {@code frames} equal parts of a video, without randomness, as VideoMAE
+   * tests models of Something-Something: with parts of n / frames frames, clip c of W takes the
+   * frames floor((j + c / W) n / frames) for j = 0 .. frames - 1. Two clips together take the
+   * starts and the middles of the parts.
+   *
+   * @param frames frames of a clip T
+   * @param clip index c of the clip, from 0
+   * @param clips number W of clips, at least 2; more than a part has frames give equal clips
+   */
+  record SegmentOffsetSampler(int frames, int clip, int clips) implements FrameSampler {
+    SegmentOffsetSampler {
+      WindowSampler.check(frames, 1);
+      checkPart(clip, clips);
+    }
+
+    @Override
+    public int[] indices(int frameCount, SplittableRandom random) {
+      int[] indices = new int[frames];
+      for (int j = 0; j < frames; j++) {
+        long place = (long) j * clips + clip; // in parts of a part
+        indices[j] = (int) (place * frameCount / ((long) frames * clips));
+      }
+      return indices;
+    }
+  }
+
+  /**
+   * One of several windows that are spread evenly over a video, without randomness, as VideoMAE
+   * tests densely sampled models: of every {@code samplingRate}-th frame from the first on, the
+   * last one repeated up to {@code frames}, n are left; window c of W starts at floor(c (n -
+   * frames) / (W - 1)) of them.
+   *
+   * @param frames frames of a clip T
+   * @param samplingRate frames from one sampled frame to the next
+   * @param window index c of the window, from 0
+   * @param windows number W of windows, at least 2
+   */
+  record SpreadWindowSampler(int frames, int samplingRate, int window, int windows)
+      implements FrameSampler {
+    SpreadWindowSampler {
+      WindowSampler.check(frames, samplingRate);
+      checkPart(window, windows);
+    }
+
+    @Override
+    public int[] indices(int frameCount, SplittableRandom random) {
+      int sampled = (frameCount - 1) / samplingRate + 1;
+      long spare = Math.max(0, sampled - frames);
+      int start = (int) (window * spare / (windows - 1));
+      int[] indices = new int[frames];
+      for (int i = 0; i < frames; i++) {
+        indices[i] = Math.min(start + i, sampled - 1) * samplingRate;
+      }
+      return indices;
     }
   }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.maskedaction.data.video.ClipPipeline.ClipView;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.io.InputException;
 
 /**

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.interop.NamedTensors;
 import org.maskedaction.interop.TensorFile;
-import org.maskedaction.interop.TensorFiles;
 import org.maskedaction.interop.TensorMatch;
 import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.DurableFiles;
@@ -118,7 +117,7 @@ public final class WeightImport {
    * @throws IOException if the folder cannot be written
    */
   public Report run() throws IOException {
-    try (TensorFile tensors = TensorFiles.open(request.source())) {
+    try (TensorFile tensors = TensorFile.open(request.source())) {
       NamedTensors file = new NamedTensors(tensors);
       ImportPlan plan = plan(file);
       Map<String, List<Long>> shapes = plan.shapes().shapes();

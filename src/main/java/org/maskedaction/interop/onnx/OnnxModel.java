@@ -110,4 +110,11 @@ public final class OnnxModel {
         .filter(node -> !tensors.containsKey(node.getOutput(0)))
         .toList();
   }
+
+  /** Inputs that have no initial values. */
+  List<Onnx.ValueInfoProto> inputs() {
+    return graph.getInputList().stream()
+        .filter(input -> !tensors.containsKey(input.getName()))
+        .toList();
+  }
 }

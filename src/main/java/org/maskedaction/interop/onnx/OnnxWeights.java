@@ -24,6 +24,7 @@ public final class OnnxWeights {
   private static final String BACKBONE = "videomae.";
   private static final String BIAS = ".bias";
   private static final String WEIGHT = ".weight";
+  private static final int CLIP_AXES = 5;
   private static final String QUERY = "encoder.layer.0.attention.attention.query.weight";
 
   private final OnnxModel model;
@@ -168,26 +169,35 @@ public final class OnnxWeights {
     return turned;
   }
 
+  /**
+   * Settings of a run that the graph decides, by key: the clips that it takes and the heads that it
+   * splits queries into.
+   */
+  public Map<String, Long> settings() {
+    Map<String, Long> settings = new LinkedHashMap<>();
+    List<Long> clip = clip();
+    if (clip.size() == CLIP_AXES && clip.get(1) > 0 && clip.get(3) > 0) {
+      settings.put("model.num_frames", clip.get(1));
+      settings.put("model.image_size", clip.get(3));
+    }
+    Source query = sources.get(BACKBONE + QUERY);
+    int head = query == null || query.product() == null ? 0 : headWidth(query.product());
+    if (head > 0 && shape(query).get(0) % head == 0) {
+      settings.put("model.num_heads", shape(query).get(0) / head);
+    }
+    return settings;
+  }
+
   /** Extents of the clips that the model takes. // [B, T, 3, H, W], 0 for those left open */
-  public List<Long> clip() {
-    return GraphPreparation.inputs(model)
-        .get(0)
-        .getType()
-        .getTensorType()
-        .getShape()
-        .getDimList()
-        .stream()
+  private List<Long> clip() {
+    return model.inputs().get(0).getType().getTensorType().getShape().getDimList().stream()
         .map(Onnx.TensorShapeProto.Dimension::getDimValue)
         .toList();
   }
 
-  /** Width of an attention head as the first block splits its queries, 0 if that is not found. */
-  public int headWidth() {
-    Source query = sources.get(BACKBONE + QUERY);
-    if (query == null || query.product() == null) {
-      return 0;
-    }
-    Set<String> values = new LinkedHashSet<>(query.product().getOutputList());
+  /** Width of an attention head as a block splits its queries, 0 if that is not found. */
+  private int headWidth(Onnx.NodeProto queries) {
+    Set<String> values = new LinkedHashSet<>(queries.getOutputList());
     for (Onnx.NodeProto node : model.nodes()) {
       if (node.getInputList().stream().anyMatch(values::contains)) {
         if (node.getOpType().equals("Reshape")) {

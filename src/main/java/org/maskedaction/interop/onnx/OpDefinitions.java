@@ -29,31 +29,9 @@ final class OpDefinitions {
   private static final String VERSION = "1.4";
   private static final String NO_OP = "noop";
   private static final String CLASS_PATH = "java.class.path";
-  private static final List<NodeRule> RULES =
-      List.of(
-          new Conv3dRule(),
-          new GeluRule(),
-          new GemmRule(),
-          new LayerNormalizationRule(),
-          new MatMulRule(),
-          new PowRule(),
-          new ReduceMeanRule(),
-          new ReshapeRule(),
-          new SoftmaxRule());
-
   private static boolean added;
 
   private OpDefinitions() {}
-
-  /** The definition of an ONNX op. */
-  static Onnx.NodeProto op(String type, List<String> inputs, String output) {
-    return Onnx.NodeProto.newBuilder()
-        .setName(type)
-        .setOpType(type)
-        .addAllInput(inputs)
-        .addOutput(output)
-        .build();
-  }
 
   /** All ops of the importer, with the rules of this package before its own. */
   static synchronized OpMappingRegistry<
@@ -68,7 +46,7 @@ final class OpDefinitions {
     if (!added) {
       findHooks();
       Objects.requireNonNull(OnnxOpDeclarations.INSTANCE); // declares the importer's own ops
-      RULES.forEach(OpDefinitions::add);
+      NodeRules.ALL.forEach(OpDefinitions::add);
       added = true;
     }
     return OnnxOpDeclarationsKt.registry();

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.TensorType;
 
 /**
  * Reads tensors of a safetensors file: an 8-byte little-endian header length, a JSON header, and
@@ -51,16 +54,18 @@ public final class SafetensorsFile implements AutoCloseable {
     if (!Files.isRegularFile(path)) {
       throw new InputException("safetensors file " + path + " does not exist");
     }
-    FileChannel channel = null;
     try {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
-      SafetensorsHeader header = SafetensorsHeader.read(path, channel);
-      return new SafetensorsFile(path, channel, header, windowBytes);
-    } catch (IOException | RuntimeException e) {
-      closeAfter(e, channel);
-      if (e instanceof InputException known) {
-        throw known;
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      try {
+        SafetensorsHeader header = SafetensorsHeader.read(path, channel);
+        return new SafetensorsFile(path, channel, header, windowBytes);
+      } catch (IOException | RuntimeException e) {
+        DurableFiles.cleanUpAfter(e, channel::close);
+        throw e;
       }
+    } catch (InputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw new InputException("cannot read safetensors file " + path + ": " + e.getMessage(), e);
     }
   }
@@ -175,14 +180,31 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
-  private static void closeAfter(Exception failure, FileChannel channel) {
-    if (channel == null) {
-      return;
+  /**
+   * Where and what a tensor of a safetensors file is.
+   *
+   * @param name unique in the file
+   * @param type element type in the file
+   * @param shape extents, slowest first; empty for a scalar
+   * @param position first byte, counted from the start of the file
+   * @param byteLength bytes in the file
+   */
+  public record TensorInfo(
+      String name, TensorType type, List<Long> shape, long position, long byteLength) {
+
+    /** Takes its own copy of the shape. */
+    public TensorInfo {
+      shape = List.copyOf(shape);
     }
-    try {
-      channel.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
+
+    /** Number of elements. */
+    public long length() {
+      return byteLength / type.width();
+    }
+
+    /** The extents as an array of the caller's own. */
+    public long[] extents() {
+      return shape.stream().mapToLong(Long::longValue).toArray();
     }
   }
 }

@@ -35,7 +35,7 @@ final class SafetensorsHeader {
   private final Path file;
   private final long dataStart;
   private final long fileSize;
-  private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+  private final Map<String, SafetensorsFile.TensorInfo> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
 
   private SafetensorsHeader(Path file, long dataStart, long fileSize) {
@@ -65,7 +65,7 @@ final class SafetensorsHeader {
     return header;
   }
 
-  Map<String, TensorInfo> tensors() {
+  Map<String, SafetensorsFile.TensorInfo> tensors() {
     return tensors;
   }
 
@@ -116,7 +116,7 @@ final class SafetensorsHeader {
     }
   }
 
-  private TensorInfo parseTensor(String name, JsonNode node) {
+  private SafetensorsFile.TensorInfo parseTensor(String name, JsonNode node) {
     if (!(node instanceof ObjectNode)) {
       throw invalid(name, "must be described by an object");
     }
@@ -137,7 +137,7 @@ final class SafetensorsHeader {
       String needed = type + " of shape " + shape + " needs " + expected;
       throw invalid(name, "has " + (end - begin) + " bytes, but " + needed);
     }
-    return new TensorInfo(name, type, shape, dataStart + begin, expected);
+    return new SafetensorsFile.TensorInfo(name, type, shape, dataStart + begin, expected);
   }
 
   private TensorType parseType(String name, JsonNode node) {
@@ -178,11 +178,12 @@ final class SafetensorsHeader {
 
   /** The data section must be covered without gap or overlap. */
   private void checkLayout() {
-    List<TensorInfo> ordered = new ArrayList<>(tensors.values());
+    List<SafetensorsFile.TensorInfo> ordered = new ArrayList<>(tensors.values());
     ordered.sort(
-        Comparator.comparingLong(TensorInfo::position).thenComparing(TensorInfo::byteLength));
+        Comparator.comparingLong(SafetensorsFile.TensorInfo::position)
+            .thenComparing(SafetensorsFile.TensorInfo::byteLength));
     long covered = dataStart;
-    for (TensorInfo info : ordered) {
+    for (SafetensorsFile.TensorInfo info : ordered) {
       if (info.position() < covered) {
         throw invalid(info.name(), "overlaps another tensor");
       }

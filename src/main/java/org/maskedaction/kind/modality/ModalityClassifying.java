@@ -15,12 +15,11 @@ import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.io.ClassNames;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
+import org.maskedaction.kind.ModelTask;
 import org.maskedaction.kind.OpenedData;
-import org.maskedaction.kind.Stage;
-import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.kind.Training;
-import org.maskedaction.kind.Validation;
-import org.maskedaction.method.actionmae.ActionMaeMetrics;
+import org.maskedaction.kind.Training.Validation;
 import org.maskedaction.method.actionmae.ActionMaeTrainer;
 import org.maskedaction.method.actionmae.ModalityInference;
 import org.maskedaction.model.Parameters;
@@ -31,15 +30,10 @@ import org.maskedaction.model.modality.ModalityTokens;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Training of ActionMAE, or of a fusion it is compared with. */
-public final class ModalityClassifying implements Task<ModalityTrainConfig> {
-  @Override
-  public Stage stage() {
-    return Stage.CLASSIFY;
-  }
-
-  @Override
-  public Class<ModalityTrainConfig> settings() {
-    return ModalityTrainConfig.class;
+public final class ModalityClassifying extends ModelTask<ModalityTrainConfig> {
+  /** The task. */
+  public ModalityClassifying() {
+    super(Stage.CLASSIFY, ModalityTrainConfig.class);
   }
 
   @Override
@@ -48,10 +42,8 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
   }
 
   @Override
-  public Parameters parameters(ModalityTrainConfig settings) {
-    Parameters parameters = new Parameters(settings.seed());
+  protected void create(Parameters parameters, ModalityTrainConfig settings) {
     ActionMae.createParameters(parameters, settings.sections());
-    return parameters;
   }
 
   /** The settings of the training name the scales that were measured on the training samples. */
@@ -114,7 +106,7 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
       }
       trainer.keepIfBest(tally.meanTop1());
       Map<String, Double> metrics = new LinkedHashMap<>(full.metrics());
-      metrics.put(ActionMaeMetrics.VAL_SUBSET_TOP1.name(), tally.meanTop1());
+      metrics.put(ActionMaeTrainer.VAL_SUBSET_TOP1.name(), tally.meanTop1());
       return metrics;
     };
   }
@@ -141,9 +133,7 @@ public final class ModalityClassifying implements Task<ModalityTrainConfig> {
   }
 
   @Override
-  public ModelSummary summary(ModalityTrainConfig settings) {
-    Parameters parameters = Parameters.toBeRead();
-    ActionMae.createParameters(parameters, settings.sections());
+  protected ModelSummary summary(Parameters parameters, ModalityTrainConfig settings) {
     List<String> facts = new ArrayList<>();
     List<ModelSummary.Part> parts = new ArrayList<>();
     Predicate<String> head = name -> true;

@@ -1,5 +1,8 @@
 package org.maskedaction.kind.modality;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,11 +13,9 @@ import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.SampleLoader;
 import org.maskedaction.data.sensor.ModalityBatch;
-import org.maskedaction.data.sensor.ModalityBatches;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalityScale;
 import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.ModalitySource;
@@ -22,6 +23,8 @@ import org.maskedaction.data.sensor.features.FeatureSet;
 import org.maskedaction.data.sensor.generated.GeneratedSet;
 import org.maskedaction.data.sensor.recorded.RecordedSet;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.numpy.NpyArray;
+import org.maskedaction.io.numpy.NpzFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +113,7 @@ public final class ModalityData {
   }
 
   /** The samples of a part, not scaled. */
-  public ModalitySamples samples(Part part) {
+  public ModalitySet.Samples samples(Part part) {
     return set.samples(part, modalities);
   }
 
@@ -128,7 +131,7 @@ public final class ModalityData {
             : LoaderSettings.inOrder(batchSize, seed);
     return new SampleLoader<>(
         new ModalitySource(samples(part), training),
-        (epoch, index, samples) -> ModalityBatches.of(epoch, index, samples, modalities),
+        (epoch, index, samples) -> ModalityBatch.of(epoch, index, samples, modalities),
         order
             .readBy(config.workers(), config.queue())
             .withUnusable(Unusable.REPLACED, config.maxBadFraction()));
@@ -148,12 +151,71 @@ public final class ModalityData {
 
   /** Names and labels of the samples of a part in a few characters. */
   public String fingerprint(Part part) {
-    ModalitySamples samples = samples(part);
+    ModalitySet.Samples samples = samples(part);
     return Fingerprint.ofSamples(samples.size(), samples::id, samples::label);
   }
 
   /** Samples that are in no part because something is wrong with them. */
   public List<LeftOut> leftOut() {
     return set.leftOut();
+  }
+
+  /**
+   * A sample in a file: an npz file with an array for each modality it has, by name and in the
+   * shape of the modality without the batch: [C, T, H, W] of a video with values in [0, 1], [T,
+   * persons, V, coordinates] of a skeleton, [T, D] of a sequence or of features. A sequence or
+   * features may be shorter, and are then padded. The means and standard deviations of the
+   * modalities are applied to it.
+   *
+   * @throws InputException for a file that cannot be read, and arrays of other names or shapes
+   */
+  static ModalityBatch ofFile(Path file, List<ModalityConfig> modalities) {
+    NpzFile npz = new NpzFile(file);
+    List<String> known = modalities.stream().map(ModalityConfig::name).toList();
+    for (String name : npz.names()) {
+      if (!known.contains(name)) {
+        throw new InputException(
+            "%s: has an array '%s'; the model's modalities are %s".formatted(file, name, known));
+      }
+    }
+    List<ModalitySample.Values> values = new ArrayList<>();
+    for (ModalityConfig modality : modalities) {
+      values.add(npz.has(modality.name()) ? values(npz.array(modality.name()), modality) : null);
+    }
+    ModalitySample sample = new ModalitySample(file.toString(), 0, values, List.of());
+    return ModalityBatch.of(0, 0, List.of(sample), modalities);
+  }
+
+  private static ModalitySample.Values values(NpyArray array, ModalityConfig modality) {
+    long[] whole = modality.shape(1);
+    long[] expected = Arrays.copyOfRange(whole, 1, whole.length);
+    long[] shape = array.header().shape();
+    boolean paddable =
+        switch (modality.kind()) {
+          case SEQUENCE, FEATURES -> true;
+          case VIDEO, SKELETON -> false;
+        };
+    boolean fits =
+        shape.length == expected.length
+            && shape[0] >= 1
+            && (paddable ? shape[0] <= expected[0] : shape[0] == expected[0])
+            && Arrays.equals(shape, 1, shape.length, expected, 1, expected.length);
+    if (!fits) {
+      throw new InputException(
+          "%s: has the shape %s, expected %s%s"
+              .formatted(
+                  array.what(),
+                  Arrays.toString(shape),
+                  Arrays.toString(expected),
+                  paddable ? " or fewer time steps" : ""));
+    }
+    float[] values = new float[modality.size()];
+    for (int row = 0; row < array.rows(); row++) {
+      float[] numbers = array.floats(row);
+      System.arraycopy(numbers, 0, values, row * numbers.length, numbers.length);
+    }
+    boolean[] valid = new boolean[modality.length()];
+    Arrays.fill(valid, 0, paddable ? array.rows() : valid.length, true);
+    return new ModalitySample.Values(values, valid);
   }
 }

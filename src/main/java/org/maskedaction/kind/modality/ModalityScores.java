@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.sensor.ModalityBatch;
-import org.maskedaction.data.sensor.ModalityInput;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.method.actionmae.ModalityInference;
 
@@ -77,7 +76,7 @@ final class ModalityScores {
     List<String> names = inference.modalities();
     float[][] tokens = new float[names.size()][];
     for (int i = 0; i < sample.modalities().size(); i++) {
-      ModalityInput input = sample.modalities().get(i);
+      ModalityBatch.Input input = sample.modalities().get(i);
       int index = names.indexOf(input.name());
       if (index >= 0 && sample.present()[0][i]) {
         tokens[index] = inference.token(input);

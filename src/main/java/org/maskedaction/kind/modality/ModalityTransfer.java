@@ -12,7 +12,6 @@ import org.maskedaction.model.modality.ModalityEncoderConfig;
 import org.maskedaction.model.modality.ModalityEncoders;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.model.skeleton.SkeletonTransfer;
-import org.maskedaction.model.video.EncoderGeometry;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.VideoModelSize;
 import org.maskedaction.model.video.WeightTransfer;
@@ -50,13 +49,13 @@ final class ModalityTransfer {
     Path weights = source.weights();
     return switch (modality.kind()) {
       case VIDEO -> {
-        EncoderGeometry geometry =
-            EncoderGeometry.of(
+        String positions =
+            WeightTransfer.positions(
                 source.checkpoint().folder(),
                 TrainedSettings.model(source, VideoModelConfig.class),
                 video(modality, encoder));
         List<String> lines = new ArrayList<>(WeightTransfer.from(weights, part).lines());
-        lines.add(geometry.positions());
+        lines.add(positions);
         yield lines;
       }
       case SKELETON ->

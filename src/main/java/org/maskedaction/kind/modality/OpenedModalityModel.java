@@ -14,7 +14,7 @@ import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Chosen;
-import org.maskedaction.kind.ExtraResult;
+import org.maskedaction.kind.Chosen.ExtraResult;
 import org.maskedaction.kind.OpenedModel;
 import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.SampleChoice;
@@ -198,7 +198,7 @@ final class OpenedModalityModel implements OpenedModel {
     List<LeftOut> leftOut = new ArrayList<>();
     for (Path file : files) {
       try {
-        use.accept(ModalityFile.read(file, settings.sections().used()));
+        use.accept(ModalityData.ofFile(file, settings.sections().used()));
       } catch (InputException e) {
         leftOut.add(new LeftOut(file.toString(), e.getMessage()));
       }

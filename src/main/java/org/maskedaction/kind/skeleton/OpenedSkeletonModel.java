@@ -23,6 +23,7 @@ import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.kind.SampleFeatures;
 import org.maskedaction.kind.TrainedSettings;
+import org.maskedaction.kind.skeleton.SkeletonData.LabelledSequences;
 import org.maskedaction.method.classify.SkeletonClassifierInference;
 import org.maskedaction.method.classify.SkeletonFeatures;
 import org.maskedaction.model.Parameters;
@@ -64,6 +65,22 @@ final class OpenedSkeletonModel implements OpenedModel {
     return new OpenedSkeletonModel(source, settings(source, overrides));
   }
 
+  /** The weights of a classifier. */
+  static Parameters classifier(RunCheckpoint source, SkeletonFineTuneConfig config) {
+    Parameters parameters = Parameters.toBeRead();
+    SkeletonClassifier.createParameters(parameters, config.model(), config.finetune());
+    CheckpointTensors.read(source.weights(), parameters.all());
+    return parameters;
+  }
+
+  /** The weights of an encoder alone. */
+  static Parameters encoder(RunCheckpoint source, SkeletonRunSettings settings) {
+    Parameters parameters = Parameters.toBeRead();
+    SkeletonMae.createEncoder(parameters, settings.model());
+    CheckpointTensors.read(source.weights(), parameters.all());
+    return parameters;
+  }
+
   @Override
   public RunSettings settings() {
     return settings;
@@ -82,9 +99,7 @@ final class OpenedSkeletonModel implements OpenedModel {
     }
     if (classifier == null) {
       Backend.initialise();
-      Parameters parameters = Parameters.toBeRead();
-      SkeletonClassifier.createParameters(parameters, config.model(), config.finetune());
-      CheckpointTensors.read(source.weights(), parameters.all());
+      Parameters parameters = classifier(source, config);
       classifier =
           new SkeletonClassifierInference(parameters, config.model(), config.finetune().isLinear());
     }
@@ -94,10 +109,7 @@ final class OpenedSkeletonModel implements OpenedModel {
   private SkeletonFeatures encoder() {
     if (encoder == null) {
       Backend.initialise();
-      Parameters parameters = Parameters.toBeRead();
-      SkeletonMae.createEncoder(parameters, settings.model());
-      CheckpointTensors.read(source.weights(), parameters.all());
-      encoder = new SkeletonFeatures(parameters, settings.model());
+      encoder = new SkeletonFeatures(encoder(source, settings), settings.model());
     }
     return encoder;
   }

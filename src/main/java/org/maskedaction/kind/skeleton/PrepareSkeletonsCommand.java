@@ -26,18 +26,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "DATASET")
 final class PrepareSkeletonsCommand {
-  private static final String FOLDER = "--folder";
   private static final String TRAIN = "--train";
   private static final String TEST = "--test";
   private static final String LAYOUT = "--layout";
-  private static final String FOLDER_HELP = "Folder of the recordings.";
   private static final String LAYOUT_HELP =
       "Joints: ntu25, kinect20, msr20, natops8 or a YAML or JSON file.";
 
   @Spec private CommandSpec spec;
 
   /** Where the result goes. */
-  static final class Target {
+  static class Target {
     @Option(
         names = {"-o", "--out"},
         required = true,
@@ -53,14 +51,22 @@ final class PrepareSkeletonsCommand {
     private int workers;
   }
 
+  /** A folder of recordings, and where the result goes. */
+  static final class FolderAndTarget extends Target {
+    @Option(
+        names = "--folder",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder of the recordings.")
+    private Path folder;
+  }
+
   @Command(
       name = "ntu",
       description = "NTU RGB+D 60 or 120 from .skeleton files.",
       mixinStandardHelpOptions = true)
   int ntu(
-      @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
-          Path folder,
+      @Mixin FolderAndTarget target,
       @Option(
               names = "--protocol",
               required = true,
@@ -75,19 +81,15 @@ final class PrepareSkeletonsCommand {
                       + " ${COMPLETION-CANDIDATES}; default: that of the published results.")
           SecondPerson secondPerson)
       throws IOException {
-    return prepare(SkeletonDatasets.ntu(folder, protocol, secondPerson), target);
+    return prepare(SkeletonDatasets.ntu(target.folder, protocol, secondPerson), target);
   }
 
   @Command(
       name = "nw_ucla",
       description = "NW-UCLA from JSON files; views 1 and 2 are for training.",
       mixinStandardHelpOptions = true)
-  int nwUcla(
-      @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
-          Path folder)
-      throws IOException {
-    return prepare(SkeletonDatasets.nwUcla(folder), target);
+  int nwUcla(@Mixin FolderAndTarget target) throws IOException {
+    return prepare(SkeletonDatasets.nwUcla(target.folder), target);
   }
 
   @Command(
@@ -95,9 +97,7 @@ final class PrepareSkeletonsCommand {
       description = "MSR-Action3D from text files; odd subjects are for training.",
       mixinStandardHelpOptions = true)
   int msrAction3d(
-      @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
-          Path folder,
+      @Mixin FolderAndTarget target,
       @Option(
               names = "--used",
               paramLabel = "FILE",
@@ -111,7 +111,7 @@ final class PrepareSkeletonsCommand {
           List<Integer> actions)
       throws IOException {
     List<Integer> wanted = actions == null ? List.of() : actions;
-    return prepare(SkeletonDatasets.msrAction3d(folder, used, wanted), target);
+    return prepare(SkeletonDatasets.msrAction3d(target.folder, used, wanted), target);
   }
 
   @Command(
@@ -119,9 +119,7 @@ final class PrepareSkeletonsCommand {
       description = "PKU-MMD, a sequence for every labelled action.",
       mixinStandardHelpOptions = true)
   int pkuMmd(
-      @Mixin Target target,
-      @Option(names = FOLDER, required = true, paramLabel = "DIR", description = FOLDER_HELP)
-          Path folder,
+      @Mixin FolderAndTarget target,
       @Option(
               names = "--labels",
               required = true,
@@ -135,7 +133,7 @@ final class PrepareSkeletonsCommand {
               description = "Official split, whose second line has the training names.")
           Path split)
       throws IOException {
-    return prepare(SkeletonDatasets.pkuMmd(folder, labels, split), target);
+    return prepare(SkeletonDatasets.pkuMmd(target.folder, labels, split), target);
   }
 
   @Command(

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
-import org.maskedaction.method.classify.SkeletonClassifierSections;
+import org.maskedaction.method.classify.SkeletonClassifierTrainer.Sections;
 import org.maskedaction.model.skeleton.SkeletonClassifierConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.run.RunConfig;
@@ -102,7 +102,7 @@ public record SkeletonFineTuneConfig(
   }
 
   /** What the trainer of the classifier reads. */
-  public SkeletonClassifierSections sections() {
-    return new SkeletonClassifierSections(seed, model, finetune, optimizer);
+  public Sections sections() {
+    return new Sections(seed, model, finetune, optimizer);
   }
 }

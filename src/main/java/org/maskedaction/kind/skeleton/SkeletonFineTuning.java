@@ -1,6 +1,5 @@
 package org.maskedaction.kind.skeleton;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.LongToDoubleFunction;
@@ -12,12 +11,14 @@ import org.maskedaction.evaluation.ClassifierTally;
 import org.maskedaction.io.ClassNames;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
+import org.maskedaction.kind.ModelTask;
 import org.maskedaction.kind.OpenedData;
-import org.maskedaction.kind.Stage;
-import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.kind.TrainedSettings;
 import org.maskedaction.kind.Training;
-import org.maskedaction.kind.Validation;
+import org.maskedaction.kind.Training.Validation;
+import org.maskedaction.kind.skeleton.SkeletonData.LabelledSequences;
+import org.maskedaction.kind.skeleton.SkeletonData.Opened;
 import org.maskedaction.method.classify.SkeletonClassifierInference;
 import org.maskedaction.method.classify.SkeletonClassifierTrainer;
 import org.maskedaction.model.Parameters;
@@ -29,21 +30,16 @@ import org.maskedaction.run.RunCheckpoint;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Training of an action classifier on skeletons, from a checkpoint or from random weights. */
-public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
-  @Override
-  public Stage stage() {
-    return Stage.CLASSIFY;
-  }
-
-  @Override
-  public Class<SkeletonFineTuneConfig> settings() {
-    return SkeletonFineTuneConfig.class;
+public final class SkeletonFineTuning extends ModelTask<SkeletonFineTuneConfig> {
+  /** The task. */
+  public SkeletonFineTuning() {
+    super(Stage.CLASSIFY, SkeletonFineTuneConfig.class);
   }
 
   @Override
   public OpenedData data(SkeletonFineTuneConfig settings, IntConsumer generated) {
     SkeletonData data = SkeletonData.open(settings.data(), settings.model());
-    return new OpenedSequences(
+    return new Opened(
         data,
         LabelledSequences.of(data, settings),
         settings,
@@ -51,10 +47,8 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
   }
 
   @Override
-  public Parameters parameters(SkeletonFineTuneConfig settings) {
-    Parameters parameters = new Parameters(settings.seed());
+  protected void create(Parameters parameters, SkeletonFineTuneConfig settings) {
     SkeletonClassifier.createParameters(parameters, settings.model(), settings.finetune());
-    return parameters;
   }
 
   @Override
@@ -65,7 +59,8 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
     LabelledSequences.requireClasses(data, Part.TEST, settings);
     List<String> classNames = ClassNames.of(finetune.classNames(), finetune.numClasses());
     Parameters parameters = parameters(settings);
-    List<String> origin = start.resumed() ? List.of() : initialise(parameters, settings);
+    List<String> origin =
+        initialise(settings, start, source -> transfer(source, parameters, settings));
     BatchLoader<SkeletonClips> loader =
         data.shuffled(
             labelled,
@@ -103,22 +98,14 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
     };
   }
 
-  /** Reads the encoder of an initial checkpoint, where there is one; returns lines on it. */
-  private static List<String> initialise(Parameters parameters, SkeletonFineTuneConfig settings) {
-    if (settings.initCheckpoint().isEmpty()) {
-      return List.of();
-    }
-    RunCheckpoint source = RunCheckpoint.open(settings.initCheckpoint().get());
-    List<String> lines = new ArrayList<>();
-    lines.add("initial weights from " + source.weights() + ":");
-    SkeletonTransfer.into(
-            parameters,
-            source.checkpoint().folder(),
-            source.weights(),
-            TrainedSettings.model(source, SkeletonModelConfig.class),
-            settings.model())
-        .forEach(line -> lines.add("  " + line));
-    return lines;
+  private static List<String> transfer(
+      RunCheckpoint source, Parameters parameters, SkeletonFineTuneConfig settings) {
+    return SkeletonTransfer.into(
+        parameters,
+        source.checkpoint().folder(),
+        source.weights(),
+        TrainedSettings.model(source, SkeletonModelConfig.class),
+        settings.model());
   }
 
   @Override
@@ -141,15 +128,13 @@ public final class SkeletonFineTuning implements Task<SkeletonFineTuneConfig> {
   }
 
   @Override
-  public ModelSummary summary(SkeletonFineTuneConfig settings) {
-    Parameters parameters = Parameters.toBeRead();
-    SkeletonClassifier.createParameters(parameters, settings.model(), settings.finetune());
+  protected ModelSummary summary(Parameters parameters, SkeletonFineTuneConfig settings) {
     boolean linear = settings.finetune().isLinear();
     SameDiff graph = SkeletonClassifier.inferenceGraph(parameters, settings.model(), linear, 1);
     return new ModelSummary(
         List.of(
-            SkeletonFacts.clip(settings.model()),
-            SkeletonFacts.tokens(settings.model()),
+            settings.clipFact(),
+            settings.tokensFact(),
             ModelSummary.line("classes", settings.classes())),
         List.of(
             ModelSummary.Part.of(

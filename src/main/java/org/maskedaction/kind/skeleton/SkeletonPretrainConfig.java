@@ -6,7 +6,7 @@ import java.util.Map;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.data.skeleton.SkeletonDataConfig;
-import org.maskedaction.method.mae.SkeletonMaeSections;
+import org.maskedaction.method.mae.SkeletonMaeTrainer.Sections;
 import org.maskedaction.method.mae.SkeletonMaskingConfig;
 import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
@@ -81,8 +81,8 @@ public record SkeletonPretrainConfig(
   }
 
   /** What the trainer of the autoencoder reads. */
-  public SkeletonMaeSections sections() {
-    return new SkeletonMaeSections(seed, model, masking, target, contrast, optimizer);
+  public Sections sections() {
+    return new Sections(seed, model, masking, target, contrast, optimizer);
   }
 
   @Override

@@ -10,11 +10,12 @@ import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
+import org.maskedaction.kind.ModelTask;
 import org.maskedaction.kind.OpenedData;
-import org.maskedaction.kind.Stage;
-import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.kind.Training;
-import org.maskedaction.kind.Validation;
+import org.maskedaction.kind.Training.Validation;
+import org.maskedaction.kind.skeleton.SkeletonData.Opened;
 import org.maskedaction.method.mae.SkeletonMaeTrainer;
 import org.maskedaction.method.mae.SkeletonReconstruction;
 import org.maskedaction.model.Parameters;
@@ -24,28 +25,21 @@ import org.maskedaction.train.Metrics;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Pre-training of a masked skeleton autoencoder, with contrast where it is asked for. */
-public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
-  @Override
-  public Stage stage() {
-    return Stage.PRETRAIN;
-  }
-
-  @Override
-  public Class<SkeletonPretrainConfig> settings() {
-    return SkeletonPretrainConfig.class;
+public final class SkeletonPretraining extends ModelTask<SkeletonPretrainConfig> {
+  /** The task. */
+  public SkeletonPretraining() {
+    super(Stage.PRETRAIN, SkeletonPretrainConfig.class);
   }
 
   @Override
   public OpenedData data(SkeletonPretrainConfig settings, IntConsumer generated) {
     SkeletonData data = SkeletonData.open(settings.data(), settings.model());
-    return new OpenedSequences(data, data.of(Part.TRAIN), settings, true);
+    return new Opened(data, data.of(Part.TRAIN), settings, true);
   }
 
   @Override
-  public Parameters parameters(SkeletonPretrainConfig settings) {
-    Parameters parameters = new Parameters(settings.seed());
+  protected void create(Parameters parameters, SkeletonPretrainConfig settings) {
     SkeletonMae.createParameters(parameters, settings.model());
-    return parameters;
   }
 
   @Override
@@ -55,13 +49,12 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
     BatchLoader<SkeletonClips> loader =
         data.training(data.of(Part.TRAIN), settings.optimizer().batchSize(), settings.seed());
     SkeletonReconstruction model = new SkeletonReconstruction(parameters, settings.sections());
-    SkeletonSheets sheets = new SkeletonSheets(settings, parameters, data);
     return new Training<>(
             settings,
             data.fingerprint(Part.TRAIN),
             loader,
             new SkeletonMaeTrainer(parameters, settings.sections(), loader.batchesPerEpoch()),
-            validation(settings, data, model, sheets))
+            validation(settings, data, model, parameters))
         .owning(model::close);
   }
 
@@ -69,11 +62,11 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
       SkeletonPretrainConfig settings,
       SkeletonData data,
       SkeletonReconstruction model,
-      SkeletonSheets sheets) {
+      Parameters parameters) {
     List<SkeletonSequence> chosen = SkeletonData.chosen(data.of(Part.TEST), settings.run());
     return (step, sheet) -> {
       if (sheet != null) {
-        sheets.draw(sheet, step);
+        SkeletonPictures.draw(settings, parameters, data, sheet, step);
       }
       return Map.of(Metrics.VAL_LOSS.name(), loss(settings, data, model, chosen));
     };
@@ -113,10 +106,8 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
 
   /** Shapes are those of a batch, as the contrast compares all of it; the count is for one clip. */
   @Override
-  public ModelSummary summary(SkeletonPretrainConfig settings) {
+  protected ModelSummary summary(Parameters parameters, SkeletonPretrainConfig settings) {
     SkeletonModelConfig model = settings.model();
-    Parameters parameters = Parameters.toBeRead();
-    SkeletonMae.createParameters(parameters, model);
     List<ModelSummary.Part> parts = new ArrayList<>();
     parts.add(
         ModelSummary.Part.of(
@@ -143,8 +134,6 @@ public final class SkeletonPretraining implements Task<SkeletonPretrainConfig> {
     int keep = settings.masking().keepCount();
     String masks = ", %d visible, %d masked".formatted(keep, model.tokens() - keep);
     return new ModelSummary(
-        List.of(SkeletonFacts.clip(model), SkeletonFacts.tokens(model) + masks),
-        parts,
-        parameters.shapes());
+        List.of(settings.clipFact(), settings.tokensFact() + masks), parts, parameters.shapes());
   }
 }

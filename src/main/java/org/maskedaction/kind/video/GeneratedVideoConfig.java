@@ -3,7 +3,7 @@ package org.maskedaction.kind.video;
 import java.nio.file.Path;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
-import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.generated.GeneratedSpec.BackgroundKind;
 
 /**
  * Clips that the project draws itself: sprites that move before a background.

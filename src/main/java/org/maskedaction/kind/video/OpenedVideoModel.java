@@ -21,8 +21,8 @@ import org.maskedaction.kind.RunSettings;
 import org.maskedaction.kind.SampleChoice;
 import org.maskedaction.kind.SampleFeatures;
 import org.maskedaction.kind.TrainedSettings;
-import org.maskedaction.method.classify.ClipScores;
 import org.maskedaction.method.classify.VideoClassifierInference;
+import org.maskedaction.method.classify.VideoClassifierInference.ClipScores;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoFeatures;
@@ -74,14 +74,8 @@ final class OpenedVideoModel implements OpenedModel {
     }
     VideoRunSettings settings = settings(source, overrides);
     Backend.initialise();
-    Parameters parameters = Parameters.toBeRead();
     boolean classifies = isClassifier(source);
-    if (classifies) {
-      VideoClassifier.createParameters(parameters, settings.model(), settings.classes());
-    } else {
-      VideoFeatures.createParameters(parameters, settings.model());
-    }
-    CheckpointTensors.read(source.weights(), parameters.all());
+    Parameters parameters = parameters(source, settings);
     return new OpenedVideoModel(
         source,
         settings,
@@ -91,6 +85,18 @@ final class OpenedVideoModel implements OpenedModel {
                 parameters, settings.model(), settings.data().pixels())
             : VideoClassifierInference.ofEncoder(
                 parameters, settings.model(), settings.data().pixels()));
+  }
+
+  /** The weights of a classifier, or of an encoder alone. */
+  static Parameters parameters(RunCheckpoint source, VideoRunSettings settings) {
+    Parameters parameters = Parameters.toBeRead();
+    if (isClassifier(source)) {
+      VideoClassifier.createParameters(parameters, settings.model(), settings.classes());
+    } else {
+      VideoFeatures.createParameters(parameters, settings.model());
+    }
+    CheckpointTensors.read(source.weights(), parameters.all());
+    return parameters;
   }
 
   @Override
@@ -124,7 +130,7 @@ final class OpenedVideoModel implements OpenedModel {
     TestViews views = samples.views();
     Named named = named(choice);
     if (choice.labelled()) {
-      VideoLabels.require(Path.of(named.source), named.entries, settings.classes());
+      VideoData.requireClasses(Path.of(named.source), named.entries, settings.classes());
     }
     List<LeftOut> leftOut = forEachVideo(named.entries, views, use);
     return new Chosen(
@@ -153,11 +159,11 @@ final class OpenedVideoModel implements OpenedModel {
   public SampleFeatures features(SampleChoice choice) {
     Named named = named(choice);
     if (choice.labelled()) {
-      VideoLabels.requireAny(Path.of(named.source), named.entries);
+      VideoData.requireLabels(Path.of(named.source), named.entries);
     }
     SampleFeatures features = new SampleFeatures(named.source, settings.model().embedDim());
     features.leaveOut(
-        CentreClips.forEach(
+        VideoLoaders.forEachCentre(
             named.entries,
             settings.model(),
             settings.data(),

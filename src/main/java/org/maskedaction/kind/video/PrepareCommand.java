@@ -8,8 +8,6 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.maskedaction.data.LeftOut;
-import org.maskedaction.data.video.prepare.PreparationSettings;
-import org.maskedaction.data.video.prepare.VideoDatasetFormat;
 import org.maskedaction.data.video.prepare.VideoPreparation;
 import org.maskedaction.data.video.prepare.VideoReport;
 import org.maskedaction.data.video.prepare.VideoSources;
@@ -50,7 +48,7 @@ final class PrepareCommand implements Callable<Integer> {
       description =
           "How videos, classes and parts are told: folders, list, ucf101, hmdb51, kinetics or ssv2."
               + " Default: list where --list is given, else folders.")
-  private VideoDatasetFormat format;
+  private VideoSources.Format format;
 
   @Option(
       names = "--list",
@@ -123,9 +121,10 @@ final class PrepareCommand implements Callable<Integer> {
     if (out.toAbsolutePath().normalize().startsWith(sources.videos())) {
       throw new InputException(out + ": expected a folder outside of that of the videos");
     }
-    VideoDatasetFormat told = list == null ? VideoDatasetFormat.FOLDERS : VideoDatasetFormat.LIST;
-    PreparationSettings settings =
-        new PreparationSettings(
+    VideoSources.Format told =
+        list == null ? VideoSources.Format.FOLDERS : VideoSources.Format.LIST;
+    VideoPreparation.Settings settings =
+        new VideoPreparation.Settings(
             valFraction,
             testFraction,
             seed,

@@ -10,19 +10,44 @@ import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.generated.MotionRanking;
 import org.maskedaction.data.video.generated.MotionTruth;
 import org.maskedaction.data.video.generated.TokenGrid;
-import org.maskedaction.kind.Validation;
-import org.maskedaction.method.mae.MaskedClip;
+import org.maskedaction.kind.Training.Validation;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.mae.VideoReconstruction;
+import org.maskedaction.method.mae.VideoReconstruction.MaskedClip;
 import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metric.Goal;
 import org.maskedaction.train.Metrics;
-import org.maskedaction.viz.MaskSheet;
+import org.maskedaction.viz.ContactSheet;
 import org.maskedaction.viz.MaskSheetClip;
 import org.maskedaction.viz.MaskSource;
 import org.maskedaction.viz.PatchGrid;
 
 /** Measures a model on a fixed set of clips and draws what it does with them. */
 public final class PretrainEvaluation implements Validation {
+  /**
+   * How well the sampler's probability ranks tokens with motion: area under the ROC curve, mean
+   * over clips.
+   */
+  public static final Metric MOTION_AUC =
+      new Metric(
+          "motion_auc",
+          "Motion ranked by the sampler",
+          "area",
+          Goal.HIGH,
+          false,
+          "how well the sampler's probability ranks the tokens that contain motion: area under"
+              + " the ROC curve, mean over clips, 0.5 by chance (generated clips only)");
+
+  /** Share of motion among visible tokens divided by its share among all tokens. */
+  public static final Metric MOTION_LIFT =
+      Metric.neutral(
+          "motion_lift",
+          "Motion among visible tokens",
+          "ratio",
+          "share of motion among the sampled visible tokens divided by its share among all"
+              + " tokens");
+
   private static final int CLIPS_ON_SHEET = 3;
 
   private final VideoPretrainConfig config;
@@ -81,8 +106,8 @@ public final class PretrainEvaluation implements Validation {
           auc.add(MotionRanking.areaUnderRoc(result.probability(), motion));
         }
       }
-      auc.mean().ifPresent(mean -> metrics.put(VideoMetrics.MOTION_AUC.name(), mean));
-      lift.mean().ifPresent(mean -> metrics.put(VideoMetrics.MOTION_LIFT.name(), mean));
+      auc.mean().ifPresent(mean -> metrics.put(MOTION_AUC.name(), mean));
+      lift.mean().ifPresent(mean -> metrics.put(MOTION_LIFT.name(), mean));
     }
     return metrics;
   }
@@ -106,7 +131,7 @@ public final class PretrainEvaluation implements Validation {
   public void draw(Path file, long step, List<MaskedClip> results, int count) throws IOException {
     List<MaskSheetClip> pictures =
         results.subList(0, Math.min(count, results.size())).stream().map(this::picture).toList();
-    new MaskSheet(source(config, step), pictures).write(file);
+    ContactSheet.ofMasks(source(config, step), pictures).write(file);
   }
 
   /** What a mask sheet shows of one result. */
@@ -121,7 +146,8 @@ public final class PretrainEvaluation implements Validation {
         result.tokenError(),
         result.probability(),
         config.loss().normaliseTargets(),
-        truth == null ? null : motion(result.clip()));
+        truth == null ? null : motion(result.clip()),
+        List.of());
   }
 
   /** What a sheet says about the model of a run. */

@@ -1,10 +1,8 @@
 package org.maskedaction.kind.video;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.io.InputException;
 import org.maskedaction.method.mae.PatchBatch;
@@ -17,7 +15,6 @@ import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What chosen tokens of a clip attend to in the first block of a run's sampler, mean over the
@@ -45,8 +42,6 @@ public final class QueryAttention implements AutoCloseable {
     this.config = config;
     kind = kind(config);
     patches = new PatchBatch(config.model(), config.data().pixels(), 1);
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(VideoMae.PATCHES, patches.array());
     List<String> outputs = new ArrayList<>(List.of(TatsSampler.FIRST_QKV));
     if (kind == Kind.ORTHOFORMER) {
       outputs.add(TatsSampler.FIRST_LANDMARKS);
@@ -54,7 +49,7 @@ public final class QueryAttention implements AutoCloseable {
     plan =
         ExecutionPlan.forward(
             config.chosenSampler().policyGraph(parameters, config.model(), 1),
-            given,
+            parameters.with(VideoMae.PATCHES, patches.array()),
             outputs,
             memory);
   }

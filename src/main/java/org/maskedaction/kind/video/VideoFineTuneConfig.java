@@ -11,7 +11,7 @@ import org.maskedaction.data.video.augment.VideoAugmentConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.Kinds;
 import org.maskedaction.method.classify.VideoClassifierConfig;
-import org.maskedaction.method.classify.VideoClassifierSections;
+import org.maskedaction.method.classify.VideoClassifierTrainer.Sections;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunConfig;
 import org.maskedaction.train.OptimizerConfig;
@@ -115,7 +115,7 @@ public record VideoFineTuneConfig(
   }
 
   /** What the trainer of the classifier reads. */
-  public VideoClassifierSections sections() {
-    return new VideoClassifierSections(seed, model, finetune, optimizer, data.pixels());
+  public Sections sections() {
+    return new Sections(seed, model, finetune, optimizer, data.pixels());
   }
 }

@@ -13,16 +13,16 @@ import org.maskedaction.evaluation.SampleScores;
 import org.maskedaction.io.ClassNames;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
+import org.maskedaction.kind.ModelTask;
 import org.maskedaction.kind.OpenedData;
-import org.maskedaction.kind.Stage;
-import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.kind.TrainedSettings;
 import org.maskedaction.kind.Training;
-import org.maskedaction.kind.Validation;
+import org.maskedaction.kind.Training.Validation;
+import org.maskedaction.kind.video.VideoData.Opened;
 import org.maskedaction.method.classify.VideoClassifierInference;
 import org.maskedaction.method.classify.VideoClassifierTrainer;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.model.video.EncoderGeometry;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.WeightTransfer;
@@ -30,33 +30,20 @@ import org.maskedaction.run.RunCheckpoint;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Training of an action classifier on videos, from a checkpoint or from random weights. */
-public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
-  @Override
-  public Stage stage() {
-    return Stage.CLASSIFY;
-  }
-
-  @Override
-  public Class<VideoFineTuneConfig> settings() {
-    return VideoFineTuneConfig.class;
+public final class VideoFineTuning extends ModelTask<VideoFineTuneConfig> {
+  /** The task. */
+  public VideoFineTuning() {
+    super(Stage.CLASSIFY, VideoFineTuneConfig.class);
   }
 
   @Override
   public OpenedData data(VideoFineTuneConfig settings, IntConsumer generated) {
     VideoData videos = VideoData.open(settings.data(), generated);
-    return new OpenedVideos(
-        videos, settings, () -> VideoLoaders.training(videos.train(), settings));
+    return new Opened(videos, settings, () -> VideoLoaders.training(videos.train(), settings));
   }
 
   @Override
-  public Parameters parameters(VideoFineTuneConfig settings) {
-    Parameters parameters = new Parameters(settings.seed());
-    createParameters(parameters, settings);
-    return parameters;
-  }
-
-  /** Creates the parameters of the classifier. */
-  static void createParameters(Parameters parameters, VideoFineTuneConfig settings) {
+  protected void create(Parameters parameters, VideoFineTuneConfig settings) {
     VideoClassifier.createParameters(parameters, settings.model(), settings.classes());
   }
 
@@ -67,7 +54,8 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     requireLabels(settings, settings.data().valList(), videos.val());
     List<String> classNames = classNames(settings);
     Parameters parameters = parameters(settings);
-    List<String> origin = start.resumed() ? List.of() : initialise(parameters, settings);
+    List<String> origin =
+        initialise(settings, start, source -> transfer(source, parameters, settings));
     BatchLoader<ClipBatch> loader = VideoLoaders.training(videos.train(), settings);
     VideoClassifierTrainer trainer =
         new VideoClassifierTrainer(parameters, settings.sections(), loader.batchesPerEpoch());
@@ -87,7 +75,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
   private static void requireLabels(
       VideoFineTuneConfig settings, Path list, List<VideoEntry> entries) {
     Path source = list == null ? settings.data().generated().dir() : list;
-    VideoLabels.require(source, entries, settings.classes());
+    VideoData.requireClasses(source, entries, settings.classes());
   }
 
   private static List<String> classNames(VideoFineTuneConfig settings) {
@@ -99,22 +87,14 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     return ClassNames.of(file, settings.classes());
   }
 
-  /** Reads the encoder of an initial checkpoint, where there is one; returns lines on it. */
-  private static List<String> initialise(Parameters parameters, VideoFineTuneConfig settings) {
-    if (settings.initCheckpoint().isEmpty()) {
-      return List.of();
-    }
-    RunCheckpoint source = RunCheckpoint.open(settings.initCheckpoint().get());
-    WeightTransfer transfer = WeightTransfer.from(source.weights(), parameters);
-    EncoderGeometry geometry =
-        EncoderGeometry.of(
+  private static List<String> transfer(
+      RunCheckpoint source, Parameters parameters, VideoFineTuneConfig settings) {
+    List<String> lines = new ArrayList<>(WeightTransfer.from(source.weights(), parameters).lines());
+    lines.add(
+        WeightTransfer.positions(
             source.checkpoint().folder(),
             TrainedSettings.model(source, VideoModelConfig.class),
-            settings.model());
-    List<String> lines = new ArrayList<>();
-    lines.add("initial weights from " + source.weights() + ":");
-    transfer.lines().forEach(line -> lines.add("  " + line));
-    lines.add("  " + geometry.positions());
+            settings.model()));
     return lines;
   }
 
@@ -124,7 +104,7 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
     List<VideoEntry> chosen = VideoLoaders.chosen(videos, settings.run());
     return (step, sheet) -> {
       ClassifierTally tally = new ClassifierTally(settings.classes());
-      CentreClips.forEach(
+      VideoLoaders.forEachCentre(
           chosen, settings.model(), settings.data(), clip -> tally.add(scores(model, clip)));
       return tally.metrics();
     };
@@ -150,14 +130,12 @@ public final class VideoFineTuning implements Task<VideoFineTuneConfig> {
   }
 
   @Override
-  public ModelSummary summary(VideoFineTuneConfig settings) {
-    Parameters parameters = Parameters.toBeRead();
-    createParameters(parameters, settings);
+  protected ModelSummary summary(Parameters parameters, VideoFineTuneConfig settings) {
     SameDiff graph = VideoClassifier.inferenceGraph(parameters, settings.model(), 1);
     return new ModelSummary(
         List.of(
-            VideoFacts.clip(settings.model()),
-            VideoFacts.tokens(settings.model()),
+            settings.clipFact(),
+            settings.tokensFact(),
             ModelSummary.line("classes", settings.classes())),
         List.of(
             ModelSummary.Part.of(

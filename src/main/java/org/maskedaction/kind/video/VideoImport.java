@@ -5,22 +5,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.maskedaction.interop.NamedTensors;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.ImportPlan;
 import org.maskedaction.kind.ImportSettings;
-import org.maskedaction.kind.video.weights.EncoderScheme;
 import org.maskedaction.kind.video.weights.HuggingFaceConfig;
 import org.maskedaction.kind.video.weights.HuggingFaceScheme;
 import org.maskedaction.kind.video.weights.OriginalScheme;
-import org.maskedaction.kind.video.weights.SamplerNames;
-import org.maskedaction.kind.video.weights.VideoGeometry;
 import org.maskedaction.kind.video.weights.VideoWeightFormat;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.model.video.VideoModelSize;
+import org.maskedaction.model.video.VideoModelSize.Dimensions;
 
 /** Plans the import of a masked video autoencoder or a video classifier. */
 public final class VideoImport {
@@ -32,7 +31,7 @@ public final class VideoImport {
 
   private final NamedTensors file;
   private final VideoWeightFormat format;
-  private final VideoGeometry shape;
+  private final VideoWeightFormat.Geometry shape;
   private final ImportSettings settings;
   private final List<String> notes = new ArrayList<>();
 
@@ -40,7 +39,7 @@ public final class VideoImport {
     this.file = file;
     this.format = format;
     this.settings = settings;
-    shape = VideoGeometry.of(file, format);
+    shape = format.geometry(file);
   }
 
   public ImportPlan plan() {
@@ -71,16 +70,12 @@ public final class VideoImport {
     }
     VideoFineTuneConfig config = settings.load(VideoFineTuneConfig.class);
     Parameters described = Parameters.described();
-    create(described, config);
+    VideoClassifier.createParameters(described, config.model(), config.classes());
     return new ImportPlan(
         format.text() + ", classifier of " + shape.classes() + " classes",
         config,
         described,
-        () -> {
-          Parameters initial = new Parameters(config.seed());
-          create(initial, config);
-          return initial;
-        },
+        () -> new VideoFineTuning().parameters(config),
         format == VideoWeightFormat.HUGGING_FACE
             ? new HuggingFaceScheme(config.model(), false)
             : OriginalScheme.classifier(config.model()),
@@ -91,10 +86,6 @@ public final class VideoImport {
   private void someDecoder() {
     settings.fact("model.decoder_embed_dim", shape.width());
     settings.fact("model.decoder_depth", 1).fact(DECODER_HEADS, 1);
-  }
-
-  private static void create(Parameters parameters, VideoFineTuneConfig config) {
-    VideoClassifier.createParameters(parameters, config.model(), config.finetune().numClasses());
   }
 
   private ImportPlan autoencoder() {
@@ -110,12 +101,12 @@ public final class VideoImport {
       someDecoder();
       notes.add("the decoder has initial values: for fine-tuning, features and export");
     }
-    boolean adaMae = file.has(SamplerNames.ADAMAE_POSITIONS);
-    int layers = file.blocks(SamplerNames.ADAMAE_LAYERS);
+    boolean adaMae = file.has(OriginalScheme.ADAMAE_POSITIONS);
+    int layers = file.blocks(OriginalScheme.ADAMAE_LAYERS);
     settings.guess("masking.type", adaMae ? "adamae" : "tube");
     settings.guess("masking.mask_ratio", adaMae ? 0.95 : 0.9);
     if (adaMae) {
-      boolean attends = file.has(SamplerNames.ADAMAE_LAYERS + "0.attn.qkv.weight");
+      boolean attends = file.has(OriginalScheme.ADAMAE_LAYERS + "0.attn.qkv.weight");
       settings.fact("adamae.depth", layers - 1).fact("adamae.network", attends ? "mha" : "mlp");
     }
     VideoPretrainConfig config = settings.load(VideoPretrainConfig.class);
@@ -136,7 +127,7 @@ public final class VideoImport {
   private NamingScheme scheme(VideoPretrainConfig config, boolean adaMae) {
     VideoModelConfig model = config.model();
     if (!decodes()) {
-      return new EncoderScheme(model, file.has(HuggingFaceScheme.NORM));
+      return HuggingFaceScheme.encoder(model, file.has(HuggingFaceScheme.NORM));
     }
     if (format == VideoWeightFormat.HUGGING_FACE) {
       return new HuggingFaceScheme(model, false);
@@ -195,23 +186,13 @@ public final class VideoImport {
   }
 
   private void guessHeads() {
-    int width = shape.width();
-    int heads =
-        Arrays.stream(VideoModelSize.values())
-            .filter(size -> size.embedDim() == width)
-            .mapToInt(VideoModelSize::numHeads)
-            .findFirst()
-            .orElse(width % USUAL_HEAD_WIDTH == 0 ? width / USUAL_HEAD_WIDTH : 0);
-    guessHeads(HEADS, heads, width);
+    guessHeads(HEADS, shape.width(), Dimensions::embedDim, Dimensions::numHeads);
     if (shape.decoderWidth() > 0) {
-      int decoderWidth = shape.decoderWidth();
-      int decoderHeads =
-          Arrays.stream(VideoModelSize.values())
-              .filter(size -> size.decoderEmbedDim() == decoderWidth)
-              .mapToInt(VideoModelSize::decoderNumHeads)
-              .findFirst()
-              .orElse(decoderWidth % USUAL_HEAD_WIDTH == 0 ? decoderWidth / USUAL_HEAD_WIDTH : 0);
-      guessHeads(DECODER_HEADS, decoderHeads, decoderWidth);
+      guessHeads(
+          DECODER_HEADS,
+          shape.decoderWidth(),
+          Dimensions::decoderEmbedDim,
+          Dimensions::decoderNumHeads);
     }
     if (!isKnown("model.image_size") || !isKnown("model.num_frames")) {
       notes.add("clips taken as 16 frames of 224 x 224 unless --set model.num_frames, image_size");
@@ -222,10 +203,19 @@ public final class VideoImport {
     return settings.isGiven(key) || file.settings().containsKey(key);
   }
 
-  private void guessHeads(String key, int heads, int width) {
+  /** Takes the heads of the named size of a width, or else those of the usual width. */
+  private void guessHeads(
+      String key, int width, ToIntFunction<Dimensions> widthOf, ToIntFunction<Dimensions> headsOf) {
     if (isKnown(key)) {
       return;
     }
+    int heads =
+        Arrays.stream(VideoModelSize.values())
+            .map(VideoModelSize::dimensions)
+            .filter(size -> widthOf.applyAsInt(size) == width)
+            .mapToInt(headsOf)
+            .findFirst()
+            .orElse(width % USUAL_HEAD_WIDTH == 0 ? width / USUAL_HEAD_WIDTH : 0);
     if (heads == 0) {
       throw new InputException(
           "%s: does not say how many attention heads its width %d has; give --set %s=N"

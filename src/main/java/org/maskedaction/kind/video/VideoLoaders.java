@@ -2,26 +2,27 @@ package org.maskedaction.kind.video;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.maskedaction.data.BatchLoader;
+import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.LoaderSettings;
 import org.maskedaction.data.LoaderSettings.Unusable;
 import org.maskedaction.data.SampleLoader;
-import org.maskedaction.data.video.CentreCrop;
-import org.maskedaction.data.video.CentreWindowSampler;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.data.video.ClipPipeline;
 import org.maskedaction.data.video.ClipSource;
 import org.maskedaction.data.video.CropPolicy;
+import org.maskedaction.data.video.CropPolicy.CentreCrop;
+import org.maskedaction.data.video.CropPolicy.FullFrame;
 import org.maskedaction.data.video.DenseSampler;
 import org.maskedaction.data.video.FrameSampler;
-import org.maskedaction.data.video.FullFrame;
 import org.maskedaction.data.video.MultiScaleCrop;
 import org.maskedaction.data.video.RandomResizedCrop;
-import org.maskedaction.data.video.RandomWindowSampler;
 import org.maskedaction.data.video.SegmentSampler;
 import org.maskedaction.data.video.TestViews;
 import org.maskedaction.data.video.VideoEntry;
+import org.maskedaction.data.video.WindowSampler;
 import org.maskedaction.data.video.augment.ClipAugmentation;
 import org.maskedaction.data.video.augment.RandAugment;
 import org.maskedaction.data.video.augment.RandomErasing;
@@ -117,8 +118,7 @@ public final class VideoLoaders {
     int frames = model.numFrames();
     int rate = data.samplingRate();
     return switch (data.sampling()) {
-      case WINDOW ->
-          random ? new RandomWindowSampler(frames, rate) : new CentreWindowSampler(frames, rate);
+      case WINDOW -> new WindowSampler(frames, rate, random);
       case DENSE -> new DenseSampler(frames, rate, random);
       case SEGMENT -> new SegmentSampler(frames, random);
     };
@@ -164,6 +164,20 @@ public final class VideoLoaders {
         LoaderSettings.inOrder(1, 0)
             .readBy(data.workers(), data.workers())
             .withUnusable(Unusable.LEFT_OUT, 1));
+  }
+
+  /**
+   * Hands over the centre window and crop of each video that can be read, in their order.
+   *
+   * @return the videos that were left out
+   * @throws org.maskedaction.io.InputException if none can be read
+   */
+  static List<LeftOut> forEachCentre(
+      List<VideoEntry> entries, VideoModelConfig model, VideoDataConfig data, Consumer<Clip> use) {
+    try (BatchLoader<ClipBatch> loader = views(entries, model, data, TestViews.CENTRE)) {
+      loader.forEach(batch -> batch.clips().forEach(use));
+      return loader.leftOut();
+    }
   }
 
   private static TestViews.Sampling sampling(VideoDataConfig data) {

@@ -6,7 +6,7 @@ import org.maskedaction.data.video.Clip;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.io.ClassNames;
 import org.maskedaction.io.InputException;
-import org.maskedaction.method.classify.ClipScores;
+import org.maskedaction.method.classify.VideoClassifierInference.ClipScores;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunCheckpoint;
 

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.VideoEntry;
@@ -13,13 +15,19 @@ import org.maskedaction.io.InputException;
 import org.maskedaction.kind.PictureFiles;
 import org.maskedaction.kind.PictureOptions;
 import org.maskedaction.kind.Pictures;
-import org.maskedaction.method.mae.MaskedClip;
+import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.method.mae.VideoReconstruction;
-import org.maskedaction.viz.AttentionMap;
+import org.maskedaction.method.mae.VideoReconstruction.MaskedClip;
+import org.maskedaction.model.Parameters;
+import org.maskedaction.ops.Backend;
+import org.maskedaction.run.RunCheckpoint;
+import org.maskedaction.run.checkpoint.CheckpointTensors;
+import org.maskedaction.viz.AttentionClip;
 import org.maskedaction.viz.ClipAnimation;
-import org.maskedaction.viz.ComparedMask;
-import org.maskedaction.viz.MaskSheet;
+import org.maskedaction.viz.ContactSheet;
 import org.maskedaction.viz.MaskSheetClip;
+import org.maskedaction.viz.MaskSource;
+import org.maskedaction.viz.PatchGrid;
 
 /**
  * Pictures of what a pre-trained model does with clips: a mask sheet, an animation of each clip and
@@ -27,6 +35,57 @@ import org.maskedaction.viz.MaskSheetClip;
  */
 final class VideoPictures implements Pictures {
   private static final int FPS = 4;
+
+  /**
+   * A pre-trained autoencoder, with its sampler where it has one.
+   *
+   * @param path what it was opened by
+   * @param name name of its run folder
+   * @param config configuration of its run
+   * @param step training step of its checkpoint
+   * @param parameters its weights
+   */
+  record PretrainedRun(
+      Path path, String name, VideoPretrainConfig config, long step, Parameters parameters) {
+    /**
+     * Loads a model.
+     *
+     * @param path a run folder, for its newest checkpoint, or a checkpoint
+     * @throws InputException if it is no pre-training run of videos, or damaged
+     */
+    static PretrainedRun open(Path path) {
+      RunCheckpoint source = RunCheckpoint.open(path);
+      Set<String> names = source.weightNames();
+      if (!names.contains("encoder.patch_embed.proj.weight") || !names.contains("mask_token")) {
+        throw new InputException(
+            path + ": holds no masked video autoencoder; expected the run of a pretrain command");
+      }
+      VideoPretrainConfig config = source.config(VideoPretrainConfig.class);
+      Backend.initialise();
+      Parameters parameters = VideoPretraining.newParameters(config);
+      CheckpointTensors.read(
+          source.checkpoint(), Map.of(CheckpointTensors.WEIGHTS, parameters.all()));
+      String name = String.valueOf(source.run().getFileName());
+      return new PretrainedRun(path, name, config, source.checkpoint().step(), parameters);
+    }
+
+    /** Masks and reconstructs one clip at a time, which needs the least memory. */
+    VideoReconstruction inference() {
+      MaskGenerator masks = config.masking().generator(config.model());
+      return new VideoReconstruction(
+          parameters, config.sections(), masks, config.chosenSampler(), 1);
+    }
+
+    /** How the model cuts clips. */
+    PatchGrid grid() {
+      return PretrainEvaluation.grid(config.model());
+    }
+
+    /** What pictures say about the model. */
+    MaskSource source() {
+      return PretrainEvaluation.source(config, step);
+    }
+  }
 
   @Override
   public Result draw(PictureOptions options, Path sheet) throws IOException {
@@ -39,7 +98,7 @@ final class VideoPictures implements Pictures {
     VideoData data = data(run.config(), own);
     List<Clip> clips = new ArrayList<>();
     List<LeftOut> leftOut =
-        CentreClips.forEach(
+        VideoLoaders.forEachCentre(
             chosen(data.val(), options), run.config().model(), run.config().data(), clips::add);
     List<Written> files = new ArrayList<>();
     try (VideoReconstruction model = run.inference()) {
@@ -47,7 +106,7 @@ final class VideoPictures implements Pictures {
       PretrainEvaluation evaluation =
           new PretrainEvaluation(run.config(), model, clips, data.truth());
       List<MaskSheetClip> pictures = compare(evaluation, results, others, options);
-      new MaskSheet(run.source(), pictures).write(sheet);
+      ContactSheet.ofMasks(run.source(), pictures).write(sheet);
       files.add(new Written(sheet, "mask sheet of %d clips".formatted(clips.size())));
       AttentionPictures attention = attention(run, clips, queries, sheet, files);
       animate(run, pictures, attention, options, sheet, files);
@@ -63,7 +122,7 @@ final class VideoPictures implements Pictures {
         throw new InputException("--attention-query: " + run.path() + ": " + e.getMessage(), e);
       }
     }
-    return AttentionQueries.tokens(own.queries(), run.config().model());
+    return AttentionPictures.tokens(own.queries(), run.config().model());
   }
 
   private static List<PretrainedRun> others(PretrainedRun run, PictureOptions options) {
@@ -97,7 +156,7 @@ final class VideoPictures implements Pictures {
       List<PretrainedRun> others,
       PictureOptions options) {
     List<Clip> clips = results.stream().map(MaskedClip::clip).toList();
-    List<List<ComparedMask>> masks = new ArrayList<>();
+    List<List<MaskSheetClip.ComparedMask>> masks = new ArrayList<>();
     clips.forEach(clip -> masks.add(new ArrayList<>()));
     for (PretrainedRun other : others) {
       try (VideoReconstruction inference = other.inference()) {
@@ -106,7 +165,9 @@ final class VideoPictures implements Pictures {
           MaskedClip clip = compared.get(i);
           masks
               .get(i)
-              .add(new ComparedMask(other.name(), other.source(), clip.visible(), clip.loss()));
+              .add(
+                  new MaskSheetClip.ComparedMask(
+                      other.name(), other.source(), clip.visible(), clip.loss()));
         }
       }
     }
@@ -144,7 +205,7 @@ final class VideoPictures implements Pictures {
       throws IOException {
     int fps = options.fps() == null ? FPS : options.fps();
     for (int i = 0; i < pictures.size(); i++) {
-      List<AttentionMap> maps = attention == null ? List.of() : attention.ofClip(i);
+      List<AttentionClip.AttentionMap> maps = attention == null ? List.of() : attention.ofClip(i);
       ClipAnimation animation = new ClipAnimation(run.source(), pictures.get(i), maps);
       String title = pictures.get(i).title();
       PictureFiles.animate(animation, title, options.animation(), fps, sheet, i, files);

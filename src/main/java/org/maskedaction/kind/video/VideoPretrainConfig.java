@@ -8,7 +8,7 @@ import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.config.Implied;
 import org.maskedaction.kind.Kinds;
-import org.maskedaction.method.mae.VideoMaeSections;
+import org.maskedaction.method.mae.VideoMaeTrainer.VideoMaeSections;
 import org.maskedaction.method.mae.VideoMaskingConfig;
 import org.maskedaction.method.tats.PpoConfig;
 import org.maskedaction.model.video.AdaMaeSamplerConfig;

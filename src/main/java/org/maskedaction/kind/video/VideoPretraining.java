@@ -10,10 +10,11 @@ import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.LearningRate;
 import org.maskedaction.kind.ModelSummary;
+import org.maskedaction.kind.ModelTask;
 import org.maskedaction.kind.OpenedData;
-import org.maskedaction.kind.Stage;
-import org.maskedaction.kind.Task;
+import org.maskedaction.kind.Task.Stage;
 import org.maskedaction.kind.Training;
+import org.maskedaction.kind.video.VideoData.Opened;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.method.adamae.AdaMaeTrainer;
 import org.maskedaction.method.mae.VideoMaeTrainer;
@@ -27,49 +28,37 @@ import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.train.Trainer;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Pre-training of a masked video autoencoder, with its sampler where masks are learned. */
-public final class VideoPretraining implements Task<VideoPretrainConfig> {
-  @Override
-  public Stage stage() {
-    return Stage.PRETRAIN;
-  }
-
-  @Override
-  public Class<VideoPretrainConfig> settings() {
-    return VideoPretrainConfig.class;
+public final class VideoPretraining extends ModelTask<VideoPretrainConfig> {
+  /** The task. */
+  public VideoPretraining() {
+    super(Stage.PRETRAIN, VideoPretrainConfig.class);
   }
 
   @Override
   public OpenedData data(VideoPretrainConfig settings, IntConsumer generated) {
     VideoData videos = VideoData.open(settings.data(), generated);
-    return new OpenedVideos(
-        videos, settings, () -> VideoLoaders.training(videos.train(), settings));
+    return new Opened(videos, settings, () -> VideoLoaders.training(videos.train(), settings));
   }
 
   @Override
-  public Parameters parameters(VideoPretrainConfig settings) {
-    return newParameters(settings);
+  protected void create(Parameters parameters, VideoPretrainConfig settings) {
+    createParameters(parameters, settings);
   }
 
   /** New parameters with their initial values. */
   public static Parameters newParameters(VideoPretrainConfig settings) {
-    Parameters parameters = new Parameters(settings.seed());
-    createParameters(parameters, settings);
-    return parameters;
+    return new VideoPretraining().parameters(settings);
   }
 
   /** Creates the parameters of the autoencoder, and of the sampler that the settings have. */
   public static void createParameters(Parameters parameters, VideoPretrainConfig settings) {
     VideoMae.createParameters(parameters, settings.model());
-    switch (settings.masking().type()) {
-      case TATS -> TatsSampler.createParameters(parameters, settings.model(), settings.sampler());
-      case ADAMAE ->
-          AdaMaeSampler.createParameters(parameters, settings.model(), settings.adamae());
-      case RANDOM, TUBE, FRAME, BLOCK -> {}
+    if (settings.chosenSampler() != null) {
+      settings.chosenSampler().createParameters(parameters, settings.model());
     }
   }
 
@@ -106,7 +95,7 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
 
   /** The masks, or for a learned sampler random ones with as many visible tokens. */
   public static MaskGenerator masks(VideoPretrainConfig settings) {
-    return VideoMasks.of(settings.model(), settings.masking());
+    return settings.masking().generator(settings.model());
   }
 
   /** What learns, with these parameters. */
@@ -156,38 +145,23 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
   }
 
   @Override
-  public ModelSummary summary(VideoPretrainConfig settings) {
+  protected ModelSummary summary(Parameters parameters, VideoPretrainConfig settings) {
     VideoModelConfig model = settings.model();
-    Parameters parameters = Parameters.toBeRead();
-    createParameters(parameters, settings);
     int visible = masks(settings).visibleCount();
-    PixelStatistics statistics = new PixelStatistics(settings.data().mean(), settings.data().std());
     SameDiff autoencoder =
-        VideoMae.graph(parameters, model, settings.loss(), statistics, 1, visible);
-    Predicate<String> sampler = name -> name.startsWith(TatsSampler.PREFIX);
+        VideoMae.graph(parameters, model, settings.loss(), settings.data().pixels(), 1, visible);
+    Predicate<String> sampler = TatsSampler::isSampler;
     List<ModelSummary.Part> parts = new ArrayList<>();
     parts.add(
         ModelSummary.Part.of(
             "autoencoder", parameters, sampler.negate(), autoencoder, VideoMae.LOSS));
-    switch (settings.masking().type()) {
-      case TATS ->
-          parts.add(
-              ModelSummary.Part.of(
-                  "sampler",
-                  parameters,
-                  sampler,
-                  TatsSampler.policyGraph(parameters, model, settings.sampler(), 1),
-                  TatsSampler.LOGITS,
-                  TatsSampler.VALUE));
-      case ADAMAE ->
-          parts.add(
-              ModelSummary.Part.of(
-                  "sampler",
-                  parameters,
-                  sampler,
-                  AdaMaeSampler.policyGraph(parameters, model, settings.adamae(), 1),
-                  AdaMaeSampler.LOGITS));
-      case RANDOM, TUBE, FRAME, BLOCK -> {}
+    if (settings.chosenSampler() != null) {
+      SameDiff policy = settings.chosenSampler().policyGraph(parameters, model, 1);
+      String[] outputs =
+          settings.masking().type() == VideoMaskingConfig.Type.TATS
+              ? new String[] {TatsSampler.LOGITS, TatsSampler.VALUE}
+              : new String[] {AdaMaeSampler.LOGITS};
+      parts.add(ModelSummary.Part.of("sampler", parameters, sampler, policy, outputs));
     }
     String masks =
         ", %d visible, %d masked (%s, mask_ratio %s)"
@@ -197,8 +171,6 @@ public final class VideoPretraining implements Task<VideoPretrainConfig> {
                 settings.masking().type().name().toLowerCase(Locale.ROOT),
                 settings.masking().maskRatio());
     return new ModelSummary(
-        List.of(VideoFacts.clip(model), VideoFacts.tokens(model) + masks),
-        parts,
-        parameters.shapes());
+        List.of(settings.clipFact(), settings.tokensFact() + masks), parts, parameters.shapes());
   }
 }

@@ -19,7 +19,6 @@ import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoFeatures;
 import org.maskedaction.model.video.VideoModelConfig;
 import org.maskedaction.run.RunCheckpoint;
-import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Weights of VideoMAE as Hugging Face names them, and of VideoMAE and AdaMAE as published. */
@@ -60,14 +59,8 @@ final class VideoWeights implements WeightFormats {
   public SameDiff graph(RunCheckpoint run, int batch) {
     VideoRunSettings settings = OpenedVideoModel.settings(run, List.of());
     VideoModelConfig model = settings.model();
-    Parameters parameters = Parameters.toBeRead();
+    Parameters parameters = OpenedVideoModel.parameters(run, settings);
     boolean classifier = OpenedVideoModel.isClassifier(run);
-    if (classifier) {
-      VideoClassifier.createParameters(parameters, model, settings.classes());
-    } else {
-      VideoFeatures.createParameters(parameters, model);
-    }
-    CheckpointTensors.read(run.weights(), parameters.all());
     SameDiff graph =
         classifier
             ? VideoClassifier.inferenceGraph(parameters, model, batch)

@@ -1,6 +1,5 @@
 package org.maskedaction.method.actionmae;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,7 +19,6 @@ import org.maskedaction.model.modality.ModalityEncoders;
 import org.maskedaction.model.modality.ModalityTokens;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
@@ -28,15 +26,47 @@ import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.CosineSchedule;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
+import org.maskedaction.train.Metric.Goal;
 import org.maskedaction.train.OptimizerConfig;
-import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.StepSchedule;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /** Training of ActionMAE, or of a fusion it is compared with, on samples of several modalities. */
-public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
+public final class ActionMaeTrainer extends GradientTrainer<ModalityBatch> {
+  /** Cross-entropy alone, where it is one of several losses. */
+  public static final Metric LABEL_LOSS =
+      new Metric(
+          "label_loss",
+          "Cross-entropy of the labels",
+          Metric.NATS,
+          Goal.LOW,
+          true,
+          "cross-entropy alone, where it is one of several losses");
+
+  /** Reconstruction error of the dropped modalities' tokens. */
+  public static final Metric MASK_LOSS =
+      new Metric(
+          "mask_loss",
+          "Reconstruction of dropped modalities",
+          Metric.NUMBER,
+          Goal.LOW,
+          true,
+          "reconstruction error of the dropped modalities' tokens");
+
+  /** {@code val_top1}, mean over all subsets of the modalities. */
+  public static final Metric VAL_SUBSET_TOP1 =
+      new Metric(
+          "val_subset_top1",
+          "Top-1 accuracy over subsets of the modalities",
+          Metric.SHARE,
+          Goal.HIGH,
+          false,
+          "`val_top1`, mean over all subsets of the modalities");
+
+  /** What ActionMAE logs besides. */
+  public static final List<Metric> METRICS = List.of(VAL_SUBSET_TOP1, LABEL_LOSS, MASK_LOSS);
+
   private static final RandomPurpose MODALITY_DROP =
       RandomPurpose.numbered(15, "dropped modalities");
 
@@ -44,17 +74,38 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   private static final double REFERENCE_BATCH = 32;
 
   private final Parameters parameters;
-  private final TrainingState state;
   private final Parameters best; // null where the last weights are used
   private final long seed;
   private final ActionMaeConfig actionmae;
   private final ModalityInputs inputs;
   private final List<ModalityTokens> cuts;
   private final SoftTargets targets;
-  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
-  private final GradientAccumulator gradients;
   private double bestScore = Double.NEGATIVE_INFINITY;
+
+  /**
+   * The learning rate of ActionMAE's published code: a linear warm-up from 0, then a tenth of it
+   * every 30 epochs and once more at epoch 80.
+   *
+   * @param peak rate after the warm-up
+   * @param warmup iterations of warm-up
+   * @param perEpoch iterations of an epoch
+   */
+  public record StepSchedule(double peak, long warmup, long perEpoch)
+      implements LongToDoubleFunction {
+    private static final int EVERY = 30;
+    private static final int EXTRA = 80;
+    private static final double FACTOR = 0.1;
+
+    @Override
+    public double applyAsDouble(long iteration) {
+      if (iteration < warmup) {
+        return peak * iteration / warmup;
+      }
+      long epoch = iteration / perEpoch;
+      return peak * Math.pow(FACTOR, epoch / EVERY + (epoch >= EXTRA ? 1 : 0));
+    }
+  }
 
   /**
    * A trainer for batches of {@code optimizer.batchSize()} samples.
@@ -71,6 +122,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
       OptimizerConfig optimizer,
       long seed,
       long batchesPerEpoch) {
+    super(parameters.all());
     this.parameters = parameters;
     this.seed = seed;
     actionmae = architecture.actionmae();
@@ -86,7 +138,11 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
             parameters.all().keySet(),
             memory,
             PlanOptions.DEFAULT.withName("actionmae").withSharedGradients());
-    gradients =
+    if (best != null) {
+      state().add(CheckpointTensors.BEST_WEIGHTS, best.all());
+    }
+    learnBy(
+        "classifier",
         new GradientAccumulator(
             plan,
             new AdamW(
@@ -94,14 +150,8 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
             schedule(actionmae, optimizer, batchesPerEpoch),
             ActionMae.LOSS,
             parameters.all(),
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
-    state = new TrainingState(parameters.all());
-    if (best != null) {
-      state.add(CheckpointTensors.BEST_WEIGHTS, best.all());
-    }
-    state
-        .add("classifier", gradients.optimizer())
+            optimizer));
+    state()
         .add(
             BEST_SCORE,
             () -> Double.doubleToLongBits(bestScore),
@@ -154,7 +204,7 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
     TokenRoutes routes = new TokenRoutes(actionmae, cuts.size(), present.length, true);
     for (int b = 0; b < present.length; b++) {
       boolean[] kept =
-          actionmae.dropsModalities() ? ModalityDrop.draw(present[b], random) : present[b];
+          actionmae.dropsModalities() ? TokenRoutes.drawKept(present[b], random) : present[b];
       routes.set(b, present[b], kept);
     }
     Memory.write(plan.input(ActionMae.FUSION_PLACES), routes.fusion());
@@ -166,13 +216,11 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
   }
 
   private StepOutcome learn(ModalityBatch batch) {
-    GradientAccumulator.Update update = gradients.backward();
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    update.report(metrics);
+    GradientAccumulator.Update update = gradients().backward();
+    Map<String, Double> metrics = update.metrics();
     if (ActionMae.hasAutoencoder(actionmae)) {
-      metrics.put(
-          ActionMaeMetrics.LABEL_LOSS.name(), plan.output(ActionMae.LABEL_LOSS).getDouble(0));
-      metrics.put(ActionMaeMetrics.MASK_LOSS.name(), plan.output(ActionMae.MASK_LOSS).getDouble(0));
+      metrics.put(LABEL_LOSS.name(), plan.output(ActionMae.LABEL_LOSS).getDouble(0));
+      metrics.put(MASK_LOSS.name(), plan.output(ActionMae.MASK_LOSS).getDouble(0));
     }
     float[] logits = Memory.values(plan.output(ActionMae.LOGITS));
     metrics.put(ClassifierMetrics.TOP1.name(), Scores.top1(logits, batch.labels()));
@@ -189,21 +237,6 @@ public final class ActionMaeTrainer implements Trainer<ModalityBatch> {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(ActionMaeMetrics.LABEL_LOSS, ActionMaeMetrics.MASK_LOSS, ClassifierMetrics.TOP1);
-  }
-
-  @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
-  public boolean isBetweenUpdates() {
-    return gradients.isBetweenUpdates();
-  }
-
-  @Override
-  public void close() {
-    memory.close();
+    return List.of(LABEL_LOSS, MASK_LOSS, ClassifierMetrics.TOP1);
   }
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.maskedaction.data.sensor.ModalityInput;
+import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.modality.ActionMae;
@@ -77,7 +77,7 @@ public final class ModalityInference implements AutoCloseable {
    *
    * @throws InputException if the model has no such modality, or its shape is another
    */
-  public float[] token(ModalityInput input) {
+  public float[] token(ModalityBatch.Input input) {
     ModalityTokens cut =
         cuts.stream()
             .filter(each -> each.name().equals(input.name()))

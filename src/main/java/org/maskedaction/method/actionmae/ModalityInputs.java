@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityInput;
 import org.maskedaction.io.InputException;
 import org.maskedaction.model.modality.ModalityTokens;
 
@@ -66,7 +65,7 @@ final class ModalityInputs {
   }
 
   private static int column(ModalityBatch batch, String name) {
-    List<String> names = batch.modalities().stream().map(ModalityInput::name).toList();
+    List<String> names = batch.modalities().stream().map(ModalityBatch.Input::name).toList();
     int column = names.indexOf(name);
     if (column < 0) {
       throw new InputException("the samples have no modality %s, only %s".formatted(name, names));
@@ -78,14 +77,14 @@ final class ModalityInputs {
   Map<String, Cut> cut(ModalityBatch batch) {
     Map<String, Cut> result = new LinkedHashMap<>();
     for (ModalityTokens cut : cuts) {
-      ModalityInput input = batch.modalities().get(column(batch, cut.name()));
+      ModalityBatch.Input input = batch.modalities().get(column(batch, cut.name()));
       result.put(cut.name(), cut(cut, input, batch.size()));
     }
     return result;
   }
 
   /** One modality of samples. */
-  Cut cut(ModalityTokens cut, ModalityInput input, int samples) {
+  Cut cut(ModalityTokens cut, ModalityBatch.Input input, int samples) {
     long[] expected = cut.modality().shape(samples);
     if (!Arrays.equals(expected, input.shape())) {
       throw new InputException(
@@ -105,7 +104,7 @@ final class ModalityInputs {
     private final float[] tokens;
     private final float[] valid;
 
-    Cutting(ModalityTokens cut, ModalityInput input, int samples) {
+    Cutting(ModalityTokens cut, ModalityBatch.Input input, int samples) {
       this.cut = cut;
       this.samples = samples;
       modality = cut.modality();

@@ -1,6 +1,8 @@
 package org.maskedaction.method.actionmae;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.model.modality.ActionMaeConfig;
 import org.maskedaction.model.modality.ActionMaeConfig.FullSetInput;
@@ -38,6 +40,26 @@ public final class TokenRoutes {
     decoder = new int[batch * (memory + modalities)];
     fusion = new int[batch * modalities];
     maskWeights = new float[batch * modalities];
+  }
+
+  /**
+   * Draws which modalities of a sample are kept in training: the number of dropped ones is uniform
+   * on 0 to one less than the sample has (ActionMAE, Woo et al., 2023, figure 3), and all choices
+   * of that number are equally likely. Each sample draws for itself.
+   *
+   * @param present the modalities that the sample has // [M]
+   * @return the modalities that are kept, at least one of those that are present // [M]
+   */
+  public static boolean[] drawKept(boolean[] present, SplittableRandom random) {
+    int[] candidates = IntStream.range(0, present.length).filter(m -> present[m]).toArray();
+    boolean[] kept = present.clone();
+    int dropped = candidates.length == 0 ? 0 : random.nextInt(candidates.length);
+    for (int i = 0; i < dropped; i++) {
+      int chosen = i + random.nextInt(candidates.length - i);
+      kept[candidates[chosen]] = false;
+      candidates[chosen] = candidates[i];
+    }
+    return kept;
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.ops.kernel.ScratchArray;
 import org.maskedaction.ops.kernel.WorkerPool;

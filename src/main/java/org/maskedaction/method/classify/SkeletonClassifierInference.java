@@ -1,8 +1,6 @@
 package org.maskedaction.method.classify;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.method.mae.SkeletonBatch;
 import org.maskedaction.model.Parameters;
@@ -12,7 +10,6 @@ import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Class scores of skeleton clips from weights that do not change meanwhile. Clips go through one
@@ -31,12 +28,10 @@ public final class SkeletonClassifierInference implements AutoCloseable {
   public SkeletonClassifierInference(
       Parameters parameters, SkeletonModelConfig model, boolean linear) {
     batch = new SkeletonBatch(model, 1);
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(SkeletonClassifier.CLIPS, batch.array());
     plan =
         ExecutionPlan.forward(
             SkeletonClassifier.inferenceGraph(parameters, model, linear, 1),
-            given,
+            parameters.with(SkeletonClassifier.CLIPS, batch.array()),
             List.of(SkeletonClassifier.LOGITS),
             memory,
             PlanOptions.DEFAULT.withName("inference"));

@@ -14,37 +14,69 @@ import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Optimizer;
 import org.maskedaction.train.OptimizerConfig;
 import org.maskedaction.train.SgdMomentum;
-import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
+import org.maskedaction.train.Trainer.StepOutcome;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Training of a skeleton classifier on labelled clips: all of its weights, or for the linear
  * protocol its head alone.
  */
-public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
+public final class SkeletonClassifierTrainer extends GradientTrainer<SkeletonClips> {
   private static final double MOMENTUM = 0.9;
 
   private final Parameters parameters;
-  private final TrainingState state;
-  private final SkeletonClassifierSections config;
+  private final Sections config;
   private final SoftTargets targets;
   private final SkeletonBatch batch; // null for the linear protocol
   private final SkeletonFeatures features; // null unless for the linear protocol
   private final TrainingDropout dropout; // null for the linear protocol
   private final RunningStatistics statistics;
-  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
-  private final GradientAccumulator gradients;
+
+  /**
+   * Mean and variance of a batch norm that inference uses: averages over the batches of training
+   * that keep a share of 0.9, of the variance divided by B - 1, as PyTorch has them.
+   *
+   * @param mean moved in place // [F]
+   * @param variance moved in place // [F]
+   */
+  public record RunningStatistics(INDArray mean, INDArray variance) {
+    private static final double SHARE = 0.1;
+
+    /**
+     * Takes the statistics of a batch.
+     *
+     * @param batchMean its mean // [F]
+     * @param batchVariance its variance, divided by B // [F]
+     * @param batch vectors B, at least 2
+     */
+    public void add(INDArray batchMean, INDArray batchVariance, int batch) {
+      mean.muli(1 - SHARE).addi(batchMean.mul(SHARE));
+      variance.muli(1 - SHARE).addi(batchVariance.mul(SHARE * batch / (batch - 1)));
+    }
+  }
+
+  /**
+   * What the training of a skeleton classifier reads of a configuration.
+   *
+   * @param seed seed of dropout
+   * @param model the encoder
+   * @param finetune classes, protocol and regularisation
+   * @param optimizer how the classifier learns, and the clips of a batch
+   */
+  public record Sections(
+      long seed,
+      SkeletonModelConfig model,
+      SkeletonClassifierConfig finetune,
+      OptimizerConfig optimizer) {}
 
   /**
    * A trainer for batches of {@code config.optimizer().batchSize()} clips.
@@ -52,8 +84,8 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
    * @param parameters those of {@link SkeletonClassifier#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
    */
-  public SkeletonClassifierTrainer(
-      Parameters parameters, SkeletonClassifierSections config, long batchesPerEpoch) {
+  public SkeletonClassifierTrainer(Parameters parameters, Sections config, long batchesPerEpoch) {
+    super(parameters.all());
     this.parameters = parameters;
     this.config = config;
     SkeletonClassifierConfig finetune = config.finetune();
@@ -80,16 +112,15 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
     Map<String, INDArray> trained =
         parameters.select(name -> SkeletonClassifier.isTrained(name, linear));
     plan = plan(trained);
-    gradients =
+    learnBy(
+        "classifier",
         new GradientAccumulator(
             plan,
             optimizer(trained),
             optimizer.schedule(batchesPerEpoch),
             SkeletonClassifier.LOSS,
             trained,
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
-    state = new TrainingState(parameters.all()).add("classifier", gradients.optimizer());
+            optimizer));
   }
 
   private Optimizer optimizer(Map<String, INDArray> trained) {
@@ -138,9 +169,8 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   }
 
   private StepOutcome learn(SkeletonClips clips) {
-    GradientAccumulator.Update update = gradients.backward();
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    update.report(metrics);
+    GradientAccumulator.Update update = gradients().backward();
+    Map<String, Double> metrics = update.metrics();
     if (update.isFinite()) {
       statistics.add(
           plan.output(SkeletonClassifier.BATCH_MEAN),
@@ -158,18 +188,8 @@ public final class SkeletonClassifierTrainer implements Trainer<SkeletonClips> {
   }
 
   @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
-  public boolean isBetweenUpdates() {
-    return gradients.isBetweenUpdates();
-  }
-
-  @Override
   public void close() {
-    memory.close();
+    super.close();
     if (features != null) {
       features.close();
     }

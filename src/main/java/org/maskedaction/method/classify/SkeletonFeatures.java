@@ -1,7 +1,6 @@
 package org.maskedaction.method.classify;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
@@ -34,12 +33,10 @@ public final class SkeletonFeatures implements AutoCloseable {
     batch = new SkeletonBatch(model, size);
     width = model.embedDim();
     cache = cached ? new HashMap<>() : null;
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(SkeletonClassifier.CLIPS, batch.array());
     plan =
         ExecutionPlan.forward(
             SkeletonClassifier.featureGraph(parameters, model, size),
-            given,
+            parameters.with(SkeletonClassifier.CLIPS, batch.array()),
             List.of(SkeletonClassifier.FEATURES),
             memory,
             PlanOptions.DEFAULT.withName("encoder"));

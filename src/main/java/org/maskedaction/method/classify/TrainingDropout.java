@@ -8,13 +8,55 @@ import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
 
 /** What a classifier leaves out in training: residual branches, and values that its head reads. */
-final class TrainingDropout {
+public final class TrainingDropout {
   private static final RandomPurpose FEATURE_DROPOUT =
       RandomPurpose.numbered(11, "dropped values of features");
   private static final RandomPurpose DROP_PATH =
       RandomPurpose.numbered(9, "dropped residual branches");
   private final StochasticDepth branches; // null where none is dropped
   private final FeatureDropout features; // null where none is dropped
+
+  /**
+   * Which values of the vector that a classifier's head reads each clip keeps (Srivastava et al.,
+   * 2014).
+   *
+   * @param rate share of the values that is dropped, in [0, 1)
+   * @param width values of a vector D
+   */
+  public record FeatureDropout(double rate, int width) {
+    /** Factors 0 or 1 / (1 - rate), so that the mean stays what it is. // [B, D] */
+    public float[] draw(int clips, SplittableRandom random) {
+      float[] keep = new float[clips * width];
+      for (int i = 0; i < keep.length; i++) {
+        keep[i] = random.nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
+      }
+      return keep;
+    }
+  }
+
+  /**
+   * Which residual branches each clip keeps (Huang et al., 2016): both branches of block i are
+   * dropped at a rate that rises linearly from 0 at the first block to the highest at the last one.
+   *
+   * @param highestRate rate of the last block, in [0, 1)
+   * @param depth number of blocks
+   */
+  public record StochasticDepth(double highestRate, int depth) {
+    /** The rate of block {@code block}. */
+    public double rate(int block) {
+      return depth == 1 ? 0 : highestRate * block / (depth - 1);
+    }
+
+    /** Factors 0 or 1 / (1 - rate) for two branches per block and all clips. // [2·depth, B] */
+    public float[] draw(int clips, SplittableRandom random) {
+      float[] keep = new float[2 * depth * clips];
+      for (int i = 0; i < keep.length; i++) {
+        double rate = rate(i / clips / 2);
+        keep[i] = random.nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
+      }
+      return keep;
+    }
+  }
 
   /**
    * Draws of given rates.

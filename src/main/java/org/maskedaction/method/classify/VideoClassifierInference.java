@@ -1,9 +1,7 @@
 package org.maskedaction.method.classify;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.model.Parameters;
@@ -16,7 +14,6 @@ import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Features and class scores of clips from weights that do not change, without a backward pass.
@@ -31,6 +28,15 @@ public final class VideoClassifierInference implements AutoCloseable {
   private final String features;
   private final boolean classifies;
 
+  /**
+   * What a frozen model makes of a clip.
+   *
+   * @param clip the clip
+   * @param features one vector that describes it // [D]
+   * @param logits one score per class; empty where the model is no classifier // [C]
+   */
+  public record ClipScores(Clip clip, float[] features, float[] logits) {}
+
   private VideoClassifierInference(
       Parameters parameters,
       VideoModelConfig model,
@@ -41,13 +47,15 @@ public final class VideoClassifierInference implements AutoCloseable {
     this.features = features;
     this.classifies = classifies;
     patches = new PatchBatch(model, pixels, 1);
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(VideoClassifier.PATCHES, patches.array());
     List<String> outputs =
         classifies ? List.of(features, VideoClassifier.LOGITS) : List.of(features);
     plan =
         ExecutionPlan.forward(
-            graph, given, outputs, memory, PlanOptions.DEFAULT.withName("inference"));
+            graph,
+            parameters.with(VideoClassifier.PATCHES, patches.array()),
+            outputs,
+            memory,
+            PlanOptions.DEFAULT.withName("inference"));
   }
 
   /** Of a classifier: features are what its head reads. */

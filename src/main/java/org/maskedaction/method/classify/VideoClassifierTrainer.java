@@ -1,7 +1,6 @@
 package org.maskedaction.method.classify;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.video.Clip;
@@ -12,22 +11,21 @@ import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.model.video.VideoMae;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomPurpose;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.run.checkpoint.CheckpointTensors;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.MovingAverage;
 import org.maskedaction.train.OptimizerConfig;
-import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /**
  * Fine-tuning of a video classifier on labelled clips, all of its weights.
@@ -36,20 +34,33 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * optimiser step, starting from the initial weights. It is part of the state, beside the weights
  * themselves, and what the classifier is evaluated and used with.
  */
-public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
+public final class VideoClassifierTrainer extends GradientTrainer<ClipBatch> {
   private static final RandomPurpose MIXING = RandomPurpose.numbered(10, "mixup and CutMix");
 
   private final Parameters parameters;
-  private final TrainingState state;
-  private final VideoClassifierSections config;
+  private final Sections config;
   private final PatchBatch patches;
   private final SoftTargets targets;
   private final TrainingDropout dropout;
   private final Parameters averages; // null where no average is kept
   private final MovingAverage movingAverage; // null where no average is kept
-  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
-  private final GradientAccumulator gradients;
+
+  /**
+   * What the training of a video classifier reads of a configuration.
+   *
+   * @param seed seed of mixing and dropout
+   * @param model the encoder
+   * @param finetune classes and regularisation
+   * @param optimizer how the classifier learns, and the clips of a batch
+   * @param pixels how pixels are normalised
+   */
+  public record Sections(
+      long seed,
+      VideoModelConfig model,
+      VideoClassifierConfig finetune,
+      OptimizerConfig optimizer,
+      PixelStatistics pixels) {}
 
   /**
    * A trainer for batches of {@code config.optimizer().batchSize()} clips.
@@ -57,8 +68,8 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
    * @param parameters those of {@link VideoClassifier#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the learning rate's schedule
    */
-  public VideoClassifierTrainer(
-      Parameters parameters, VideoClassifierSections config, long batchesPerEpoch) {
+  public VideoClassifierTrainer(Parameters parameters, Sections config, long batchesPerEpoch) {
+    super(parameters.all());
     this.parameters = parameters;
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();
@@ -75,7 +86,11 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
             ? new MovingAverage(averages.all(), parameters.all(), finetune.emaDecay())
             : null;
     plan = plan();
-    gradients =
+    if (averages != null) {
+      state().add(CheckpointTensors.AVERAGED_WEIGHTS, averages.all());
+    }
+    learnBy(
+        "classifier",
         new GradientAccumulator(
             plan,
             new AdamW(
@@ -86,26 +101,18 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
             optimizer.schedule(batchesPerEpoch),
             VideoClassifier.LOSS,
             parameters.all(),
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
-    state = new TrainingState(parameters.all());
-    if (averages != null) {
-      state.add(CheckpointTensors.AVERAGED_WEIGHTS, averages.all());
-    }
-    state.add("classifier", gradients.optimizer());
+            optimizer));
   }
 
   private ExecutionPlan plan() {
     int batch = config.optimizer().batchSize();
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(VideoClassifier.PATCHES, patches.array());
     return ExecutionPlan.withGradients(
         VideoClassifier.trainingGraph(
             parameters,
             config.model(),
             batch,
             new VideoClassifier.Dropped(dropout.ofBranches(), dropout.ofFeatures())),
-        given,
+        parameters.with(VideoClassifier.PATCHES, patches.array()),
         List.of(VideoClassifier.LOSS, VideoClassifier.LOGITS),
         parameters.all().keySet(),
         memory,
@@ -132,12 +139,11 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   }
 
   private StepOutcome learn(float[] wanted) {
-    GradientAccumulator.Update update = gradients.backward();
+    GradientAccumulator.Update update = gradients().backward();
     if (movingAverage != null && update.outcome() == GradientAccumulator.Outcome.UPDATED) {
       movingAverage.follow();
     }
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    update.report(metrics);
+    Map<String, Double> metrics = update.metrics();
     metrics.put(ClassifierMetrics.TOP1.name(), top1(wanted));
     return new StepOutcome(update.isFinite(), metrics);
   }
@@ -160,20 +166,5 @@ public final class VideoClassifierTrainer implements Trainer<ClipBatch> {
   @Override
   public List<Metric> metrics() {
     return List.of(ClassifierMetrics.TOP1);
-  }
-
-  @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
-  public boolean isBetweenUpdates() {
-    return gradients.isBetweenUpdates();
-  }
-
-  @Override
-  public void close() {
-    memory.close();
   }
 }

@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.IntPointer;
-import org.maskedaction.masking.Complement;
+import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.method.mae.VideoMaeTrainer.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
@@ -45,7 +46,7 @@ public final class AutoencoderUpdate {
             config.pixels(),
             optimizer.batchSize(),
             visible);
-    Map<String, INDArray> trained = parameters.select(name -> !name.startsWith(TatsSampler.PREFIX));
+    Map<String, INDArray> trained = parameters.select(name -> !TatsSampler.isSampler(name));
     Map<String, INDArray> given = new LinkedHashMap<>(trained);
     given.put(VideoMae.PATCHES, patches);
     plan =
@@ -66,14 +67,13 @@ public final class AutoencoderUpdate {
             optimizer.schedule(batchesPerEpoch),
             VideoMae.LOSS,
             trained,
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
+            optimizer);
     tokens = config.model().tokens();
   }
 
   /** Sets the visible tokens of clip {@code index}, ascending, and with them the masked ones. */
   void setMask(int index, int[] visible) {
-    int[] masked = Complement.of(visible, tokens);
+    int[] masked = MaskGenerator.hidden(visible, tokens);
     ints(VideoMae.VISIBLE).position((long) index * visible.length).put(visible, 0, visible.length);
     ints(VideoMae.MASKED).position((long) index * masked.length).put(masked, 0, masked.length);
   }

@@ -18,12 +18,10 @@ public final class SamplerMetrics {
 
   /** Entropy of the sampler's distribution on validation clips, in nats. */
   public static final Metric VAL_ENTROPY =
-      new Metric(
+      Metric.neutral(
           "val_entropy",
           "Entropy of the sampler",
           Metric.NATS,
-          Goal.NONE,
-          false,
           "entropy of the sampler's distribution on validation clips");
 
   private SamplerMetrics() {}

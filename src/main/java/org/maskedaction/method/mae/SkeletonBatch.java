@@ -1,23 +1,33 @@
 package org.maskedaction.method.mae;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.io.InputException;
+import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.masking.MaskGenerator.RandomMasking;
+import org.maskedaction.masking.MotionAwareMasking;
+import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.model.skeleton.SkeletonModelConfig;
 import org.maskedaction.ops.kernel.Memory;
+import org.maskedaction.plan.ExecutionPlan;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The persons of the current batch, in one array that all plans read. */
 public final class SkeletonBatch {
+  private final SkeletonModelConfig model;
   private final long[] expected;
   private final INDArray clips; // [B·M, T, V, C]
   private final float[] person; // [T·V·C]
 
   /** Room for {@code batch} clips. */
   public SkeletonBatch(SkeletonModelConfig model, int batch) {
+    this.model = model;
     int coordinates = SkeletonModelConfig.COORDINATES;
     expected = new long[] {batch, model.persons(), model.frames(), model.joints(), coordinates};
     clips =
@@ -74,7 +84,7 @@ public final class SkeletonBatch {
   }
 
   /** Coordinates of one row, valid until the next call. // [T·V·C] */
-  float[] person(int row) {
+  private float[] person(int row) {
     FloatPointer first = Memory.at(Memory.floats(clips), (long) row * person.length);
     first.get(person, 0, person.length);
     return person;
@@ -88,5 +98,38 @@ public final class SkeletonBatch {
       }
     }
     return false;
+  }
+
+  /**
+   * Draws the masks of all rows, each from the generator of its number.
+   *
+   * @param plan a plan of the autoencoder, whose inputs the masks go to
+   */
+  void drawMasks(
+      SkeletonMaskingConfig masking, ExecutionPlan plan, IntFunction<SplittableRandom> random) {
+    IntPointer seen = Memory.ints(plan.input(SkeletonMae.VISIBLE));
+    IntPointer hidden = Memory.ints(plan.input(SkeletonMae.MASKED));
+    for (int row = 0; row < clips.size(0); row++) {
+      int[] visible = visible(masking, row, random.apply(row));
+      int[] masked = MaskGenerator.hidden(visible, model.tokens());
+      seen.getPointer((long) row * visible.length).put(visible, 0, visible.length);
+      hidden.getPointer((long) row * masked.length).put(masked, 0, masked.length);
+    }
+  }
+
+  /** The visible tokens of one person, ascending. */
+  private int[] visible(SkeletonMaskingConfig masking, int row, SplittableRandom random) {
+    return switch (masking.type()) {
+      case RANDOM -> new RandomMasking(model.tokens(), masking.keepCount()).visible(random);
+      case MOTION_AWARE ->
+          new MotionAwareMasking(
+                  model.segments(),
+                  model.joints(),
+                  model.segmentDim(),
+                  SkeletonModelConfig.COORDINATES,
+                  masking.keepCount(),
+                  masking.temperature())
+              .visible(person(row), random);
+    };
   }
 }

@@ -5,24 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
-import org.maskedaction.method.contrast.ContrastMetrics;
-import org.maskedaction.method.contrast.KeyQueue;
 import org.maskedaction.method.contrast.SkeletonContrast;
+import org.maskedaction.method.contrast.SkeletonContrast.KeyQueue;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonMae;
+import org.maskedaction.model.skeleton.SkeletonModelConfig;
+import org.maskedaction.model.skeleton.SkeletonTargetConfig;
 import org.maskedaction.plan.ExecutionPlan;
-import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
 import org.maskedaction.train.AdamW;
 import org.maskedaction.train.GradientAccumulator;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
 import org.maskedaction.train.Metrics;
 import org.maskedaction.train.OptimizerConfig;
-import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
+import org.maskedaction.train.Trainer.StepOutcome;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Pre-training on skeleton clips: reconstruction of masked segments, and a contrast of the masked
  * with the full view where the config asks for it.
  */
-public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
+public final class SkeletonMaeTrainer extends GradientTrainer<SkeletonClips> {
   /** File of the momentum encoder's weights in a checkpoint. */
   public static final String MOMENTUM_WEIGHTS = "weights-momentum";
 
@@ -38,14 +38,28 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
   public static final String QUEUE = "queue";
 
   private final Parameters parameters;
-  private final TrainingState state;
-  private final SkeletonMaeSections config;
+  private final Sections config;
   private final SkeletonBatch batch;
   private final SkeletonContrast contrast; // null for reconstruction alone
-  private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
-  private final GradientAccumulator gradients;
-  private final SkeletonMasks masks;
+
+  /**
+   * What masked pre-training on skeletons reads of a configuration.
+   *
+   * @param seed seed of masks and of the queue of keys
+   * @param model the masked autoencoder
+   * @param masking which tokens are hidden
+   * @param target what masked tokens are reconstructed to
+   * @param contrast the contrastive branch
+   * @param optimizer how encoder and decoder learn, and the clips of a batch
+   */
+  public record Sections(
+      long seed,
+      SkeletonModelConfig model,
+      SkeletonMaskingConfig masking,
+      SkeletonTargetConfig target,
+      SkeletonContrastConfig contrast,
+      OptimizerConfig optimizer) {}
 
   /**
    * A training of the given weights, for batches of {@code config.optimizer().batchSize()} clips.
@@ -53,8 +67,8 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
    * @param parameters made by {@link SkeletonMae#createParameters}
    * @param batchesPerEpoch batches of an epoch, for the schedule
    */
-  public SkeletonMaeTrainer(
-      Parameters parameters, SkeletonMaeSections config, long batchesPerEpoch) {
+  public SkeletonMaeTrainer(Parameters parameters, Sections config, long batchesPerEpoch) {
+    super(parameters.all());
     this.parameters = parameters;
     this.config = config;
     OptimizerConfig optimizer = config.optimizer();
@@ -73,20 +87,18 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
                 memory)
             : null;
     Map<String, INDArray> trained = parameters.all();
-    gradients =
+    learnBy(
+        "autoencoder",
         new GradientAccumulator(
             plan,
             new AdamW(optimizer.adamW(), trained, name -> SkeletonMae.decays(parameters, name)),
             optimizer.schedule(batchesPerEpoch),
             SkeletonMae.LOSS,
             trained,
-            optimizer.accumulationSteps(),
-            optimizer.clipGradNorm());
-    masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
-    state = new TrainingState(parameters.all()).add("autoencoder", gradients.optimizer());
+            optimizer));
     if (contrast != null) {
       KeyQueue queue = contrast.queue();
-      state
+      state()
           .add(MOMENTUM_WEIGHTS, contrast.encoder().averages())
           .add(QUEUE, Map.of("keys", queue.keys()))
           .add("queue_position", queue::position, queue::setPosition);
@@ -102,8 +114,6 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
             config.contrast(),
             config.optimizer().batchSize(),
             config.masking().keepCount());
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(SkeletonMae.CLIPS, batch.array());
     List<String> outputs = new ArrayList<>(List.of(SkeletonMae.LOSS));
     if (config.contrast().enabled()) {
       outputs.add(SkeletonMae.RECONSTRUCTION_LOSS);
@@ -111,7 +121,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     }
     return ExecutionPlan.withGradients(
         graph,
-        given,
+        parameters.with(SkeletonMae.CLIPS, batch.array()),
         outputs,
         parameters.all().keySet(),
         memory,
@@ -138,12 +148,15 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
 
   private StepOutcome learn(long step) {
     Phase phase = Phase.begin(Phase.SAMPLING);
-    masks.draw(row -> RandomStreams.of(config.seed(), MaskPurposes.MASK, step, row));
+    batch.drawMasks(
+        config.masking(),
+        plan,
+        row -> RandomStreams.of(config.seed(), MaskPurposes.MASK, step, row));
     phase.end();
     if (contrast != null) {
       contrast.run();
     }
-    GradientAccumulator.Update update = gradients.backward();
+    GradientAccumulator.Update update = gradients().backward();
     Map<String, Double> metrics = metrics(update);
     if (contrast != null && update.isFinite()) {
       if (update.outcome() == GradientAccumulator.Outcome.UPDATED) {
@@ -158,7 +171,7 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
     Map<String, Double> metrics = new LinkedHashMap<>();
     if (contrast != null) {
       metrics.put(Metrics.LOSS.name(), value(SkeletonMae.RECONSTRUCTION_LOSS));
-      metrics.put(ContrastMetrics.CONTRASTIVE_LOSS.name(), value(SkeletonMae.CONTRASTIVE_LOSS));
+      metrics.put(SkeletonContrast.CONTRASTIVE_LOSS.name(), value(SkeletonMae.CONTRASTIVE_LOSS));
     }
     update.report(metrics);
     return metrics;
@@ -170,21 +183,6 @@ public final class SkeletonMaeTrainer implements Trainer<SkeletonClips> {
 
   @Override
   public List<Metric> metrics() {
-    return contrast == null ? List.of() : List.of(ContrastMetrics.CONTRASTIVE_LOSS);
-  }
-
-  @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
-  public boolean isBetweenUpdates() {
-    return gradients.isBetweenUpdates();
-  }
-
-  @Override
-  public void close() {
-    memory.close();
+    return contrast == null ? List.of() : List.of(SkeletonContrast.CONTRASTIVE_LOSS);
   }
 }

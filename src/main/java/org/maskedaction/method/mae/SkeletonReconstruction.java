@@ -1,9 +1,8 @@
 package org.maskedaction.method.mae;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.maskedaction.data.skeleton.SkeletonClips;
+import org.maskedaction.method.mae.SkeletonMaeTrainer.Sections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonContrastConfig;
 import org.maskedaction.model.skeleton.SkeletonMae;
@@ -16,18 +15,46 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How well masked segments are reconstructed by weights that do not change meanwhile. */
 public final class SkeletonReconstruction implements AutoCloseable {
-  private final SkeletonMaeSections config;
+  private final Sections config;
   private final SkeletonBatch batch;
-  private final SkeletonMasks masks;
   private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan plan;
 
+  /**
+   * What a skeleton autoencoder made of one clip; one row per person M.
+   *
+   * @param clip the clip, a batch of one
+   * @param visible ascending visible tokens of each person // [M, K]
+   * @param masked ascending masked tokens of each person // [M, N - K]
+   * @param tokenError reconstruction error of each masked token // [M, N - K]
+   * @param prediction predicted segments in (token, frame, coordinate) order, in the space of the
+   *     targets // [M, (N - K)·l·C]
+   */
+  public record MaskedSkeleton(
+      SkeletonClips clip,
+      int[][] visible,
+      int[][] masked,
+      float[][] tokenError,
+      float[][] prediction) {
+
+    /** Mean reconstruction error of the masked tokens of all persons. */
+    public double loss() {
+      double sum = 0;
+      int count = 0;
+      for (float[] person : tokenError) {
+        for (float error : person) {
+          sum += error;
+          count++;
+        }
+      }
+      return sum / count;
+    }
+  }
+
   /** Of the autoencoder with these weights, for up to {@code optimizer.batch_size} clips. */
-  public SkeletonReconstruction(Parameters parameters, SkeletonMaeSections config) {
+  public SkeletonReconstruction(Parameters parameters, Sections config) {
     this.config = config;
     batch = new SkeletonBatch(config.model(), config.optimizer().batchSize());
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(SkeletonMae.CLIPS, batch.array());
     plan =
         ExecutionPlan.forward(
             SkeletonMae.graph(
@@ -37,11 +64,10 @@ public final class SkeletonReconstruction implements AutoCloseable {
                 SkeletonContrastConfig.OFF,
                 config.optimizer().batchSize(),
                 config.masking().keepCount()),
-            given,
+            parameters.with(SkeletonMae.CLIPS, batch.array()),
             List.of(SkeletonMae.TOKEN_ERROR, SkeletonMae.PREDICTION),
             memory,
             PlanOptions.DEFAULT.withName("reconstruction"));
-    masks = new SkeletonMasks(config.model(), config.masking(), batch, plan);
   }
 
   /**
@@ -91,7 +117,9 @@ public final class SkeletonReconstruction implements AutoCloseable {
   private void run(SkeletonClips clips, long seed, long first) {
     batch.load(clips);
     int persons = config.model().persons();
-    masks.draw(
+    batch.drawMasks(
+        config.masking(),
+        plan,
         row ->
             RandomStreams.of(seed, MaskPurposes.VALIDATION, first + row / persons, row % persons));
     plan.run();

@@ -7,34 +7,34 @@ import java.util.SplittableRandom;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.model.video.VideoLossConfig;
+import org.maskedaction.model.video.VideoModelConfig;
+import org.maskedaction.ops.PatchTargets.PixelStatistics;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.random.RandomStreams;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
-import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
+import org.maskedaction.train.OptimizerConfig;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /** Pre-training with masks that do not look at the clip, such as VideoMAE's tubes. */
-public final class VideoMaeTrainer implements Trainer<ClipBatch> {
-  private final TrainingState state;
+public final class VideoMaeTrainer extends GradientTrainer<ClipBatch> {
   private final VideoMaeSections config;
   private final MaskGenerator masks;
   private final PatchBatch patches;
-  private final PlanMemory memory = new PlanMemory();
   private final AutoencoderUpdate autoencoder;
 
   /** A trainer for batches of {@code config.optimizer().batchSize()} clips. */
   public VideoMaeTrainer(
       Parameters parameters, VideoMaeSections config, MaskGenerator masks, long batchesPerEpoch) {
+    super(parameters.all());
     this.config = config;
     this.masks = masks;
     patches = new PatchBatch(config.model(), config.pixels(), config.optimizer().batchSize());
     autoencoder =
         new AutoencoderUpdate(
             parameters, config, masks.visibleCount(), patches.array(), batchesPerEpoch, memory);
-    state =
-        new TrainingState(parameters.all()).add("autoencoder", autoencoder.gradients().optimizer());
+    learnBy("autoencoder", autoencoder.gradients());
   }
 
   @Override
@@ -62,18 +62,19 @@ public final class VideoMaeTrainer implements Trainer<ClipBatch> {
     return List.of();
   }
 
-  @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
-  public boolean isBetweenUpdates() {
-    return autoencoder.gradients().isBetweenUpdates();
-  }
-
-  @Override
-  public void close() {
-    memory.close();
-  }
+  /**
+   * What masked pre-training on videos reads of a configuration, however the masks are chosen.
+   *
+   * @param seed seed of masks and noise
+   * @param model the masked autoencoder
+   * @param loss the reconstruction loss
+   * @param optimizer how the autoencoder learns, and the clips of a batch
+   * @param pixels how pixels are normalised
+   */
+  public record VideoMaeSections(
+      long seed,
+      VideoModelConfig model,
+      VideoLossConfig loss,
+      OptimizerConfig optimizer,
+      PixelStatistics pixels) {}
 }

@@ -3,11 +3,11 @@ package org.maskedaction.method.mae;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
-import org.maskedaction.masking.BlockMasking;
-import org.maskedaction.masking.FrameMasking;
 import org.maskedaction.masking.MaskGenerator;
-import org.maskedaction.masking.RandomMasking;
-import org.maskedaction.masking.TubeMasking;
+import org.maskedaction.masking.MaskGenerator.BlockMasking;
+import org.maskedaction.masking.MaskGenerator.FrameMasking;
+import org.maskedaction.masking.MaskGenerator.RandomMasking;
+import org.maskedaction.masking.MaskGenerator.TubeMasking;
 import org.maskedaction.masking.VisibleCount;
 import org.maskedaction.model.video.VideoModelConfig;
 

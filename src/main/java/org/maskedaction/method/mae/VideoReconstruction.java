@@ -1,19 +1,19 @@
 package org.maskedaction.method.mae;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.maskedaction.data.video.Clip;
-import org.maskedaction.masking.Complement;
 import org.maskedaction.masking.MaskGenerator;
+import org.maskedaction.method.mae.VideoMaeTrainer.VideoMaeSections;
 import org.maskedaction.model.Parameters;
+import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.model.video.VideoSamplerConfig;
 import org.maskedaction.ops.kernel.Memory;
 import org.maskedaction.plan.ExecutionPlan;
 import org.maskedaction.plan.PlanMemory;
+import org.maskedaction.plan.PlanOptions;
 import org.maskedaction.random.RandomStreams;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,7 +25,44 @@ public final class VideoReconstruction implements AutoCloseable {
   private final PatchBatch patches;
   private final PlanMemory memory = new PlanMemory();
   private final ExecutionPlan autoencoder;
-  private final SamplerPolicy policy; // null unless the sampler chooses
+  private final ExecutionPlan policy; // null unless a sampler chooses
+  private final TokenDraw draw; // null unless a sampler chooses
+
+  /**
+   * What the model made of one clip.
+   *
+   * @param clip the clip
+   * @param visible ascending visible tokens // [K]
+   * @param masked ascending masked tokens // [M]
+   * @param probability the sampler's probability of each token, or null without a sampler // [N]
+   * @param tokenError reconstruction error of each masked token // [M]
+   * @param prediction predicted tubelets in (t, y, x, c) order // [M, P]
+   */
+  public record MaskedClip(
+      Clip clip,
+      int[] visible,
+      int[] masked,
+      float[] probability,
+      float[] tokenError,
+      float[] prediction) {
+    /** Mean reconstruction error of the clip. */
+    public double loss() {
+      double sum = 0;
+      for (float error : tokenError) {
+        sum += error;
+      }
+      return sum / tokenError.length;
+    }
+
+    /** Entropy of the sampler's distribution in nats. */
+    public double entropy() {
+      double sum = 0;
+      for (float p : probability) {
+        sum -= p > 0 ? p * Math.log(p) : 0;
+      }
+      return sum;
+    }
+  }
 
   /**
    * For {@code batch} clips at a time.
@@ -50,16 +87,25 @@ public final class VideoReconstruction implements AutoCloseable {
             config.pixels(),
             batch,
             masks.visibleCount());
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(VideoMae.PATCHES, patches.array());
     autoencoder =
         ExecutionPlan.forward(
-            graph, given, List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION), memory);
+            graph,
+            parameters.with(VideoMae.PATCHES, patches.array()),
+            List.of(VideoMae.TOKEN_ERROR, VideoMae.PREDICTION),
+            memory);
     policy =
         sampler == null
             ? null
-            : new SamplerPolicy(
-                parameters, config.model(), sampler, masks.visibleCount(), patches.array(), memory);
+            : ExecutionPlan.forward(
+                sampler.policyGraph(parameters, config.model(), batch),
+                parameters.with(VideoMae.PATCHES, patches.array()),
+                List.of(TatsSampler.LOGITS),
+                memory,
+                PlanOptions.DEFAULT.withName("policy"));
+    draw =
+        sampler == null
+            ? null
+            : new TokenDraw(policy.output(TatsSampler.LOGITS), masks.visibleCount(), memory);
   }
 
   /**
@@ -89,15 +135,16 @@ public final class VideoReconstruction implements AutoCloseable {
     INDArray visible = autoencoder.input(VideoMae.VISIBLE);
     INDArray masked = autoencoder.input(VideoMae.MASKED);
     if (policy != null) {
-      policy.sample(seed, MaskPurposes.VALIDATION, from);
-      visible.assign(policy.visible());
-      masked.assign(policy.masked());
+      policy.run();
+      draw.draw(seed, MaskPurposes.VALIDATION, from);
+      visible.assign(draw.visible());
+      masked.assign(draw.masked());
       return;
     }
     for (int i = 0; i < batch; i++) {
       SplittableRandom random = RandomStreams.of(seed, MaskPurposes.VALIDATION, from, i);
       int[] seen = masks.visible(random);
-      int[] hidden = Complement.of(seen, masks.tokens());
+      int[] hidden = MaskGenerator.hidden(seen, masks.tokens());
       Memory.ints(visible).position((long) i * seen.length).put(seen, 0, seen.length);
       Memory.ints(masked).position((long) i * hidden.length).put(hidden, 0, hidden.length);
     }
@@ -110,7 +157,7 @@ public final class VideoReconstruction implements AutoCloseable {
         clip,
         ints(autoencoder.input(VideoMae.VISIBLE), row),
         ints(autoencoder.input(VideoMae.MASKED), row),
-        policy == null ? null : probability(floats(policy.logits(), row)),
+        policy == null ? null : probability(floats(policy.output(TatsSampler.LOGITS), row)),
         floats(error, row),
         floats(prediction, row));
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
 import org.maskedaction.method.mae.SamplerMetrics;
-import org.maskedaction.method.mae.VideoMaeSections;
+import org.maskedaction.method.mae.VideoMaeTrainer.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.TatsSamplerConfig;
@@ -66,7 +66,7 @@ public final class PpoUpdate implements AutoCloseable {
             ppo.clip(), ppo.policyCoef(), ppo.valueCoef(), ppo.entropyCoef());
     SameDiff graph =
         TatsSampler.lossGraph(parameters, config.model(), sampler, coefficients, batch, masked);
-    Map<String, INDArray> trained = TatsSampler.select(parameters);
+    Map<String, INDArray> trained = parameters.select(TatsSampler::isSampler);
     List<String> forward = List.of(TatsSampler.LOGITS, TatsSampler.VALUE);
     List<String> outputs = new ArrayList<>(LOGGED.stream().map(Map.Entry::getValue).toList());
     outputs.add(POLICY_OBJECTIVE);
@@ -169,7 +169,8 @@ public final class PpoUpdate implements AutoCloseable {
       Advantages.weight(advantages, buffer.oldLogProbs(), buffer.size());
     }
     metrics.put(
-        TatsMetrics.EXPLAINED_VARIANCE.name(), ExplainedVariance.of(rewards, buffer.values()));
+        TatsMetrics.EXPLAINED_VARIANCE.name(),
+        Advantages.explainedVariance(rewards, buffer.values()));
     for (int pass = 0; pass < ppo.passes(); pass++) {
       int[] order = order(buffer.size(), RandomStreams.of(seed, EPISODES, step, pass));
       Map<String, Double> means = new LinkedHashMap<>();

@@ -1,8 +1,6 @@
 package org.maskedaction.method.tats;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.maskedaction.method.mae.MaskPurposes;
 import org.maskedaction.method.mae.TokenDraw;
 import org.maskedaction.model.Parameters;
@@ -38,12 +36,10 @@ final class TatsActor {
       PpoUpdate sampler,
       PlanMemory memory) {
     this.sampler = sampler;
-    Map<String, INDArray> given = new LinkedHashMap<>(parameters.all());
-    given.put(VideoMae.PATCHES, patches);
     tokenizer =
         ExecutionPlan.forward(
             TatsSampler.tokenGraph(parameters, model, config, (int) patches.size(0)),
-            given,
+            parameters.with(VideoMae.PATCHES, patches),
             List.of(TatsSampler.TOKENS),
             memory,
             PlanOptions.DEFAULT.withName("tokenizer"));

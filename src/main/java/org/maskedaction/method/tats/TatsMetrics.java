@@ -8,42 +8,31 @@ import org.maskedaction.train.Metric.Goal;
 public final class TatsMetrics {
   /** Learning rate of the sampler. */
   public static final Metric SAMPLER_LEARNING_RATE =
-      new Metric(
-          "sampler_learning_rate",
-          "Learning rate",
-          Metric.NUMBER,
-          Goal.NONE,
-          false,
-          "learning rate of the sampler");
+      Metric.neutral(
+          "sampler_learning_rate", "Learning rate", Metric.NUMBER, "learning rate of the sampler");
 
   /** Global gradient norm of the sampler in the last pass. */
   public static final Metric SAMPLER_GRAD_NORM =
-      new Metric(
+      Metric.neutral(
           "sampler_grad_norm",
           "Gradient norm of the sampler",
           Metric.NUMBER,
-          Goal.NONE,
-          false,
           "global gradient norm of the sampler in the last PPO pass");
 
   /** The clipped surrogate to be minimised, -L_policy, of the last pass. */
   public static final Metric POLICY_LOSS =
-      new Metric(
+      Metric.neutral(
           "policy_loss",
           "Policy loss (PPO)",
           Metric.NUMBER,
-          Goal.NONE,
-          false,
           "the clipped surrogate to be minimised, of the last PPO pass");
 
   /** Mean squared difference of value and reward, of the last pass. */
   public static final Metric VALUE_LOSS =
-      new Metric(
+      Metric.neutral(
           "value_loss",
           "Value loss (PPO)",
           Metric.NUMBER,
-          Goal.NONE,
-          false,
           "mean squared difference of value and reward, of the last PPO pass");
 
   /** Mean of (r - 1) - log r, an estimate of KL(old || new), of the last pass. */
@@ -59,22 +48,18 @@ public final class TatsMetrics {
 
   /** Share of tokens whose ratio was outside the clip range, of the last pass. */
   public static final Metric CLIPFRAC =
-      new Metric(
+      Metric.neutral(
           "clipfrac",
           "Clipped ratios (PPO)",
           Metric.SHARE,
-          Goal.NONE,
-          false,
           "share of tokens whose ratio was outside the clip range, of the last PPO pass");
 
   /** 1 - Var(reward - value) / Var(reward) of the recorded episodes. */
   public static final Metric EXPLAINED_VARIANCE =
-      new Metric(
+      Metric.neutral(
           "explained_variance",
           "Explained variance of the value (PPO)",
           Metric.NUMBER,
-          Goal.NONE,
-          false,
           "1 - Var(reward - value) / Var(reward) of the recorded episodes");
 
   /** All of them. */

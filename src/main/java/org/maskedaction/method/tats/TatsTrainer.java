@@ -5,37 +5,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.maskedaction.data.video.ClipBatch;
-import org.maskedaction.masking.RandomMasking;
+import org.maskedaction.masking.MaskGenerator.RandomMasking;
 import org.maskedaction.method.mae.AutoencoderUpdate;
 import org.maskedaction.method.mae.MaskPurposes;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.method.mae.SamplerMetrics;
-import org.maskedaction.method.mae.VideoMaeSections;
 import org.maskedaction.method.mae.VideoMaeTrainer;
+import org.maskedaction.method.mae.VideoMaeTrainer.VideoMaeSections;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSamplerConfig;
-import org.maskedaction.plan.PlanMemory;
 import org.maskedaction.random.RandomStreams;
+import org.maskedaction.train.GradientTrainer;
 import org.maskedaction.train.Metric;
-import org.maskedaction.train.StepOutcome;
-import org.maskedaction.train.Trainer;
-import org.maskedaction.train.TrainingState;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 /**
  * Pre-training of autoencoder φ and sampler θ together (TATS, Algorithm 1): e epochs of random
  * masking, then k steps that record episodes under the sampler's masks, then K passes of PPO over
  * them, and so on. The two are trained in turn by optimisers of their own.
  */
-public final class TatsTrainer implements Trainer<ClipBatch> {
+public final class TatsTrainer extends GradientTrainer<ClipBatch> {
   private static final List<Metric> METRICS =
       Stream.concat(Stream.of(SamplerMetrics.ENTROPY), TatsMetrics.ALL.stream()).toList();
 
-  private final TrainingState state;
   private final VideoMaeSections config;
   private final PpoConfig ppo;
   private final RandomMasking randomMasks;
   private final PatchBatch patches;
-  private final PlanMemory memory = new PlanMemory();
   private final AutoencoderUpdate autoencoder;
   private final PpoUpdate sampler;
   private final TatsActor actor;
@@ -56,6 +52,7 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
       PpoConfig ppo,
       int visible,
       long batchesPerEpoch) {
+    super(parameters.all());
     this.config = config;
     this.ppo = ppo;
     int batch = config.optimizer().batchSize();
@@ -77,10 +74,8 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
             config.model().embedDim(),
             tokens - visible,
             !sampler.learnsInPlace());
-    state =
-        new TrainingState(parameters.all())
-            .add("autoencoder", autoencoder.gradients().optimizer())
-            .add("sampler", sampler.gradients().optimizer());
+    learnBy("autoencoder", autoencoder.gradients());
+    state().add("sampler", sampler.gradients().optimizer());
   }
 
   @Override
@@ -136,18 +131,13 @@ public final class TatsTrainer implements Trainer<ClipBatch> {
   }
 
   @Override
-  public TrainingState state() {
-    return state;
-  }
-
-  @Override
   public boolean isBetweenUpdates() {
-    return buffer.size() == 0 && autoencoder.gradients().isBetweenUpdates();
+    return buffer.size() == 0 && super.isBetweenUpdates();
   }
 
   @Override
   public void close() {
-    memory.close();
+    super.close();
     sampler.close();
   }
 }

@@ -80,16 +80,6 @@ public final class ActionMae {
   private ActionMae() {}
 
   /**
-   * The placeholders that route tokens.
-   *
-   * @param batch samples B
-   * @param keys {@link #KEYS}; null without the autoencoder
-   * @param decoder {@link #DECODER_PLACES}; null without the autoencoder
-   * @param fusion {@link #FUSION_PLACES}
-   */
-  private record Routes(int batch, SDVariable keys, SDVariable decoder, SDVariable fusion) {}
-
-  /**
    * What the module makes of tokens.
    *
    * @param logits {@link #LOGITS}
@@ -150,87 +140,62 @@ public final class ActionMae {
   /** Everything up to {@link #LOSS}, for {@code batch} samples. */
   public static SameDiff trainingGraph(
       Parameters parameters, ModalityArchitecture architecture, int batch) {
-    SameDiff graph = Layers.newGraph();
+    Layers layers = new Layers(parameters, Style.ACTION_MAE);
     ActionMaeConfig actionmae = architecture.actionmae();
     SDVariable tokens = null;
     for (ModalityTokens cut : architecture.cuts()) {
-      SDVariable token = ModalityEncoders.add(graph, parameters, cut, actionmae, batch);
+      SDVariable token = ModalityEncoders.add(layers.graph(), parameters, cut, actionmae, batch);
       tokens = tokens == null ? token : TokenConcat.of("tokens_to_" + cut.name(), tokens, token);
     }
-    int modalities = architecture.names().size();
-    DataType type = type(parameters);
-    Routes routes = routes(graph, type, actionmae, modalities, batch);
-    Outputs outputs = module(graph, parameters, actionmae, architecture.names(), tokens, routes);
-    SDVariable targets = graph.placeHolder(TARGETS, type, batch, actionmae.numClasses());
+    Outputs outputs = module(layers, parameters, architecture, tokens, batch);
+    SDVariable targets = layers.placeHolder(TARGETS, batch, actionmae.numClasses());
     SDVariable weights =
-        hasAutoencoder(actionmae) ? graph.placeHolder(MASK_WEIGHTS, type, batch, modalities) : null;
-    loss(graph, actionmae, tokens, outputs, targets, weights);
-    graph.setLossVariables(LOSS);
-    return graph;
+        hasAutoencoder(actionmae)
+            ? layers.placeHolder(MASK_WEIGHTS, batch, architecture.names().size())
+            : null;
+    loss(layers, actionmae, tokens, outputs, targets, weights);
+    layers.graph().setLossVariables(LOSS);
+    return layers.graph();
   }
 
   /** Autoencoder and fusion on {@link #TOKENS} up to {@link #LOGITS}, for {@code batch} samples. */
   public static SameDiff headGraph(
       Parameters parameters, ModalityArchitecture architecture, int batch) {
-    SameDiff graph = Layers.newGraph();
-    ActionMaeConfig actionmae = architecture.actionmae();
+    Layers layers = new Layers(parameters, Style.ACTION_MAE);
     int modalities = architecture.names().size();
-    DataType type = type(parameters);
-    SDVariable tokens = graph.placeHolder(TOKENS, type, batch, modalities, actionmae.width());
-    Routes routes = routes(graph, type, actionmae, modalities, batch);
-    module(graph, parameters, actionmae, architecture.names(), tokens, routes);
-    return graph;
+    SDVariable tokens =
+        layers.placeHolder(TOKENS, batch, modalities, architecture.actionmae().width());
+    module(layers, parameters, architecture, tokens, batch);
+    return layers.graph();
   }
 
-  private static DataType type(Parameters parameters) {
-    return parameters.all().values().iterator().next().dataType();
-  }
-
-  private static Routes routes(
-      SameDiff graph, DataType type, ActionMaeConfig config, int modalities, int batch) {
-    SDVariable fusion = graph.placeHolder(FUSION_PLACES, DataType.INT32, batch, modalities);
-    if (!hasAutoencoder(config)) {
-      return new Routes(batch, null, null, fusion);
-    }
-    int places = config.memoryTokens() + modalities;
-    return new Routes(
-        batch,
-        graph.placeHolder(KEYS, type, batch, places),
-        graph.placeHolder(DECODER_PLACES, DataType.INT32, batch, places),
-        fusion);
-  }
-
-  /** Adds autoencoder and fusion. */
+  /** Adds the placeholders that route tokens, autoencoder and fusion. */
   private static Outputs module(
-      SameDiff graph,
+      Layers layers,
       Parameters parameters,
-      ActionMaeConfig config,
-      List<String> names,
+      ModalityArchitecture architecture,
       SDVariable tokens,
-      Routes routes) {
-    Layers layers = new Layers(graph, parameters, Style.ACTION_MAE);
+      int batch) {
+    ActionMaeConfig config = architecture.actionmae();
+    List<String> names = architecture.names();
+    ModalityFusion fusion = new ModalityFusion(layers, config, names, batch);
+    SDVariable read = layers.places(FUSION_PLACES, batch, names.size());
     if (!hasAutoencoder(config)) {
-      INDArray zeros = Nd4j.zeros(type(parameters), 1, 1, config.width());
-      SDVariable choice = TokenConcat.of("choice", graph.constant("absent", zeros), tokens);
-      SDVariable read = TokenGather.of("fusion_tokens", choice, routes.fusion());
-      return new Outputs(fusion(graph, layers, config, names, read, routes), null);
+      INDArray zeros = Nd4j.zeros(parameters.type(), 1, 1, config.width());
+      SDVariable absent = layers.graph().constant("absent", zeros);
+      SDVariable choice = TokenConcat.of("choice", absent, tokens);
+      return new Outputs(fusion.logits(TokenGather.of("fusion_tokens", choice, read)), null);
     }
-    SDVariable encoded = encode(layers, config, tokens, routes.keys()); // [B, K + M, D]
-    SDVariable reconstruction = decode(graph, layers, config, names.size(), encoded, routes);
+    int places = config.memoryTokens() + names.size();
+    SDVariable keys = layers.placeHolder(KEYS, batch, places);
+    SDVariable decoder = layers.places(DECODER_PLACES, batch, places);
+    SDVariable encoded = encode(layers, config, tokens, keys); // [B, K + M, D]
+    SDVariable last = indices(layers, "decoder_last", batch, config.memoryTokens(), names.size());
+    SDVariable reconstruction = decode(layers, config, encoded, decoder, last);
     SDVariable completed = TokenConcat.of("completed", tokens, reconstruction);
     SDVariable choice = TokenConcat.of("choice", completed, encoded); // [B, 2M + K + M, D]
-    SDVariable read = TokenGather.of("fusion_tokens", choice, routes.fusion()); // [B, M, D]
-    return new Outputs(fusion(graph, layers, config, names, read, routes), reconstruction);
-  }
-
-  private static SDVariable fusion(
-      SameDiff graph,
-      Layers layers,
-      ActionMaeConfig config,
-      List<String> names,
-      SDVariable tokens,
-      Routes routes) {
-    return new ModalityFusion(graph, layers, config, names, routes.batch()).logits(tokens);
+    SDVariable chosen = TokenGather.of("fusion_tokens", choice, read); // [B, M, D]
+    return new Outputs(fusion.logits(chosen), reconstruction);
   }
 
   private static SDVariable encode(
@@ -248,70 +213,68 @@ public final class ActionMae {
     return layers.norm(ENCODER_NORM, x);
   }
 
-  /** Places what is known and mask tokens, mixes them and predicts all tokens. // [B, M, D] */
+  /**
+   * Places what is known and mask tokens, mixes them and predicts all tokens. // [B, M, D]
+   *
+   * @param places {@link #DECODER_PLACES}
+   * @param last where the modalities' tokens are // int32 [B, M]
+   */
   private static SDVariable decode(
-      SameDiff graph,
       Layers layers,
       ActionMaeConfig config,
-      int modalities,
       SDVariable encoded,
-      Routes routes) {
+      SDVariable places,
+      SDVariable last) {
     SDVariable known = TokenConcat.of("mask_and_encoded", layers.parameter(MASK_TOKEN), encoded);
-    SDVariable x = TokenGather.of("decoder_tokens", known, routes.decoder()); // [B, K + M, D]
+    SDVariable x = TokenGather.of("decoder_tokens", known, places); // [B, K + M, D]
     if (config.positionEmbedding()) {
-      x = TokenTable.add("decoder_input", x, decoderTable(graph, layers, config));
+      x = TokenTable.add("decoder_input", x, decoderTable(layers, config));
     }
     for (int i = 0; i < config.decoderDepth(); i++) {
       x = layers.block(DECODER + i, x, config.numHeads());
     }
-    SDVariable last =
-        indices(graph, "decoder_last", routes.batch(), config.memoryTokens(), modalities);
     SDVariable without = TokenGather.of("decoder_output", layers.norm(DECODER_NORM, x), last);
     return layers.linear(RECONSTRUCTION, without, null);
   }
 
   /** Zeros for the memory tokens, then an embedding of each modality. // [1, K + M, D] */
-  private static SDVariable decoderTable(SameDiff graph, Layers layers, ActionMaeConfig config) {
+  private static SDVariable decoderTable(Layers layers, ActionMaeConfig config) {
     SDVariable embed = layers.parameter(DECODER_EMBED);
     if (config.memoryTokens() == 0) {
       return embed;
     }
     INDArray zeros = Nd4j.zeros(embed.dataType(), 1, config.memoryTokens(), config.width());
-    return TokenConcat.of("decoder_table", graph.constant("no_embed", zeros), embed);
+    return TokenConcat.of("decoder_table", layers.graph().constant("no_embed", zeros), embed);
   }
 
   /** The indices {@code from} to {@code from + count - 1} for every sample. // int32 [B, count] */
-  static SDVariable indices(SameDiff graph, String name, int batch, int from, int count) {
+  static SDVariable indices(Layers layers, String name, int batch, int from, int count) {
     int[] values = new int[batch * count];
     for (int i = 0; i < values.length; i++) {
       values[i] = from + i % count;
     }
-    return graph.constant(name, Nd4j.createFromArray(values).reshape(batch, count));
+    return layers.graph().constant(name, Nd4j.createFromArray(values).reshape(batch, count));
   }
 
   /** Adds both losses and their weighted sum, {@link #LOSS}. */
   private static void loss(
-      SameDiff graph,
+      Layers layers,
       ActionMaeConfig config,
       SDVariable tokens,
       Outputs outputs,
       SDVariable targets,
       SDVariable weights) {
     SDVariable label = SoftmaxCrossEntropy.of(LABEL_LOSS, outputs.logits(), targets);
-    DataType type = targets.dataType();
-    SDVariable labelFactor = graph.constant(Nd4j.scalar(type, config.labelLossWeight()));
+    SDVariable labelFactor = layers.scalar(config.labelLossWeight());
     if (outputs.reconstruction() == null) {
       label.mul(LOSS, labelFactor);
       return;
     }
+    SDVariable target = target(layers.graph(), config, tokens, targets.dataType());
     SDVariable mask =
         WeightedTokenLoss.of(
-            MASK_LOSS,
-            outputs.reconstruction(),
-            target(graph, config, tokens, type),
-            weights,
-            config.detachTarget());
-    SDVariable maskFactor = graph.constant(Nd4j.scalar(type, config.maskLossWeight()));
+            MASK_LOSS, outputs.reconstruction(), target, weights, config.detachTarget());
+    SDVariable maskFactor = layers.scalar(config.maskLossWeight());
     label
         .mul("weighted_label_loss", labelFactor)
         .add(LOSS, mask.mul("weighted_mask_loss", maskFactor));

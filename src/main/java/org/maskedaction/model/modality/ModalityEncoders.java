@@ -158,7 +158,7 @@ public final class ModalityEncoders {
       ModalityTokens cut,
       ActionMaeConfig actionmae,
       int batch) {
-    DataType type = parameters.get(prefix(cut.name()) + NORM + ".bias").dataType();
+    DataType type = parameters.type();
     long rows = (long) batch * cut.persons();
     SDVariable tokens =
         graph.placeHolder(tokens(cut.name()), type, rows, cut.tokens(), cut.values());
@@ -217,7 +217,7 @@ public final class ModalityEncoders {
     SDVariable x =
         TokenConcat.of(prefix + "steps", layers.parameter(prefix + CLASS_TOKEN), embedded);
     SDVariable mixed = blocks(layers, BLOCKS, x, valid); // [B, 1 + N, D]
-    SDVariable first = ActionMae.indices(graph, prefix + "first", batch, 0, 1);
+    SDVariable first = ActionMae.indices(layers, prefix + "first", batch, 0, 1);
     return TokenGather.of(prefix + "class", mixed, first);
   }
 

@@ -4,14 +4,12 @@ import java.util.List;
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
 import org.maskedaction.model.Parameters;
-import org.maskedaction.ops.Linear;
 import org.maskedaction.ops.PersonMean;
 import org.maskedaction.ops.TokenConcat;
 import org.maskedaction.ops.TokenGather;
 import org.maskedaction.ops.TokenMean;
 import org.maskedaction.ops.TokenTable;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 
 /** The fusions of ActionMAE (Woo et al., 2023): class scores from one token per modality. */
 final class ModalityFusion {
@@ -20,16 +18,13 @@ final class ModalityFusion {
   private static final String BLOCKS = "fusion_module.transformer.blocks.";
   private static final String EMBED = "fusion_embed";
 
-  private final SameDiff graph;
   private final Layers layers;
   private final ActionMaeConfig config;
   private final List<String> names;
   private final int batch;
 
   /** A fusion of the modalities {@code names} in a graph for {@code batch} samples. */
-  ModalityFusion(
-      SameDiff graph, Layers layers, ActionMaeConfig config, List<String> names, int batch) {
-    this.graph = graph;
+  ModalityFusion(Layers layers, ActionMaeConfig config, List<String> names, int batch) {
     this.layers = layers;
     this.config = config;
     this.names = names;
@@ -63,7 +58,8 @@ final class ModalityFusion {
         switch (config.fusion()) {
           case SUM -> sum(tokens);
           case CONCAT ->
-              head(HEAD, PersonMean.ofJoints("side_by_side", tokens, 1, names.size()), null);
+              layers.linear(
+                  HEAD, PersonMean.ofJoints("side_by_side", tokens, 1, names.size()), null);
           case TRANSFORMER -> transformer(tokens);
         };
     return scores.rename(ActionMae.LOGITS);
@@ -72,7 +68,7 @@ final class ModalityFusion {
   private SDVariable sum(SDVariable tokens) {
     SDVariable scores = null;
     for (int m = 0; m < names.size(); m++) {
-      scores = head(HEAD + "." + names.get(m), pick(tokens, m), scores);
+      scores = layers.linear(HEAD + "." + names.get(m), pick(tokens, m), scores);
     }
     return scores;
   }
@@ -86,18 +82,13 @@ final class ModalityFusion {
     for (int i = 0; i < config.fusionDepth(); i++) {
       x = layers.block(BLOCKS + i, x, config.numHeads());
     }
-    return head(HEAD, pick(x, 0), null);
+    return layers.linear(HEAD, pick(x, 0), null);
   }
 
   /** One token of every sample. // [B, N, D] to [B, D] */
   private SDVariable pick(SDVariable tokens, int place) {
     String name = "fusion_token_" + place;
-    SDVariable index = ActionMae.indices(graph, name + "_index", batch, place, 1);
+    SDVariable index = ActionMae.indices(layers, name + "_index", batch, place, 1);
     return TokenMean.of(name, TokenGather.of(name + "_row", tokens, index));
-  }
-
-  private SDVariable head(String prefix, SDVariable x, SDVariable residual) {
-    SDVariable weight = layers.parameter(prefix + ".weight");
-    return Linear.of(prefix, x, weight, layers.parameter(prefix + ".bias"), residual);
   }
 }

@@ -11,7 +11,6 @@ import org.maskedaction.ops.PersonMean;
 import org.maskedaction.ops.SoftmaxCrossEntropy;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -127,118 +126,78 @@ public final class SkeletonClassifier {
       SkeletonModelConfig model,
       SkeletonClassifierConfig finetune,
       int batch) {
-    SameDiff graph = Layers.newGraph();
-    DataType type = type(parameters);
+    Layers layers = new Layers(parameters, Style.PLAIN);
     long rows = (long) batch * model.persons();
     SDVariable keep =
-        finetune.dropPath() > 0
-            ? graph.placeHolder(KEEP_PATHS, type, 2L * model.depth(), rows)
-            : null;
-    Layers layers = new Layers(graph, parameters, Style.PLAIN);
-    SDVariable encoded = encode(layers, graph, type, model, rows, keep); // [B·M, N, D]
+        finetune.dropPath() > 0 ? layers.placeHolder(KEEP_PATHS, 2L * model.depth(), rows) : null;
+    SDVariable encoded = encode(layers, model, rows, keep); // [B·M, N, D]
     if (finetune.featureDropout() > 0) {
-      SDVariable kept =
-          graph.placeHolder(KEEP_FEATURES, type, rows, model.tokens(), model.embedDim());
+      SDVariable kept = layers.placeHolder(KEEP_FEATURES, rows, model.tokens(), model.embedDim());
       encoded = encoded.mul("dropped_features", kept);
     }
     SDVariable hidden = hidden(layers, model, encoded); // [B, F]
-    SDVariable normal =
-        BatchNorm.ofBatch(
-                BATCH_NORM,
-                hidden,
-                layers.parameter(HIDDEN_NORM + WEIGHT),
-                layers.parameter(HIDDEN_NORM + BIAS),
-                HIDDEN_EPS)
-            .y();
-    loss(
-        layers,
-        parameters,
-        graph,
-        batch,
-        OUTPUT,
-        Activation.of("relu", Activation.Kind.RELU, normal));
-    return graph;
+    SDVariable gain = layers.parameter(HIDDEN_NORM + WEIGHT);
+    SDVariable shift = layers.parameter(HIDDEN_NORM + BIAS);
+    SDVariable normal = BatchNorm.ofBatch(BATCH_NORM, hidden, gain, shift, HIDDEN_EPS).y();
+    return withLoss(layers, parameters, batch, OUTPUT, relu(normal));
   }
 
   /** The probe on {@link #FEATURES} up to {@link #LOSS}, for {@code batch} clips. */
   public static SameDiff probeGraph(Parameters parameters, SkeletonModelConfig model, int batch) {
-    SameDiff graph = Layers.newGraph();
-    DataType type = type(parameters);
-    int width = model.embedDim();
-    Layers layers = new Layers(graph, parameters, Style.PLAIN);
-    SDVariable features = graph.placeHolder(FEATURES, type, batch, width);
-    SDVariable normal =
-        BatchNorm.ofBatch(
-                BATCH_NORM,
-                features,
-                graph.constant("ones", Nd4j.ones(type, width)),
-                graph.constant("zeros", Nd4j.zeros(type, width)),
-                PROBE_EPS)
-            .y();
-    loss(layers, parameters, graph, batch, PROBE, normal);
-    return graph;
+    Layers layers = new Layers(parameters, Style.PLAIN);
+    SDVariable features = layers.placeHolder(FEATURES, batch, model.embedDim());
+    SDVariable gain = ones(layers, parameters, model);
+    SDVariable shift = zeros(layers, parameters, model);
+    SDVariable normal = BatchNorm.ofBatch(BATCH_NORM, features, gain, shift, PROBE_EPS).y();
+    return withLoss(layers, parameters, batch, PROBE, normal);
   }
 
   /** The encoder up to {@link #FEATURES}, for {@code batch} clips. */
   public static SameDiff featureGraph(Parameters parameters, SkeletonModelConfig model, int batch) {
-    SameDiff graph = Layers.newGraph();
-    Layers layers = new Layers(graph, parameters, Style.PLAIN);
-    features(layers, graph, parameters, model, batch);
-    return graph;
+    Layers layers = new Layers(parameters, Style.PLAIN);
+    features(layers, model, batch);
+    return layers.graph();
   }
 
   /** The whole classifier up to {@link #LOGITS}, with running statistics and without dropping. */
   public static SameDiff inferenceGraph(
       Parameters parameters, SkeletonModelConfig model, boolean linear, int batch) {
-    SameDiff graph = Layers.newGraph();
-    DataType type = type(parameters);
-    Layers layers = new Layers(graph, parameters, Style.PLAIN);
+    Layers layers = new Layers(parameters, Style.PLAIN);
     if (linear) {
-      int width = model.embedDim();
-      SDVariable normal =
-          withStatistics(
-              layers,
-              PROBE_NORM,
-              features(layers, graph, parameters, model, batch),
-              graph.constant("ones", Nd4j.ones(type, width)),
-              graph.constant("zeros", Nd4j.zeros(type, width)),
-              PROBE_EPS);
-      logits(layers, PROBE, normal);
+      SDVariable features = features(layers, model, batch);
+      SDVariable gain = ones(layers, parameters, model);
+      SDVariable shift = zeros(layers, parameters, model);
+      logits(layers, PROBE, withStatistics(layers, PROBE_NORM, features, gain, shift, PROBE_EPS));
     } else {
-      long rows = (long) batch * model.persons();
-      SDVariable encoded = encode(layers, graph, type, model, rows, null);
-      SDVariable normal =
-          withStatistics(
-              layers,
-              HIDDEN_NORM,
-              hidden(layers, model, encoded),
-              layers.parameter(HIDDEN_NORM + WEIGHT),
-              layers.parameter(HIDDEN_NORM + BIAS),
-              HIDDEN_EPS);
-      logits(layers, OUTPUT, Activation.of("relu", Activation.Kind.RELU, normal));
+      SDVariable encoded = encode(layers, model, (long) batch * model.persons(), null);
+      SDVariable hidden = hidden(layers, model, encoded);
+      SDVariable gain = layers.parameter(HIDDEN_NORM + WEIGHT);
+      SDVariable shift = layers.parameter(HIDDEN_NORM + BIAS);
+      SDVariable normal = withStatistics(layers, HIDDEN_NORM, hidden, gain, shift, HIDDEN_EPS);
+      logits(layers, OUTPUT, relu(normal));
     }
-    return graph;
+    return layers.graph();
   }
 
-  private static DataType type(Parameters parameters) {
-    return parameters.get("pos_embed").dataType();
+  private static SDVariable ones(Layers layers, Parameters parameters, SkeletonModelConfig model) {
+    return layers.graph().constant("ones", Nd4j.ones(parameters.type(), model.embedDim()));
+  }
+
+  private static SDVariable zeros(Layers layers, Parameters parameters, SkeletonModelConfig model) {
+    return layers.graph().constant("zeros", Nd4j.zeros(parameters.type(), model.embedDim()));
+  }
+
+  private static SDVariable relu(SDVariable x) {
+    return Activation.of("relu", Activation.Kind.RELU, x);
   }
 
   private static SDVariable encode(
-      Layers layers,
-      SameDiff graph,
-      DataType type,
-      SkeletonModelConfig model,
-      long rows,
-      SDVariable keep) {
-    SDVariable clips = SkeletonMae.clips(graph, type, model, rows);
-    return SkeletonMae.encodeAll(layers, model, clips, keep);
+      Layers layers, SkeletonModelConfig model, long rows, SDVariable keep) {
+    return SkeletonMae.encodeAll(layers, model, SkeletonMae.clips(layers, model, rows), keep);
   }
 
-  private static SDVariable features(
-      Layers layers, SameDiff graph, Parameters parameters, SkeletonModelConfig model, int batch) {
-    long rows = (long) batch * model.persons();
-    SDVariable encoded = encode(layers, graph, type(parameters), model, rows, null);
+  private static SDVariable features(Layers layers, SkeletonModelConfig model, int batch) {
+    SDVariable encoded = encode(layers, model, (long) batch * model.persons(), null);
     return PersonMean.of(FEATURES, encoded, model.persons());
   }
 
@@ -251,14 +210,9 @@ public final class SkeletonClassifier {
 
   private static SDVariable withStatistics(
       Layers layers, String prefix, SDVariable x, SDVariable gain, SDVariable shift, double eps) {
-    return BatchNorm.withStatistics(
-        BATCH_NORM,
-        x,
-        gain,
-        shift,
-        layers.parameter(prefix + RUNNING_MEAN),
-        layers.parameter(prefix + RUNNING_VARIANCE),
-        eps);
+    SDVariable mean = layers.parameter(prefix + RUNNING_MEAN);
+    SDVariable variance = layers.parameter(prefix + RUNNING_VARIANCE);
+    return BatchNorm.withStatistics(BATCH_NORM, x, gain, shift, mean, variance, eps);
   }
 
   private static SDVariable logits(Layers layers, String prefix, SDVariable x) {
@@ -266,17 +220,12 @@ public final class SkeletonClassifier {
     return Linear.of(LOGITS, x, weight, layers.parameter(prefix + BIAS), null);
   }
 
-  private static void loss(
-      Layers layers,
-      Parameters parameters,
-      SameDiff graph,
-      int batch,
-      String prefix,
-      SDVariable x) {
+  private static SameDiff withLoss(
+      Layers layers, Parameters parameters, int batch, String prefix, SDVariable x) {
     SDVariable logits = logits(layers, prefix, x);
-    long classes = parameters.get(prefix + BIAS).length();
-    SDVariable targets = graph.placeHolder(TARGETS, type(parameters), batch, classes);
+    SDVariable targets = layers.placeHolder(TARGETS, batch, parameters.get(prefix + BIAS).length());
     SoftmaxCrossEntropy.of(LOSS, logits, targets);
-    graph.setLossVariables(LOSS);
+    layers.graph().setLossVariables(LOSS);
+    return layers.graph();
   }
 }

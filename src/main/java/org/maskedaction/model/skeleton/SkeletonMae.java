@@ -16,7 +16,7 @@ import org.maskedaction.ops.TokenScatter;
 import org.maskedaction.ops.TokenTable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -147,28 +147,25 @@ public final class SkeletonMae {
       SkeletonContrastConfig contrast,
       int batch,
       int keep) {
-    SameDiff graph = Layers.newGraph();
-    DataType type = type(parameters);
+    Layers layers = new Layers(parameters, Style.PLAIN);
     int rows = batch * model.persons();
-    SDVariable clips = clips(graph, type, model, rows);
-    SDVariable visible = graph.placeHolder(VISIBLE, DataType.INT32, rows, keep);
-    SDVariable masked = graph.placeHolder(MASKED, DataType.INT32, rows, model.tokens() - keep);
-    Layers layers = new Layers(graph, parameters, Style.PLAIN);
-
+    SDVariable clips = clips(layers, model, rows);
+    SDVariable visible = layers.places(VISIBLE, rows, keep);
+    SDVariable masked = layers.places(MASKED, rows, model.tokens() - keep);
     SDVariable latent = encodeVisible(layers, model, clips, visible); // [R, K, D]
-    SDVariable prediction = decode(layers, graph, type, model, latent, visible, masked);
+    SDVariable prediction = decode(layers, parameters, model, latent, visible, masked);
     SDVariable all = SegmentTargets.of("targets", clips, model.segmentLength(), target.settings());
     SDVariable wanted = TokenGather.of(TARGET, all, masked); // [R, N - K, P]
     String name = contrast.enabled() ? RECONSTRUCTION_LOSS : LOSS;
     SDVariable loss =
         MaskedPatchLoss.of(name, TOKEN_ERROR, prediction, wanted, MaskedPatchLoss.MSE).loss();
     if (contrast.enabled()) {
-      SDVariable weight = graph.constant(Nd4j.scalar(type, contrast.weight()));
-      SDVariable infoNce = contrast(graph, type, model, contrast, batch, latent);
+      SDVariable weight = layers.scalar(contrast.weight());
+      SDVariable infoNce = contrast(layers, model, contrast, batch, latent);
       loss.add(LOSS, infoNce.mul("weighted_contrast", weight));
     }
-    graph.setLossVariables(LOSS);
-    return graph;
+    layers.graph().setLossVariables(LOSS);
+    return layers.graph();
   }
 
   /**
@@ -179,9 +176,8 @@ public final class SkeletonMae {
    */
   public static SameDiff encoderGraph(
       Parameters parameters, SkeletonModelConfig model, int rows, int personsPerKey) {
-    SameDiff graph = Layers.newGraph();
-    SDVariable clips = clips(graph, type(parameters), model, rows);
-    Layers layers = new Layers(graph, parameters, Style.PLAIN);
+    Layers layers = new Layers(parameters, Style.PLAIN);
+    SDVariable clips = clips(layers, model, rows);
     SDVariable x =
         Linear.withTable(
             "tokens",
@@ -189,18 +185,14 @@ public final class SkeletonMae {
             layers.parameter(EMBEDDING + ".weight"),
             layers.parameter(EMBEDDING + ".bias"),
             positions(layers, "")); // [R, N, D]
-    SDVariable features = encode(layers, model, x);
+    SDVariable features = encode(layers, model, x, null);
     L2Normalise.of(KEYS, PersonMean.of("features", features, personsPerKey));
-    return graph;
+    return layers.graph();
   }
 
-  private static DataType type(Parameters parameters) {
-    return parameters.get(EMBEDDING + ".bias").dataType();
-  }
-
-  static SDVariable clips(SameDiff graph, DataType type, SkeletonModelConfig model, long rows) {
-    return graph.placeHolder(
-        CLIPS, type, rows, model.frames(), model.joints(), SkeletonModelConfig.COORDINATES);
+  static SDVariable clips(Layers layers, SkeletonModelConfig model, long rows) {
+    return layers.placeHolder(
+        CLIPS, rows, model.frames(), model.joints(), SkeletonModelConfig.COORDINATES);
   }
 
   private static SDVariable segments(SDVariable clips, SkeletonModelConfig model) {
@@ -221,7 +213,7 @@ public final class SkeletonMae {
       Layers layers, SkeletonModelConfig model, SDVariable clips, SDVariable visible) {
     SDVariable seen = TokenGather.of("visible_segments", segments(clips, model), visible);
     SDVariable places = TokenGather.of("visible_positions", positions(layers, ""), visible);
-    return encode(layers, model, layers.linear(EMBEDDING, seen, places));
+    return encode(layers, model, layers.linear(EMBEDDING, seen, places), null);
   }
 
   /**
@@ -236,10 +228,6 @@ public final class SkeletonMae {
     return encode(layers, model, x, keep);
   }
 
-  private static SDVariable encode(Layers layers, SkeletonModelConfig model, SDVariable tokens) {
-    return encode(layers, model, tokens, null);
-  }
-
   private static SDVariable encode(
       Layers layers, SkeletonModelConfig model, SDVariable tokens, SDVariable keep) {
     SDVariable x = tokens;
@@ -252,15 +240,14 @@ public final class SkeletonMae {
   /** Projection → mask tokens → positions → blocks → masked tokens → norm → segments. */
   private static SDVariable decode(
       Layers layers,
-      SameDiff graph,
-      DataType type,
+      Parameters parameters,
       SkeletonModelConfig model,
       SDVariable latent,
       SDVariable visible,
       SDVariable masked) {
     SDVariable bridge = layers.linear("decoder_embed", latent, null);
-    SDVariable nowhere =
-        graph.constant("no_positions", Nd4j.zeros(type, model.tokens(), model.decoderEmbedDim()));
+    INDArray zeros = Nd4j.zeros(parameters.type(), model.tokens(), model.decoderEmbedDim());
+    SDVariable nowhere = layers.graph().constant("no_positions", zeros);
     SDVariable filled =
         TokenScatter.of("decoder_filled", bridge, visible, layers.parameter(MASK_TOKEN), nowhere);
     SDVariable x = TokenTable.add("decoder_tokens", filled, positions(layers, "decoder_"));
@@ -273,8 +260,7 @@ public final class SkeletonMae {
 
   /** InfoNCE of the mean visible features against the keys. // scalar */
   private static SDVariable contrast(
-      SameDiff graph,
-      DataType type,
+      Layers layers,
       SkeletonModelConfig model,
       SkeletonContrastConfig config,
       int batch,
@@ -285,9 +271,9 @@ public final class SkeletonMae {
     return InfoNce.of(
         CONTRASTIVE_LOSS,
         L2Normalise.of("unit_queries", mean),
-        graph.placeHolder(KEYS, type, queries, width),
-        graph.placeHolder(QUEUE, type, config.queueSize(), width),
-        graph.placeHolder(QUERY_WEIGHTS, type, queries),
+        layers.placeHolder(KEYS, queries, width),
+        layers.placeHolder(QUEUE, config.queueSize(), width),
+        layers.placeHolder(QUERY_WEIGHTS, queries),
         config.temperature());
   }
 }

@@ -11,8 +11,6 @@ import org.maskedaction.ops.TokenLogits;
 import org.maskedaction.ops.TokenTable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The adaptive token sampler of AdaMAE (Bandara et al., 2023): tubelet embeddings without the fixed
@@ -63,12 +61,9 @@ public final class AdaMaeSampler {
   /** The policy: tubelets → tokens → {@link #LOGITS}. */
   public static SameDiff policyGraph(
       Parameters parameters, VideoModelConfig model, AdaMaeSamplerConfig sampler, int batch) {
-    SameDiff graph = Layers.newGraph();
-    DataType type = parameters.get(POSITION_TABLE).dataType();
-    SDVariable patches =
-        graph.placeHolder(VideoMae.PATCHES, type, batch, model.tokens(), model.patchDim());
-    logits(graph, parameters, model, sampler, patches);
-    return graph;
+    Layers layers = new Layers(parameters, Style.ADA_MAE);
+    logits(layers, model, sampler, VideoMae.patches(layers, model, batch));
+    return layers.graph();
   }
 
   /**
@@ -88,29 +83,25 @@ public final class AdaMaeSampler {
       PixelStatistics statistics,
       int batch,
       int visible) {
-    SameDiff graph = Layers.newGraph();
+    Layers layers = new Layers(parameters, Style.VIDEO_MAE);
+    SameDiff graph = layers.graph();
     MaskedPatchLoss.Outputs reconstruction =
-        VideoMae.autoencoder(graph, parameters, model, loss, statistics, batch, visible);
+        VideoMae.autoencoder(layers, parameters, model, loss, statistics, batch, visible);
     SDVariable patches = graph.getVariable(VideoMae.PATCHES);
     SDVariable masked = graph.getVariable(VideoMae.MASKED);
-    SDVariable logits = logits(graph, parameters, model, sampler, patches); // [B, N]
+    Layers ofSampler = new Layers(graph, parameters, Style.ADA_MAE);
+    SDVariable logits = logits(ofSampler, model, sampler, patches); // [B, N]
     SDVariable sampling =
         ReinforceLoss.of(SAMPLING_LOSS, logits, masked, reconstruction.tokenError()).loss();
-    SDVariable weight = graph.constant(Nd4j.scalar(logits.dataType(), sampler.coefficient()));
+    SDVariable weight = layers.scalar(sampler.coefficient());
     reconstruction.loss().add(TOTAL_LOSS, sampling.mul("weighted_sampling_loss", weight));
     graph.setLossVariables(TOTAL_LOSS);
     return graph;
   }
 
   private static SDVariable logits(
-      SameDiff graph,
-      Parameters parameters,
-      VideoModelConfig model,
-      AdaMaeSamplerConfig sampler,
-      SDVariable patches) {
-    Layers layers = new Layers(graph, parameters, Style.ADA_MAE);
-    SDVariable tokens =
-        VideoMae.tokens(TatsSampler.TOKENS, graph, parameters, model, patches, false);
+      Layers layers, VideoModelConfig model, AdaMaeSamplerConfig sampler, SDVariable patches) {
+    SDVariable tokens = VideoMae.tokens(TatsSampler.TOKENS, layers, model, patches, false);
     SDVariable x =
         TokenTable.add(PREFIX + "input", tokens, layers.parameter(POSITION_TABLE)); // [B, N, D]
     for (int i = 0; i < sampler.depth(); i++) {

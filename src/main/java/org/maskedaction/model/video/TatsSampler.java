@@ -1,8 +1,8 @@
 package org.maskedaction.model.video;
 
-import java.util.Map;
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
+import org.maskedaction.model.Layers.Style;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.Activation;
 import org.maskedaction.ops.ClippedPpoLoss;
@@ -13,7 +13,6 @@ import org.maskedaction.ops.TrajectoryAttention;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The trajectory-aware adaptive token sampler (TATS): attention blocks, by default of trajectory
@@ -95,30 +94,23 @@ public final class TatsSampler {
   /** What the sampler reads: tubelets → tokens. */
   public static SameDiff tokenGraph(
       Parameters parameters, VideoModelConfig model, TatsSamplerConfig sampler, int batch) {
-    SameDiff graph = Layers.newGraph();
-    tokens(graph, parameters, model, sampler, batch);
-    return graph;
+    Layers layers = new Layers(parameters, Style.VIDEO_MAE);
+    tokens(layers, model, sampler, batch);
+    return layers.graph();
   }
 
   private static SDVariable tokens(
-      SameDiff graph,
-      Parameters parameters,
-      VideoModelConfig model,
-      TatsSamplerConfig sampler,
-      int batch) {
-    DataType type = parameters.get("mask_token").dataType();
-    SDVariable patches =
-        graph.placeHolder(VideoMae.PATCHES, type, batch, model.tokens(), model.patchDim());
-    return VideoMae.tokens(TOKENS, graph, parameters, model, patches, !learnable(sampler));
+      Layers layers, VideoModelConfig model, TatsSamplerConfig sampler, int batch) {
+    SDVariable patches = VideoMae.patches(layers, model, batch);
+    return VideoMae.tokens(TOKENS, layers, model, patches, !learnable(sampler));
   }
 
   /** The policy: tubelets → tokens → logits and value. */
   public static SameDiff policyGraph(
       Parameters parameters, VideoModelConfig model, TatsSamplerConfig sampler, int batch) {
-    SameDiff graph = Layers.newGraph();
-    SDVariable tokens = tokens(graph, parameters, model, sampler, batch);
-    actorAndCritic(graph, parameters, model, sampler, tokens);
-    return graph;
+    Layers layers = new Layers(parameters, Style.VIDEO_MAE);
+    actorAndCritic(layers, model, sampler, tokens(layers, model, sampler, batch));
+    return layers.graph();
   }
 
   /**
@@ -144,28 +136,22 @@ public final class TatsSampler {
       ClippedPpoLoss.Coefficients coefficients,
       int batch,
       int masked) {
-    SameDiff graph = Layers.newGraph();
-    DataType type = parameters.get(PREFIX + "actor.weight").dataType();
-    SDVariable tokens = graph.placeHolder(TOKENS, type, batch, model.tokens(), model.embedDim());
-    SDVariable indices = graph.placeHolder(MASKED, DataType.INT32, batch, masked);
-    SDVariable old = graph.placeHolder(OLD_LOG_PROB, type, batch, masked);
-    SDVariable advantage = graph.placeHolder(ADVANTAGE, type, batch, masked);
-    SDVariable reward = graph.placeHolder(REWARD, type, batch, masked);
-    SDVariable logits = actorAndCritic(graph, parameters, model, sampler, tokens);
-    SDVariable value = graph.getVariable(VALUE);
+    Layers layers = new Layers(parameters, Style.VIDEO_MAE);
+    SDVariable tokens = layers.placeHolder(TOKENS, batch, model.tokens(), model.embedDim());
+    SDVariable indices = layers.places(MASKED, batch, masked);
+    SDVariable old = layers.placeHolder(OLD_LOG_PROB, batch, masked);
+    SDVariable advantage = layers.placeHolder(ADVANTAGE, batch, masked);
+    SDVariable reward = layers.placeHolder(REWARD, batch, masked);
+    SDVariable logits = actorAndCritic(layers, model, sampler, tokens);
+    SDVariable value = layers.graph().getVariable(VALUE);
     ClippedPpoLoss.of(VideoMae.LOSS, logits, value, indices, old, advantage, reward, coefficients);
-    graph.setLossVariables(VideoMae.LOSS);
-    return graph;
+    layers.graph().setLossVariables(VideoMae.LOSS);
+    return layers.graph();
   }
 
   /** Adds {@link #LOGITS} and {@link #VALUE} and returns the logits. */
   private static SDVariable actorAndCritic(
-      SameDiff graph,
-      Parameters parameters,
-      VideoModelConfig model,
-      TatsSamplerConfig sampler,
-      SDVariable tokens) {
-    Layers layers = new Layers(graph, parameters);
+      Layers layers, VideoModelConfig model, TatsSamplerConfig sampler, SDVariable tokens) {
     SDVariable x =
         learnable(sampler)
             ? tokens.add(PREFIX + "input", layers.parameter(POSITION_TABLE))
@@ -189,9 +175,10 @@ public final class TatsSampler {
     boolean projectValues = sampler.projectValues();
     boolean keepTokens = TrajectoryAttention.worthKeeping(model.tokens(), slots, model.embedDim());
     return switch (sampler.attention()) {
-      case TRAJECTORY -> layers.trajectoryBlock(name, x, heads, slots, projectValues, keepTokens);
+      case TRAJECTORY ->
+          layers.trajectoryBlock(name, x, heads, slots, projectValues, 0, keepTokens);
       case ORTHOFORMER ->
-          layers.orthoformerBlock(
+          layers.trajectoryBlock(
               name, x, heads, slots, projectValues, sampler.landmarks(), keepTokens);
       case MHA -> layers.block(name, x, heads);
     };
@@ -205,8 +192,8 @@ public final class TatsSampler {
     return PREFIX + "blocks." + index;
   }
 
-  /** The sampler's own parameters. */
-  public static Map<String, INDArray> select(Parameters parameters) {
-    return parameters.select(name -> name.startsWith(PREFIX));
+  /** Whether a parameter belongs to a sampler, of whatever kind. */
+  public static boolean isSampler(String name) {
+    return name.startsWith(PREFIX);
   }
 }

@@ -2,12 +2,12 @@ package org.maskedaction.model.video;
 
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
+import org.maskedaction.model.Layers.Style;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.SoftmaxCrossEntropy;
 import org.maskedaction.ops.TokenMean;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The action classifier that VideoMAE is fine-tuned as: the encoder on all tokens, without its last
@@ -90,45 +90,39 @@ public final class VideoClassifier {
    */
   public static SameDiff trainingGraph(
       Parameters parameters, VideoModelConfig model, int batch, Dropped dropped) {
-    SameDiff graph = Layers.newGraph();
-    DataType type = parameters.get(LOGITS + ".bias").dataType();
-    SDVariable logits = logits(graph, parameters, model, batch, dropped);
-    SDVariable targets = graph.placeHolder(TARGETS, type, batch, classes(parameters));
+    Layers layers = new Layers(parameters, Style.VIDEO_MAE);
+    SDVariable logits = logits(layers, model, batch, dropped);
+    SDVariable targets = layers.placeHolder(TARGETS, batch, classes(parameters));
     SoftmaxCrossEntropy.of(LOSS, logits, targets);
-    graph.setLossVariables(LOSS);
-    return graph;
+    layers.graph().setLossVariables(LOSS);
+    return layers.graph();
   }
 
   /** The classifier up to {@link #LOGITS}, without a loss. */
   public static SameDiff inferenceGraph(Parameters parameters, VideoModelConfig model, int batch) {
-    SameDiff graph = Layers.newGraph();
-    logits(graph, parameters, model, batch, Dropped.NOTHING);
-    return graph;
+    Layers layers = new Layers(parameters, Style.VIDEO_MAE);
+    logits(layers, model, batch, Dropped.NOTHING);
+    return layers.graph();
   }
 
   private static SDVariable logits(
-      SameDiff graph, Parameters parameters, VideoModelConfig model, int batch, Dropped dropped) {
-    DataType type = parameters.get(LOGITS + ".bias").dataType();
+      Layers layers, VideoModelConfig model, int batch, Dropped dropped) {
     SDVariable keep =
-        dropped.paths() ? graph.placeHolder(KEEP_PATHS, type, 2L * model.depth(), batch) : null;
-    SDVariable encoded = encode(graph, parameters, model, batch, keep); // [B, N, D]
+        dropped.paths() ? layers.placeHolder(KEEP_PATHS, 2L * model.depth(), batch) : null;
+    SDVariable encoded = encode(layers, model, batch, keep); // [B, N, D]
     SDVariable mean = TokenMean.of("token_mean", encoded); // [B, D]
-    Layers layers = new Layers(graph, parameters);
     SDVariable features = layers.norm(FEATURES, mean);
     if (dropped.features()) {
-      SDVariable kept = graph.placeHolder(KEEP_FEATURES, type, batch, model.embedDim());
+      SDVariable kept = layers.placeHolder(KEEP_FEATURES, batch, model.embedDim());
       features = features.mul(FEATURES + ".dropout", kept);
     }
     return layers.linear(LOGITS, features, null);
   }
 
   /** All tokens with their positions through the encoder's blocks. // [B, N, D] */
-  static SDVariable encode(
-      SameDiff graph, Parameters parameters, VideoModelConfig model, int batch, SDVariable keep) {
-    DataType type = parameters.get("encoder.patch_embed.proj.bias").dataType();
-    SDVariable patches = graph.placeHolder(PATCHES, type, batch, model.tokens(), model.patchDim());
-    SDVariable x = VideoMae.tokens("encoder.tokens", graph, parameters, model, patches, true);
-    Layers layers = new Layers(graph, parameters);
+  static SDVariable encode(Layers layers, VideoModelConfig model, int batch, SDVariable keep) {
+    SDVariable patches = VideoMae.patches(layers, model, batch);
+    SDVariable x = VideoMae.tokens("encoder.tokens", layers, model, patches, true);
     for (int i = 0; i < model.depth(); i++) {
       x = layers.block("encoder.blocks." + i, x, model.numHeads(), keep, 2 * i);
     }

@@ -1,6 +1,7 @@
 package org.maskedaction.model.video;
 
 import org.maskedaction.model.Layers;
+import org.maskedaction.model.Layers.Style;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.ops.TokenMean;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -27,10 +28,9 @@ public final class VideoFeatures {
 
   /** The graph for {@code batch} clips in {@link VideoMae#PATCHES}. */
   public static SameDiff graph(Parameters parameters, VideoModelConfig model, int batch) {
-    SameDiff graph = Layers.newGraph();
-    SDVariable encoded = VideoClassifier.encode(graph, parameters, model, batch, null);
-    SDVariable normed = new Layers(graph, parameters).norm(VideoMae.ENCODER_OUTPUT, encoded);
-    TokenMean.of(FEATURES, normed);
-    return graph;
+    Layers layers = new Layers(parameters, Style.VIDEO_MAE);
+    SDVariable encoded = VideoClassifier.encode(layers, model, batch, null);
+    TokenMean.of(FEATURES, layers.norm(VideoMae.ENCODER_OUTPUT, encoded));
+    return layers.graph();
   }
 }

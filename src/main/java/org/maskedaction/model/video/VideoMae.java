@@ -2,6 +2,7 @@ package org.maskedaction.model.video;
 
 import org.maskedaction.model.Initializer;
 import org.maskedaction.model.Layers;
+import org.maskedaction.model.Layers.Style;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.SinCosPositions;
 import org.maskedaction.ops.Linear;
@@ -12,7 +13,6 @@ import org.maskedaction.ops.TokenGather;
 import org.maskedaction.ops.TokenScatter;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -58,21 +58,14 @@ public final class VideoMae {
     int width = model.embedDim();
     int decoderWidth = model.decoderEmbedDim();
     parameters.create("mask_token", Initializer.truncatedNormal(0.02, 0.02), decoderWidth);
-    createTokenizer(parameters, model);
-    for (int i = 0; i < model.depth(); i++) {
-      Layers.createBlock(parameters, "encoder.blocks." + i, width, model.mlpRatio());
-    }
-    Layers.createNorm(parameters, "encoder.norm", width);
+    VideoFeatures.createParameters(parameters, model);
     for (int i = 0; i < model.decoderDepth(); i++) {
       Layers.createBlock(parameters, "decoder.blocks." + i, decoderWidth, model.mlpRatio());
     }
     Layers.createNorm(parameters, "decoder.norm", decoderWidth);
     Layers.createLinear(parameters, "decoder.head", model.patchDim(), decoderWidth);
-    parameters.create(
-        "encoder_to_decoder.weight",
-        Initializer.uniform(1 / Math.sqrt(width)),
-        decoderWidth,
-        width);
+    Initializer uniform = Initializer.uniform(1 / Math.sqrt(width));
+    parameters.create("encoder_to_decoder.weight", uniform, decoderWidth, width);
   }
 
   /** Whether a parameter belongs to the tokenizer. */
@@ -101,30 +94,26 @@ public final class VideoMae {
       PixelStatistics statistics,
       int batch,
       int visible) {
-    SameDiff graph = Layers.newGraph();
-    autoencoder(graph, parameters, model, loss, statistics, batch, visible);
-    graph.setLossVariables(LOSS);
-    return graph;
+    Layers layers = new Layers(parameters, Style.VIDEO_MAE);
+    autoencoder(layers, parameters, model, loss, statistics, batch, visible);
+    layers.graph().setLossVariables(LOSS);
+    return layers.graph();
   }
 
   /** Adds the autoencoder with its loss {@link #LOSS}, which may be a part of a greater one. */
   static MaskedPatchLoss.Outputs autoencoder(
-      SameDiff graph,
+      Layers layers,
       Parameters parameters,
       VideoModelConfig model,
       VideoLossConfig loss,
       PixelStatistics statistics,
       int batch,
       int visible) {
-    DataType type = parameters.get("mask_token").dataType();
-    int tokens = model.tokens();
-    SDVariable patches = graph.placeHolder(PATCHES, type, batch, tokens, model.patchDim());
-    SDVariable seen = graph.placeHolder(VISIBLE, DataType.INT32, batch, visible);
-    SDVariable hidden = graph.placeHolder(MASKED, DataType.INT32, batch, tokens - visible);
-    Layers layers = new Layers(graph, parameters);
-
-    SDVariable latent = encode(layers, graph, model, patches, seen, type); // [B, K, D]
-    SDVariable prediction = decode(layers, graph, model, latent, seen, hidden, type); // [B, M, P]
+    SDVariable patches = patches(layers, model, batch);
+    SDVariable seen = layers.places(VISIBLE, batch, visible);
+    SDVariable hidden = layers.places(MASKED, batch, model.tokens() - visible);
+    SDVariable latent = encode(layers, parameters, model, patches, seen); // [B, K, D]
+    SDVariable prediction = decode(layers, parameters, model, latent, seen, hidden); // [B, M, P]
     SDVariable target =
         PatchTargets.of(
             TARGET,
@@ -140,14 +129,13 @@ public final class VideoMae {
   /** Tokens + positions → visible tokens → blocks → norm; only visible tubelets are embedded. */
   private static SDVariable encode(
       Layers layers,
-      SameDiff graph,
+      Parameters parameters,
       VideoModelConfig model,
       SDVariable patches,
-      SDVariable visible,
-      DataType type) {
-    INDArray table = SinCosPositions.table(type, model.tokens(), model.embedDim());
+      SDVariable visible) {
+    INDArray table = SinCosPositions.table(parameters.type(), model.tokens(), model.embedDim());
     SDVariable positions =
-        graph.constant(POSITIONS, table.reshape(1, model.tokens(), model.embedDim()));
+        layers.graph().constant(POSITIONS, table.reshape(1, model.tokens(), model.embedDim()));
     SDVariable seen = TokenGather.of("visible_patches", patches, visible); // [B, K, P]
     SDVariable places = TokenGather.of("visible_positions", positions, visible); // [B, K, D]
     SDVariable x = layers.linear(TOKENIZER, seen, places); // [B, K, D]
@@ -164,29 +152,19 @@ public final class VideoMae {
    */
   private static SDVariable decode(
       Layers layers,
-      SameDiff graph,
+      Parameters parameters,
       VideoModelConfig model,
       SDVariable latent,
       SDVariable visible,
-      SDVariable masked,
-      DataType type) {
-    int width = model.decoderEmbedDim();
-    SDVariable bridge =
-        Linear.of(
-            "encoder_to_decoder",
-            latent,
-            layers.parameter("encoder_to_decoder.weight"),
-            null,
-            null);
-    SDVariable positions =
-        graph.constant("decoder.positions", SinCosPositions.table(type, model.tokens(), width));
+      SDVariable masked) {
+    SDVariable weight = layers.parameter("encoder_to_decoder.weight");
+    SDVariable bridge = Linear.of("encoder_to_decoder", latent, weight, null, null);
+    INDArray table =
+        SinCosPositions.table(parameters.type(), model.tokens(), model.decoderEmbedDim());
+    SDVariable positions = layers.graph().constant("decoder.positions", table);
+    SDVariable maskToken = layers.parameter("mask_token");
     SDVariable x =
-        TokenScatter.of(
-            "decoder.tokens",
-            bridge,
-            visible,
-            layers.parameter("mask_token"),
-            positions); // [B, N, D']
+        TokenScatter.of("decoder.tokens", bridge, visible, maskToken, positions); // [B, N, D']
     for (int i = 0; i < model.decoderDepth(); i++) {
       x = layers.block("decoder.blocks." + i, x, model.decoderNumHeads());
     }
@@ -200,20 +178,21 @@ public final class VideoMae {
    */
   static SDVariable tokens(
       String name,
-      SameDiff graph,
-      Parameters parameters,
+      Layers layers,
       VideoModelConfig model,
       SDVariable patches,
       boolean withPositions) {
-    Layers layers = new Layers(graph, parameters);
     SDVariable weight = layers.parameter(TOKENIZER + ".weight");
     SDVariable bias = layers.parameter(TOKENIZER + ".bias");
     if (!withPositions) {
       return Linear.of(name, patches, weight, bias, null);
     }
-    DataType type = weight.dataType();
-    SDVariable table =
-        graph.constant(POSITIONS, SinCosPositions.table(type, model.tokens(), model.embedDim()));
-    return Linear.withTable(name, patches, weight, bias, table);
+    INDArray table = SinCosPositions.table(weight.dataType(), model.tokens(), model.embedDim());
+    return Linear.withTable(name, patches, weight, bias, layers.graph().constant(POSITIONS, table));
+  }
+
+  /** The placeholder {@link #PATCHES} of a batch. */
+  static SDVariable patches(Layers layers, VideoModelConfig model, int batch) {
+    return layers.placeHolder(PATCHES, batch, model.tokens(), model.patchDim());
   }
 }

@@ -3,7 +3,7 @@ package org.maskedaction.model.video;
 import org.maskedaction.config.Check;
 import org.maskedaction.config.Default;
 import org.maskedaction.io.InputException;
-import org.maskedaction.plan.Recompute;
+import org.maskedaction.plan.PlanOptions.Recompute;
 
 /**
  * The masked autoencoder: clip geometry and transformer sizes. A dimension left at 0 takes the
@@ -42,12 +42,13 @@ public record VideoModelConfig(
 
   /** Fills the dimensions left at 0 and checks that everything divides. */
   public VideoModelConfig {
-    embedDim = fill("embed_dim", embedDim, size.embedDim());
-    depth = fill("depth", depth, size.depth());
-    numHeads = fill("num_heads", numHeads, size.numHeads());
-    decoderEmbedDim = fill("decoder_embed_dim", decoderEmbedDim, size.decoderEmbedDim());
-    decoderDepth = fill("decoder_depth", decoderDepth, size.decoderDepth());
-    decoderNumHeads = fill("decoder_num_heads", decoderNumHeads, size.decoderNumHeads());
+    VideoModelSize.Dimensions named = size.dimensions();
+    embedDim = fill("embed_dim", embedDim, named.embedDim());
+    depth = fill("depth", depth, named.depth());
+    numHeads = fill("num_heads", numHeads, named.numHeads());
+    decoderEmbedDim = fill("decoder_embed_dim", decoderEmbedDim, named.decoderEmbedDim());
+    decoderDepth = fill("decoder_depth", decoderDepth, named.decoderDepth());
+    decoderNumHeads = fill("decoder_num_heads", decoderNumHeads, named.decoderNumHeads());
     Check.atLeast("image_size", imageSize, 1);
     Check.atLeast("num_frames", numFrames, 1);
     Check.atLeast("tubelet_size", tubeletSize, 1);

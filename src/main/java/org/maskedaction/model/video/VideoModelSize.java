@@ -17,55 +17,33 @@ public enum VideoModelSize {
   /** No widths of its own: all six must be given. */
   CUSTOM(0, 0, 0, 0, 0, 0);
 
-  private final int embedDim;
-  private final int depth;
-  private final int numHeads;
-  private final int decoderEmbedDim;
-  private final int decoderDepth;
-  private final int decoderNumHeads;
+  private final Dimensions dimensions;
 
-  VideoModelSize(
+  /**
+   * Widths, depths and heads; all 0 for {@link #CUSTOM}.
+   *
+   * @param embedDim width of an encoder token
+   * @param depth number of encoder blocks
+   * @param numHeads attention heads of an encoder block
+   * @param decoderEmbedDim width of a decoder token
+   * @param decoderDepth number of decoder blocks
+   * @param decoderNumHeads attention heads of a decoder block
+   */
+  public record Dimensions(
       int embedDim,
       int depth,
       int numHeads,
       int decoderEmbedDim,
       int decoderDepth,
-      int decoderNumHeads) {
-    this.embedDim = embedDim;
-    this.depth = depth;
-    this.numHeads = numHeads;
-    this.decoderEmbedDim = decoderEmbedDim;
-    this.decoderDepth = decoderDepth;
-    this.decoderNumHeads = decoderNumHeads;
+      int decoderNumHeads) {}
+
+  VideoModelSize(
+      int width, int depth, int heads, int decoderWidth, int decoderDepth, int decoderHeads) {
+    dimensions = new Dimensions(width, depth, heads, decoderWidth, decoderDepth, decoderHeads);
   }
 
-  /** Width of an encoder token, 0 for {@link #CUSTOM}. */
-  public int embedDim() {
-    return embedDim;
-  }
-
-  /** Number of encoder blocks, 0 for {@link #CUSTOM}. */
-  public int depth() {
-    return depth;
-  }
-
-  /** Attention heads of an encoder block, 0 for {@link #CUSTOM}. */
-  public int numHeads() {
-    return numHeads;
-  }
-
-  /** Width of a decoder token, 0 for {@link #CUSTOM}. */
-  public int decoderEmbedDim() {
-    return decoderEmbedDim;
-  }
-
-  /** Number of decoder blocks, 0 for {@link #CUSTOM}. */
-  public int decoderDepth() {
-    return decoderDepth;
-  }
-
-  /** Attention heads of a decoder block, 0 for {@link #CUSTOM}. */
-  public int decoderNumHeads() {
-    return decoderNumHeads;
+  /** What the size stands for. */
+  public Dimensions dimensions() {
+    return dimensions;
   }
 }

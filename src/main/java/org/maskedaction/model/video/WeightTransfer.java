@@ -136,4 +136,36 @@ public record WeightTransfer(List<Tensor> loaded, List<Tensor> initialised, List
     long values = tensors.stream().mapToLong(Tensor::values).sum();
     return String.format(Locale.ROOT, "%d tensors, %,d values", tensors.size(), values);
   }
+
+  /**
+   * Compares the model of a checkpoint's run with the one that takes over its encoder. Clip length
+   * and frame size may differ, as positions are computed and not stored; what decides how the
+   * weights are read must not, even where the shapes happen to agree.
+   *
+   * @param checkpoint names the checkpoint in errors
+   * @return one line on the positions of tokens
+   * @throws InputException if heads, tubelets or patches differ
+   */
+  public static String positions(Path checkpoint, VideoModelConfig from, VideoModelConfig to) {
+    requireSame(checkpoint, "num_heads", from.numHeads(), to.numHeads());
+    requireSame(checkpoint, "tubelet_size", from.tubeletSize(), to.tubeletSize());
+    requireSame(checkpoint, "patch_size", from.patchSize(), to.patchSize());
+    String here = "positions computed for %s".formatted(shown(to));
+    return from.tokens() == to.tokens() && from.frameSlots() == to.frameSlots()
+        ? here + ", as in the checkpoint's run"
+        : here + "; the checkpoint's run had %s".formatted(shown(from));
+  }
+
+  private static void requireSame(Path checkpoint, String key, int there, int here) {
+    if (there != here) {
+      throw new InputException(
+          "%s: its run has model.%s %d; expected %d, that of this configuration"
+              .formatted(checkpoint, key, there, here));
+    }
+  }
+
+  private static String shown(VideoModelConfig model) {
+    return "%d tokens (%d x %d x %d)"
+        .formatted(model.tokens(), model.frameSlots(), model.gridSide(), model.gridSide());
+  }
 }

@@ -27,11 +27,6 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
   private static final ScratchArray PRESENT = new ScratchArray();
   private static final ScratchArray ROW = new ScratchArray();
 
-  /** Of clips whose tokens attend to all tokens. */
-  public AttentionKernel(long batch, long tokens, long width, int heads) {
-    this(batch, tokens, width, heads, null);
-  }
-
   /** out [B, N, D] = softmax(Q Kᵀ / √d) V, the heads side by side. */
   public void forward(FloatPointer qkv, FloatPointer out) {
     int blocks = (int) ((tokens + MAX_BLOCK - 1) / MAX_BLOCK);
@@ -57,14 +52,13 @@ public record AttentionKernel(long batch, long tokens, long width, int heads, Fl
         heads,
         qkv,
         (first, clips) ->
-            WorkerPool.shared()
-                .forEach(
-                    clips.length * heads * blocks,
-                    task -> {
-                      int clip = task / (heads * blocks);
-                      long head = task / blocks % heads;
-                      body.run(clips[clip], first + clip, head, task % blocks * MAX_BLOCK);
-                    }));
+            WorkerPool.loop(
+                clips.length * heads * blocks,
+                task -> {
+                  int clip = task / (heads * blocks);
+                  long head = task / blocks % heads;
+                  body.run(clips[clip], first + clip, head, task % blocks * MAX_BLOCK);
+                }));
   }
 
   /** The columns of a head from token {@code from} on, in an array [B, N, stride]. */

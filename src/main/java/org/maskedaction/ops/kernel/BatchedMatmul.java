@@ -1,9 +1,6 @@
 package org.maskedaction.ops.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
@@ -19,22 +16,14 @@ final class BatchedMatmul {
   static void product(
       long count, long m, long n, long k, FloatPointer a, FloatPointer b, FloatPointer c) {
     OneDnn.Key key = new OneDnn.Key("matmul", count, m, n, k, 0f);
-    OneDnn.primitive(key, BatchedMatmul::buildProduct).run(a, b, c);
+    OneDnn.primitive(key, own -> build(own, own.fourth(), 1L)).run(a, b, c);
   }
 
   /** c_i [m, n] = a_iᵀ b_i for a_i [k, m] and b_i [k, n], for all i below {@code count}. */
   static void transposedProduct(
       long count, long m, long n, long k, FloatPointer a, FloatPointer b, FloatPointer c) {
     OneDnn.Key key = new OneDnn.Key("matmul_transposed", count, m, n, k, 0f);
-    OneDnn.primitive(key, BatchedMatmul::buildTransposed).run(a, b, c);
-  }
-
-  private static OneDnn.Bound buildProduct(OneDnn.Key key) {
-    return build(key, key.fourth(), 1L);
-  }
-
-  private static OneDnn.Bound buildTransposed(OneDnn.Key key) {
-    return build(key, 1L, key.columns());
+    OneDnn.primitive(key, own -> build(own, 1L, own.columns())).run(a, b, c);
   }
 
   private static OneDnn.Bound build(OneDnn.Key key, long rowStride, long columnStride) {
@@ -45,8 +34,11 @@ final class BatchedMatmul {
     memory.desc a = OneDnn.tensor(new long[] {count, m, k}, m * k, rowStride, columnStride);
     memory.desc b = OneDnn.tensor(new long[] {count, k, n}, k * n, n, 1L);
     memory.desc c = OneDnn.tensor(new long[] {count, m, n}, m * n, n, 1L);
-    matmul.primitive_desc description = new matmul.primitive_desc(OneDnn.engine(), a, b, c);
-    return new OneDnn.Bound(
-        new matmul(description), new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST}, a, b, c);
+    matmul.primitive_desc description =
+        new matmul.primitive_desc(OneDnn.engine(), a, b, c);
+    return new OneDnn.Bound(new matmul(description))
+        .with(dnnl.DNNL_ARG_SRC, a)
+        .with(dnnl.DNNL_ARG_WEIGHTS, b)
+        .with(dnnl.DNNL_ARG_DST, c);
   }
 }

@@ -20,17 +20,16 @@ public final class ColumnSum {
       return;
     }
     FloatPointer partial = PARTIAL.atLeast((long) blocks * columns); // [blocks, columns]
-    WorkerPool.shared()
-        .forEach(
-            blocks,
-            task -> {
-              long from = task * ROWS_PER_TASK;
-              block(
-                  Memory.at(matrix, from * columns),
-                  Math.min(ROWS_PER_TASK, rows - from),
-                  columns,
-                  Memory.at(partial, (long) task * columns));
-            });
+    WorkerPool.loop(
+        blocks,
+        task -> {
+          long from = task * ROWS_PER_TASK;
+          block(
+              Memory.at(matrix, from * columns),
+              Math.min(ROWS_PER_TASK, rows - from),
+              columns,
+              Memory.at(partial, (long) task * columns));
+        });
     block(partial, blocks, columns, sum);
   }
 

@@ -1,14 +1,9 @@
 package org.maskedaction.ops.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-
 import java.util.function.Function;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -35,31 +30,28 @@ public final class Elementwise {
       Function<OneDnn.Key, OneDnn.Bound> build,
       long length,
       FloatPointer... data) {
-    WorkerPool.shared()
-        .forRanges(
-            length,
-            VALUES_PER_TASK,
-            (from, to) -> {
-              FloatPointer[] part = new FloatPointer[data.length];
-              for (int i = 0; i < data.length; i++) {
-                part[i] = Memory.at(data[i], from);
-              }
-              OneDnn.primitive(new OneDnn.Key(kind, algorithm, to - from, 0f), build).run(part);
-            });
+    WorkerPool.ranges(
+        length,
+        VALUES_PER_TASK,
+        (from, to) -> {
+          FloatPointer[] part = new FloatPointer[data.length];
+          for (int i = 0; i < data.length; i++) {
+            part[i] = Memory.at(data[i], from);
+          }
+          OneDnn.primitive(new OneDnn.Key(kind, algorithm, to - from, 0f), build).run(part);
+        });
   }
 
   private static eltwise_forward.primitive_desc description(int algorithm, memory.desc data) {
     return new eltwise_forward.primitive_desc(
-        OneDnn.engine(), dnnl_forward_training, algorithm, data, data);
+        OneDnn.engine(), dnnl.dnnl_forward_training, algorithm, data, data);
   }
 
   private static OneDnn.Bound buildForward(int algorithm, OneDnn.Key key) {
     memory.desc data = OneDnn.vector(key.columns());
-    return new OneDnn.Bound(
-        new eltwise_forward(description(algorithm, data)),
-        new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
-        data,
-        data);
+    return new OneDnn.Bound(new eltwise_forward(description(algorithm, data)))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_DST, data);
   }
 
   private static OneDnn.Bound buildBackward(int algorithm, OneDnn.Key key) {
@@ -67,11 +59,9 @@ public final class Elementwise {
     eltwise_backward.primitive_desc backward =
         new eltwise_backward.primitive_desc(
             OneDnn.engine(), algorithm, data, data, data, description(algorithm, data));
-    return new OneDnn.Bound(
-        new eltwise_backward(backward),
-        new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
-        data,
-        data,
-        data);
+    return new OneDnn.Bound(new eltwise_backward(backward))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_DIFF_DST, data)
+        .with(dnnl.DNNL_ARG_DIFF_SRC, data);
   }
 }

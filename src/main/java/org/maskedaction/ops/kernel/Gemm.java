@@ -83,24 +83,23 @@ public final class Gemm {
   public static void parallel(
       long m, long n, long k, Operand a, Operand b, FloatPointer c, Prefill prefill) {
     int parts = m * n * k < MIN_PARALLEL_WORK ? 1 : WorkerPool.shared().threads();
-    WorkerPool.shared()
-        .forEach(
-            parts,
-            part -> {
-              if (n > m) {
-                long from = n * part / parts;
-                long to = n * (part + 1) / parts;
-                Operand slice = new Operand(b.fromColumn(from), b.stride, b.transposed);
-                fill(prefill, 0, m, from, to);
-                add(m, to - from, k, a, slice, prefill != null, Memory.at(c, from), n);
-              } else {
-                long from = m * part / parts;
-                long to = m * (part + 1) / parts;
-                Operand slice = new Operand(a.fromRow(from), a.stride, a.transposed);
-                fill(prefill, from, to, 0, n);
-                add(to - from, n, k, slice, b, prefill != null, Memory.at(c, from * n), n);
-              }
-            });
+    WorkerPool.loop(
+        parts,
+        part -> {
+          if (n > m) {
+            long from = n * part / parts;
+            long to = n * (part + 1) / parts;
+            Operand slice = new Operand(b.fromColumn(from), b.stride, b.transposed);
+            fill(prefill, 0, m, from, to);
+            add(m, to - from, k, a, slice, prefill != null, Memory.at(c, from), n);
+          } else {
+            long from = m * part / parts;
+            long to = m * (part + 1) / parts;
+            Operand slice = new Operand(a.fromRow(from), a.stride, a.transposed);
+            fill(prefill, from, to, 0, n);
+            add(to - from, n, k, slice, b, prefill != null, Memory.at(c, from * n), n);
+          }
+        });
   }
 
   private static void fill(Prefill prefill, long fromRow, long toRow, long left, long right) {

@@ -91,14 +91,13 @@ record Heads(FloatPointer start, long headStride, long rowStride, long heads) {
 
   private static void copy(Heads[] from, Heads[] to, long tokens, long width) {
     int perClip = (int) (3 * from[0].heads);
-    WorkerPool.shared()
-        .forEach(
-            from.length * perClip,
-            task -> {
-              Operand source = from[task / perClip].rows(task % perClip, 0);
-              Operand target = to[task / perClip].rows(task % perClip, 0);
-              MatrixCopy.rows(source, target, tokens, width);
-            });
+    WorkerPool.loop(
+        from.length * perClip,
+        task -> {
+          Operand source = from[task / perClip].rows(task % perClip, 0);
+          Operand target = to[task / perClip].rows(task % perClip, 0);
+          MatrixCopy.rows(source, target, tokens, width);
+        });
   }
 
   /** Queries of a head from token {@code from} on, rows of d. */

@@ -1,9 +1,7 @@
 package org.maskedaction.ops.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
-
 import java.util.function.Function;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
 import org.maskedaction.ops.kernel.Gemm.Operand;
@@ -17,12 +15,12 @@ final class MatrixCopy {
 
   /** target[i, j] = source[i, j] for all i below {@code rows} and j below {@code columns}. */
   static void rows(Operand source, Operand target, long rows, long columns) {
-    copy("copy", MatrixCopy::buildRows, source, target, rows, columns);
+    copy("copy", key -> build(key, key.fourth(), 1L), source, target, rows, columns);
   }
 
   /** target[j, i] = source[i, j] for all i below {@code rows} and j below {@code columns}. */
   static void transposed(Operand source, Operand target, long rows, long columns) {
-    copy("transpose", MatrixCopy::buildTransposed, source, target, rows, columns);
+    copy("transpose", key -> build(key, 1L, key.fourth()), source, target, rows, columns);
   }
 
   private static void copy(
@@ -36,21 +34,14 @@ final class MatrixCopy {
     OneDnn.primitive(key, build).run(source.data(), target.data());
   }
 
-  private static OneDnn.Bound buildRows(OneDnn.Key key) {
-    return build(key, key.fourth(), 1L);
-  }
-
-  private static OneDnn.Bound buildTransposed(OneDnn.Key key) {
-    return build(key, 1L, key.fourth());
-  }
-
   private static OneDnn.Bound build(OneDnn.Key key, long rowStride, long columnStride) {
     long[] sizes = {key.rows(), key.columns()};
     memory.desc source = OneDnn.tensor(sizes, key.third(), 1L);
     memory.desc target = OneDnn.tensor(sizes, rowStride, columnStride);
     reorder.primitive_desc description =
         new reorder.primitive_desc(OneDnn.engine(), source, OneDnn.engine(), target);
-    return new OneDnn.Bound(
-        new reorder(description), new int[] {DNNL_ARG_FROM, DNNL_ARG_TO}, source, target);
+    return new OneDnn.Bound(new reorder(description))
+        .with(dnnl.DNNL_ARG_FROM, source)
+        .with(dnnl.DNNL_ARG_TO, target);
   }
 }

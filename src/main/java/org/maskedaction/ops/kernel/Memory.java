@@ -51,6 +51,11 @@ public final class Memory {
     return offset == 0 ? base : base.getPointer(offset);
   }
 
+  /** The address {@code offset} floats after {@code base}, or null for null. */
+  static FloatPointer atOrNull(FloatPointer base, long offset) {
+    return base == null ? null : at(base, offset);
+  }
+
   /** Copies {@code count} floats. */
   public static void copy(FloatPointer target, FloatPointer source, long count) {
     Pointer.memcpy(target, source, count * FLOAT_BYTES);

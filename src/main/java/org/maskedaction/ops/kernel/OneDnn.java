@@ -1,6 +1,8 @@
 package org.maskedaction.ops.kernel;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -72,27 +74,26 @@ final class OneDnn {
   /** A primitive with its argument slots. */
   static final class Bound {
     private final primitive primitive;
-    private final memory[] slots;
+    private final List<memory> slots = new ArrayList<>();
     private final IntMemoryMap arguments = new IntMemoryMap();
 
-    /**
-     * @param primitive what to run
-     * @param names the DNNL_ARG constant of each slot
-     * @param descriptions the layout of each slot
-     */
-    Bound(primitive primitive, int[] names, memory.desc... descriptions) {
+    /** Still without slots. */
+    Bound(primitive primitive) {
       this.primitive = primitive;
-      slots = new memory[names.length];
-      for (int i = 0; i < names.length; i++) {
-        slots[i] = new memory(descriptions[i], ENGINE, new Pointer());
-        arguments.put(names[i], slots[i]);
-      }
     }
 
-    /** Runs on the data of each slot, in the order of the constructor. */
+    /** Adds the slot of a DNNL_ARG constant. */
+    Bound with(int argument, memory.desc layout) {
+      memory slot = new memory(layout, ENGINE, new Pointer());
+      slots.add(slot);
+      arguments.put(argument, slot);
+      return this;
+    }
+
+    /** Runs on the data of each slot, in the order they were added. */
     void run(Pointer... data) {
       for (int i = 0; i < data.length; i++) {
-        slots[i].set_data_handle(data[i]);
+        slots.get(i).set_data_handle(data[i]);
       }
       primitive.execute(LOCAL.get().stream, arguments);
     }

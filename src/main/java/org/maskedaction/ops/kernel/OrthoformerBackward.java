@@ -7,18 +7,15 @@ import org.maskedaction.ops.kernel.TrajectoryBackward.Gradients;
  * Gradients of Orthoformer attention in float32, with everything of {@link OrthoformerForward}
  * recomputed that was not kept. The landmarks are constant.
  *
- * <p>As in {@link TrajectoryBackward}, the queries of a clip are processed in chunks of whole
- * frames that bound the memory, and no sum depends on the number of threads. A clip's own sums are
- * of size F L D.
+ * <p>The queries are processed by {@link TrajectoryBackward}. A clip's own sums are of size F L D.
  */
 public final class OrthoformerBackward {
   private static final ScratchFloats TOKENS = new ScratchFloats("recomputed trajectory tokens");
   private static final ScratchFloats CLIP = new ScratchFloats("landmark gradients of a clip");
 
   private final TrajectoryShape shape;
-  private final TrajectoryWeights weights;
   private final long count;
-  private final TrajectoryChunk.Division division;
+  private final TrajectoryBackward backward;
 
   /** Gradients for the given sizes, projections and number of landmarks. */
   public OrthoformerBackward(TrajectoryShape shape, TrajectoryWeights weights, long count) {
@@ -29,10 +26,8 @@ public final class OrthoformerBackward {
   OrthoformerBackward(
       TrajectoryShape shape, TrajectoryWeights weights, long count, long chunkFloats) {
     this.shape = shape;
-    this.weights = weights;
     this.count = count;
-    long queryFloats = TrajectoryChunk.floatsPerQuery(shape) + shape.heads() * count;
-    division = TrajectoryChunk.Division.of(shape, queryFloats, chunkFloats);
+    backward = new TrajectoryBackward(shape, weights, chunkFloats, shape.heads() * count);
   }
 
   /**
@@ -49,78 +44,53 @@ public final class OrthoformerBackward {
       FloatPointer trajectories,
       FloatPointer dy,
       Gradients out) {
-    long chunks = shape.batch() * division.perClip();
-    long rows = division.frames() * shape.places();
+    long floats = shape.tokens() * shape.width();
     long poolFloats = OrthoformerPool.floats(shape, count);
-    try (TrajectoryChunk chunk = TrajectoryChunk.open(shape, rows, chunks);
-        Room room = CLIP.room(2 * poolFloats + rows * shape.heads() * count)) {
+    long affinityFloats = backward.chunkRows() * shape.heads() * count;
+    try (ScratchFloats.Room room = CLIP.room(2 * poolFloats + affinityFloats)) {
       FloatPointer pooled = room.take(poolFloats);
       FloatPointer dPooled = room.take(poolFloats);
-      FloatPointer affinities = room.take(rows * shape.heads() * count);
-      Heads.forClips(
-          shape,
+      FloatPointer affinities = room.take(affinityFloats);
+      backward.run(
           qkv,
+          dy,
+          out,
           (clip, heads) -> {
-            long first = clip * shape.tokens() * shape.width();
             FloatPointer own = Memory.at(landmarks, clip * count * shape.width());
             OrthoformerPool pool = OrthoformerPool.of(shape, heads, own, count, pooled);
-            FloatPointer kept =
-                trajectories == null ? null : Memory.at(trajectories, first * shape.frames());
-            OrthoformerPoolGradient space =
-                out.qkv() == null
-                    ? null
-                    : new OrthoformerPoolGradient(
-                        pool, dPooled, affinities, Memory.at(out.qkv(), 3 * first));
-            runClip(pool, space, kept, dy, out, chunk, clip);
+            FloatPointer dqkv = Memory.atOrNull(out.qkv(), clip * floats * 3);
+            return new ClipPooling(
+                pool,
+                new OrthoformerPoolGradient(pool, dPooled, affinities, dqkv),
+                Memory.atOrNull(trajectories, clip * floats * shape.frames()));
           });
-      new TrajectoryWeightGradient(shape, out).finish(chunk, chunks, dy);
     }
   }
 
-  private void runClip(
-      OrthoformerPool pool,
-      OrthoformerPoolGradient space,
-      FloatPointer kept,
-      FloatPointer dy,
-      Gradients out,
-      TrajectoryChunk chunk,
-      long clip) {
-    long width = shape.width();
-    for (long firstFrame = 0; firstFrame < shape.frames(); firstFrame += division.frames()) {
-      long frames = Math.min(division.frames(), shape.frames() - firstFrame);
-      long from = firstFrame * shape.places();
-      long rows = frames * shape.places();
-      long index = clip * division.perClip() + firstFrame / division.frames();
-      FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * width);
-      long firstTile = firstFrame * shape.tilesPerFrame();
-      WorkerPool.shared()
-          .forEach(
-              (int) (frames * shape.tilesPerFrame()),
-              task -> {
-                TrajectoryTile tile =
-                    TrajectoryTile.of(shape, weights, pool.heads(), firstTile + task);
-                FloatPointer tokens = tokens(pool, tile, kept);
-                new TrajectoryTileGradient(tile, chunk, tile.from() - from, tokens).run(dyChunk);
-              });
-      new TrajectoryWeightGradient(shape, out).add(dyChunk, chunk, rows, index);
-      if (space != null) {
-        space.addQueries(chunk.trajectories(), from, rows);
+  /** By landmarks; {@code kept} are the clip's trajectory tokens, or null. */
+  private record ClipPooling(
+      OrthoformerPool pool, OrthoformerPoolGradient gradient, FloatPointer kept)
+      implements TrajectoryBackward.Pooling {
+    @Override
+    public FloatPointer tokens(TrajectoryTile tile) {
+      long rowFloats = pool.shape().frames() * pool.shape().width();
+      if (kept != null) {
+        return Memory.at(kept, tile.from() * rowFloats);
       }
+      FloatPointer tokens = TOKENS.atLeast(tile.rows() * (rowFloats + pool.count()));
+      FloatPointer byLandmark = Memory.at(tokens, tile.rows() * rowFloats);
+      pool.tokens(tile.from(), tile.rows(), byLandmark, tokens);
+      return tokens;
     }
-    if (space != null) {
-      space.finish();
-    }
-  }
 
-  /** The trajectory tokens of a tile, kept or computed again. // [rows, F, D] */
-  private FloatPointer tokens(OrthoformerPool pool, TrajectoryTile tile, FloatPointer kept) {
-    long rowFloats = shape.frames() * shape.width();
-    if (kept != null) {
-      return Memory.at(kept, tile.from() * rowFloats);
+    @Override
+    public void addQueries(FloatPointer dTokens, long from, long rows) {
+      gradient.addQueries(dTokens, from, rows);
     }
-    FloatPointer tokens = TOKENS.atLeast(tile.rows() * (rowFloats + count));
-    FloatPointer byLandmark = Memory.at(tokens, tile.rows() * rowFloats);
-    pool.tokens(tile.from(), tile.rows(), byLandmark, tokens);
-    return tokens;
+
+    @Override
+    public void finish() {
+      gradient.finish();
+    }
   }
 }

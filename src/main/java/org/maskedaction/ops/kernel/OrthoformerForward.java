@@ -33,17 +33,14 @@ public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weight
           clip(
               OrthoformerPool.of(shape, heads, own, count, pooled),
               Memory.at(y, clip * clipFloats),
-              trajectories == null
-                  ? null
-                  : Memory.at(trajectories, clip * clipFloats * shape.frames()));
+              Memory.atOrNull(trajectories, clip * clipFloats * shape.frames()));
         });
   }
 
   private void clip(OrthoformerPool pool, FloatPointer y, FloatPointer kept) {
-    WorkerPool.shared()
-        .forEach(
-            (int) (shape.frames() * shape.tilesPerFrame()),
-            index -> tile(pool, TrajectoryTile.of(shape, weights, pool.heads(), index), y, kept));
+    WorkerPool.loop(
+        (int) (shape.frames() * shape.tilesPerFrame()),
+        index -> tile(pool, TrajectoryTile.of(shape, weights, pool.heads(), index), y, kept));
   }
 
   /** Rows of the output, and of the trajectory tokens where they are kept, of one tile. */
@@ -51,7 +48,7 @@ public record OrthoformerForward(TrajectoryShape shape, TrajectoryWeights weight
     long rows = tile.rows();
     long tokenFloats = shape.frames() * shape.width();
     long rowFloats = count + tokenFloats + TrajectoryTile.timeFloats(shape);
-    try (Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
+    try (ScratchFloats.Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
       FloatPointer byLandmark = room.take(rows * count);
       FloatPointer own = room.take(rows * tokenFloats);
       FloatPointer trajectories =

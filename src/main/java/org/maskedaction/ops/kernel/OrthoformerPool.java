@@ -38,8 +38,8 @@ record OrthoformerPool(
   /** Runs {@code task} for every head and frame. */
   void forEachFrame(FrameTask task) {
     long frames = shape.frames();
-    WorkerPool.shared()
-        .forEach((int) (shape.heads() * frames), index -> task.run(index / frames, index % frames));
+    WorkerPool.loop(
+        (int) (shape.heads() * frames), index -> task.run(index / frames, index % frames));
   }
 
   private void fill(long head, long frame) {

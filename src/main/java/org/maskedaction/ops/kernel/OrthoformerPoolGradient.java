@@ -27,15 +27,14 @@ record OrthoformerPoolGradient(
    */
   void addQueries(FloatPointer dTokens, long from, long rows) {
     long blocks = TrajectoryShape.ceilDiv(rows, MAX_BLOCK_ROWS);
-    WorkerPool.shared()
-        .forEach(
-            (int) (shape().heads() * blocks),
-            task -> {
-              long first = task % blocks * MAX_BLOCK_ROWS;
-              long size = Math.min(MAX_BLOCK_ROWS, rows - first);
-              FloatPointer byLandmark = affinities(task / blocks, rows, first);
-              queries(task / blocks, dTokens, from, first, size, byLandmark);
-            });
+    WorkerPool.loop(
+        (int) (shape().heads() * blocks),
+        task -> {
+          long first = task % blocks * MAX_BLOCK_ROWS;
+          long size = Math.min(MAX_BLOCK_ROWS, rows - first);
+          FloatPointer byLandmark = affinities(task / blocks, rows, first);
+          queries(task / blocks, dTokens, from, first, size, byLandmark);
+        });
     pool.forEachFrame((head, frame) -> addPooled(head, frame, dTokens, from, rows));
   }
 

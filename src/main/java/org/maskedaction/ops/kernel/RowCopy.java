@@ -12,15 +12,14 @@ public final class RowCopy {
 
   /** target[i] = source[rows[i]]. */
   public static void gather(FloatPointer source, int[] rows, int columns, FloatPointer target) {
-    WorkerPool.shared()
-        .forEach(
-            rows.length,
-            ROWS_PER_TASK,
-            i ->
-                Memory.copy(
-                    Memory.at(target, (long) i * columns),
-                    Memory.at(source, (long) rows[i] * columns),
-                    columns));
+    WorkerPool.loop(
+        rows.length,
+        ROWS_PER_TASK,
+        i ->
+            Memory.copy(
+                Memory.at(target, (long) i * columns),
+                Memory.at(source, (long) rows[i] * columns),
+                columns));
   }
 
   /**
@@ -33,46 +32,43 @@ public final class RowCopy {
       FloatPointer source, int[] rows, int columns, int targetRows, FloatPointer target) {
     int[] starts = starts(rows, targetRows);
     int[] sources = sources(rows, starts);
-    WorkerPool.shared()
-        .forEach(
-            targetRows,
-            ROWS_PER_TASK,
-            r -> {
-              FloatPointer row = Memory.at(target, (long) r * columns);
-              sum(source, sources, starts[r], starts[r + 1], columns, row);
-            });
+    WorkerPool.loop(
+        targetRows,
+        ROWS_PER_TASK,
+        r -> {
+          FloatPointer row = Memory.at(target, (long) r * columns);
+          sum(source, sources, starts[r], starts[r + 1], columns, row);
+        });
   }
 
   /** target[i] = base[i mod period] + the row that {@code addend} names for i. */
   public static void add(
       FloatPointer base, int period, RowSource addend, int rows, int columns, FloatPointer target) {
-    WorkerPool.shared()
-        .forEach(
-            rows,
-            ROWS_PER_TASK,
-            i -> {
-              float[] sum = SUM.atLeast(columns);
-              Memory.at(base, (long) (i % period) * columns).get(sum, 0, columns);
-              addTo(sum, addend.row(i), columns);
-              Memory.at(target, (long) i * columns).put(sum, 0, columns);
-            });
+    WorkerPool.loop(
+        rows,
+        ROWS_PER_TASK,
+        i -> {
+          float[] sum = SUM.atLeast(columns);
+          Memory.at(base, (long) (i % period) * columns).get(sum, 0, columns);
+          addTo(sum, addend.row(i), columns);
+          Memory.at(target, (long) i * columns).put(sum, 0, columns);
+        });
   }
 
   /** target[i] = scale · source[i / repeats]. */
   public static void repeat(
       FloatPointer source, int repeats, float scale, int rows, int columns, FloatPointer target) {
-    WorkerPool.shared()
-        .forEach(
-            rows,
-            ROWS_PER_TASK,
-            i -> {
-              float[] row = ROW.atLeast(columns);
-              Memory.at(source, (long) (i / repeats) * columns).get(row, 0, columns);
-              for (int j = 0; j < columns; j++) {
-                row[j] *= scale;
-              }
-              Memory.at(target, (long) i * columns).put(row, 0, columns);
-            });
+    WorkerPool.loop(
+        rows,
+        ROWS_PER_TASK,
+        i -> {
+          float[] row = ROW.atLeast(columns);
+          Memory.at(source, (long) (i / repeats) * columns).get(row, 0, columns);
+          for (int j = 0; j < columns; j++) {
+            row[j] *= scale;
+          }
+          Memory.at(target, (long) i * columns).put(row, 0, columns);
+        });
   }
 
   /** Names a row of data for each index. */

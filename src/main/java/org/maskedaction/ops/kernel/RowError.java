@@ -14,17 +14,16 @@ public final class RowError {
   public static double[] sums(
       boolean squared, FloatPointer a, FloatPointer b, int rows, int columns) {
     double[] sums = new double[rows];
-    WorkerPool.shared()
-        .forEach(
-            rows,
-            ROWS_PER_TASK,
-            i -> {
-              float[] difference = difference(a, b, i, columns);
-              sums[i] =
-                  squared
-                      ? Sums.squares(difference, 0, columns, 0.0)
-                      : Sums.magnitudes(difference, 0, columns);
-            });
+    WorkerPool.loop(
+        rows,
+        ROWS_PER_TASK,
+        i -> {
+          float[] difference = difference(a, b, i, columns);
+          sums[i] =
+              squared
+                  ? Sums.squares(difference, 0, columns, 0.0)
+                  : Sums.magnitudes(difference, 0, columns);
+        });
     return sums;
   }
 
@@ -37,17 +36,16 @@ public final class RowError {
       int columns,
       float scale,
       FloatPointer gradient) {
-    WorkerPool.shared()
-        .forEach(
-            rows,
-            ROWS_PER_TASK,
-            i -> {
-              float[] slope = difference(a, b, i, columns);
-              for (int j = 0; j < columns; j++) {
-                slope[j] = scale * (squared ? slope[j] : Math.signum(slope[j]));
-              }
-              Memory.at(gradient, (long) i * columns).put(slope, 0, columns);
-            });
+    WorkerPool.loop(
+        rows,
+        ROWS_PER_TASK,
+        i -> {
+          float[] slope = difference(a, b, i, columns);
+          for (int j = 0; j < columns; j++) {
+            slope[j] = scale * (squared ? slope[j] : Math.signum(slope[j]));
+          }
+          Memory.at(gradient, (long) i * columns).put(slope, 0, columns);
+        });
   }
 
   private static float[] difference(FloatPointer a, FloatPointer b, int row, int columns) {

@@ -1,20 +1,6 @@
 package org.maskedaction.ops.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
-
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
@@ -22,7 +8,7 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /** Layer normalisation of the rows of a dense float32 matrix [R, D] with oneDNN. */
 public final class RowNorm {
-  private static final int FLAGS = dnnl_use_scale | dnnl_use_shift;
+  private static final int FLAGS = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
   private static final int ROWS_PER_TASK = 64;
   private static final ScratchFloats PARTIAL = new ScratchFloats("sums of parts of the rows");
 
@@ -39,21 +25,19 @@ public final class RowNorm {
       FloatPointer y,
       FloatPointer mean,
       FloatPointer variance) {
-    WorkerPool.shared()
-        .forRanges(
-            rows,
-            ROWS_PER_TASK,
-            (from, to) ->
-                OneDnn.primitive(
-                        new OneDnn.Key("layer_norm", to - from, columns, eps),
-                        RowNorm::buildForward)
-                    .run(
-                        Memory.at(x, from * columns),
-                        gain,
-                        shift,
-                        Memory.at(y, from * columns),
-                        Memory.at(mean, from),
-                        Memory.at(variance, from)));
+    WorkerPool.ranges(
+        rows,
+        ROWS_PER_TASK,
+        (from, to) ->
+            OneDnn.primitive(
+                    new OneDnn.Key("layer_norm", to - from, columns, eps), RowNorm::buildForward)
+                .run(
+                    Memory.at(x, from * columns),
+                    gain,
+                    shift,
+                    Memory.at(y, from * columns),
+                    Memory.at(mean, from),
+                    Memory.at(variance, from)));
   }
 
   /** Gradients of {@link #forward}; the sums over rows run in a fixed order. */
@@ -72,25 +56,23 @@ public final class RowNorm {
     int tasks = (int) ((rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
     FloatPointer partial = PARTIAL.atLeast(2 * tasks * columns);
     FloatPointer partialShift = Memory.at(partial, tasks * columns);
-    WorkerPool.shared()
-        .forRanges(
-            rows,
-            ROWS_PER_TASK,
-            (from, to) -> {
-              long sums = from / ROWS_PER_TASK * columns;
-              OneDnn.primitive(
-                      new OneDnn.Key("layer_norm_bp", to - from, columns, eps),
-                      RowNorm::buildBackward)
-                  .run(
-                      Memory.at(x, from * columns),
-                      gain,
-                      Memory.at(dy, from * columns),
-                      Memory.at(mean, from),
-                      Memory.at(variance, from),
-                      Memory.at(dx, from * columns),
-                      Memory.at(partial, sums),
-                      Memory.at(partialShift, sums));
-            });
+    WorkerPool.ranges(
+        rows,
+        ROWS_PER_TASK,
+        (from, to) -> {
+          long sums = from / ROWS_PER_TASK * columns;
+          OneDnn.primitive(
+                  new OneDnn.Key("layer_norm_bp", to - from, columns, eps), RowNorm::buildBackward)
+              .run(
+                  Memory.at(x, from * columns),
+                  gain,
+                  Memory.at(dy, from * columns),
+                  Memory.at(mean, from),
+                  Memory.at(variance, from),
+                  Memory.at(dx, from * columns),
+                  Memory.at(partial, sums),
+                  Memory.at(partialShift, sums));
+        });
     ColumnSum.of(partial, tasks, (int) columns, dGain);
     ColumnSum.of(partialShift, tasks, (int) columns, dShift);
   }
@@ -98,7 +80,7 @@ public final class RowNorm {
   private static layer_normalization_forward.primitive_desc forwardDescription(OneDnn.Key key) {
     return new layer_normalization_forward.primitive_desc(
         OneDnn.engine(),
-        dnnl_forward_training,
+        dnnl.dnnl_forward_training,
         OneDnn.matrix(key.rows(), key.columns()),
         OneDnn.matrix(key.rows(), key.columns()),
         OneDnn.vector(key.rows()),
@@ -110,22 +92,13 @@ public final class RowNorm {
     memory.desc data = OneDnn.matrix(key.rows(), key.columns());
     memory.desc row = OneDnn.vector(key.columns());
     memory.desc statistic = OneDnn.vector(key.rows());
-    return new OneDnn.Bound(
-        new layer_normalization_forward(forwardDescription(key)),
-        new int[] {
-          DNNL_ARG_SRC,
-          DNNL_ARG_SCALE,
-          DNNL_ARG_SHIFT,
-          DNNL_ARG_DST,
-          DNNL_ARG_MEAN,
-          DNNL_ARG_VARIANCE
-        },
-        data,
-        row,
-        row,
-        data,
-        statistic,
-        statistic);
+    return new OneDnn.Bound(new layer_normalization_forward(forwardDescription(key)))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_SCALE, row)
+        .with(dnnl.DNNL_ARG_SHIFT, row)
+        .with(dnnl.DNNL_ARG_DST, data)
+        .with(dnnl.DNNL_ARG_MEAN, statistic)
+        .with(dnnl.DNNL_ARG_VARIANCE, statistic);
   }
 
   private static OneDnn.Bound buildBackward(OneDnn.Key key) {
@@ -135,7 +108,7 @@ public final class RowNorm {
     layer_normalization_backward.primitive_desc description =
         new layer_normalization_backward.primitive_desc(
             OneDnn.engine(),
-            dnnl_backward,
+            dnnl.dnnl_backward,
             data,
             data,
             data,
@@ -143,25 +116,14 @@ public final class RowNorm {
             key.parameter(),
             FLAGS,
             forwardDescription(key));
-    return new OneDnn.Bound(
-        new layer_normalization_backward(description),
-        new int[] {
-          DNNL_ARG_SRC,
-          DNNL_ARG_SCALE,
-          DNNL_ARG_DIFF_DST,
-          DNNL_ARG_MEAN,
-          DNNL_ARG_VARIANCE,
-          DNNL_ARG_DIFF_SRC,
-          DNNL_ARG_DIFF_SCALE,
-          DNNL_ARG_DIFF_SHIFT
-        },
-        data,
-        row,
-        data,
-        statistic,
-        statistic,
-        data,
-        row,
-        row);
+    return new OneDnn.Bound(new layer_normalization_backward(description))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_SCALE, row)
+        .with(dnnl.DNNL_ARG_DIFF_DST, data)
+        .with(dnnl.DNNL_ARG_MEAN, statistic)
+        .with(dnnl.DNNL_ARG_VARIANCE, statistic)
+        .with(dnnl.DNNL_ARG_DIFF_SRC, data)
+        .with(dnnl.DNNL_ARG_DIFF_SCALE, row)
+        .with(dnnl.DNNL_ARG_DIFF_SHIFT, row);
   }
 }

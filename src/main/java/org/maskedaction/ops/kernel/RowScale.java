@@ -28,21 +28,18 @@ public final class RowScale {
       int rowsPerFactor,
       int columns,
       FloatPointer target) {
-    int rows = factors.length * rowsPerFactor;
-    WorkerPool.shared()
-        .forRanges(
-            rows,
-            ROWS_PER_TASK,
-            (from, to) -> {
-              for (long i = from; i < to; i++) {
-                row(
-                    Memory.at(source, i * columns),
-                    factors[(int) i / rowsPerFactor],
-                    base == null ? null : Memory.at(base, i * columns),
-                    columns,
-                    Memory.at(target, i * columns));
-              }
-            });
+    WorkerPool.loop(
+        factors.length * rowsPerFactor,
+        ROWS_PER_TASK,
+        i -> {
+          long at = (long) i * columns;
+          row(
+              Memory.at(source, at),
+              factors[i / rowsPerFactor],
+              Memory.atOrNull(base, at),
+              columns,
+              Memory.at(target, at));
+        });
   }
 
   private static void row(

@@ -1,12 +1,6 @@
 package org.maskedaction.ops.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
-
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
@@ -39,25 +33,35 @@ public final class RowSoftmax {
 
   private static softmax_forward.primitive_desc description(memory.desc data) {
     return new softmax_forward.primitive_desc(
-        OneDnn.engine(), dnnl_forward_training, dnnl_softmax_accurate, data, data, ROW_AXIS);
+        OneDnn.engine(),
+        dnnl.dnnl_forward_training,
+        dnnl.dnnl_softmax_accurate,
+        data,
+        data,
+        ROW_AXIS);
   }
 
   private static OneDnn.Bound buildForward(OneDnn.Key key) {
     memory.desc data = OneDnn.matrix(key.rows(), key.columns());
-    return new OneDnn.Bound(
-        new softmax_forward(description(data)), new int[] {DNNL_ARG_SRC, DNNL_ARG_DST}, data, data);
+    return new OneDnn.Bound(new softmax_forward(description(data)))
+        .with(dnnl.DNNL_ARG_SRC, data)
+        .with(dnnl.DNNL_ARG_DST, data);
   }
 
   private static OneDnn.Bound buildBackward(OneDnn.Key key) {
     memory.desc data = OneDnn.matrix(key.rows(), key.columns());
     softmax_backward.primitive_desc backward =
         new softmax_backward.primitive_desc(
-            OneDnn.engine(), dnnl_softmax_accurate, data, data, data, ROW_AXIS, description(data));
-    return new OneDnn.Bound(
-        new softmax_backward(backward),
-        new int[] {DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
-        data,
-        data,
-        data);
+            OneDnn.engine(),
+            dnnl.dnnl_softmax_accurate,
+            data,
+            data,
+            data,
+            ROW_AXIS,
+            description(data));
+    return new OneDnn.Bound(new softmax_backward(backward))
+        .with(dnnl.DNNL_ARG_DST, data)
+        .with(dnnl.DNNL_ARG_DIFF_DST, data)
+        .with(dnnl.DNNL_ARG_DIFF_SRC, data);
   }
 }

@@ -16,8 +16,7 @@ public final class RowSum {
   public static void of(
       FloatPointer matrix, int[] rows, int columns, double scale, FloatPointer sum) {
     double[][] partial = new double[(rows.length + ROWS_PER_TASK - 1) / ROWS_PER_TASK][];
-    WorkerPool.shared()
-        .forEach(partial.length, task -> partial[task] = partial(matrix, rows, columns, task));
+    WorkerPool.loop(partial.length, task -> partial[task] = partial(matrix, rows, columns, task));
     float[] result = new float[columns];
     for (int j = 0; j < columns; j++) {
       double total = 0.0;

@@ -7,10 +7,15 @@ package org.maskedaction.ops.kernel;
  * largest request.
  */
 public final class ScratchArray {
-  private final int number = Scratch.nextArray();
+  private final ThreadLocal<float[]> local = ThreadLocal.withInitial(() -> new float[0]);
 
   /** The current thread's buffer: at least {@code count} floats with undefined content. */
   public float[] atLeast(int count) {
-    return Scratch.local().array(number, count);
+    float[] array = local.get();
+    if (array.length < count) {
+      array = new float[count];
+      local.set(array);
+    }
+    return array;
   }
 }

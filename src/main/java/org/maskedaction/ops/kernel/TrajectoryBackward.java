@@ -28,6 +28,27 @@ public final class TrajectoryBackward {
       FloatPointer keyValue,
       FloatPointer keyValueBias) {}
 
+  /** What the gradients need of the pooling of one clip over places. */
+  interface Pooling {
+    /** The trajectory tokens of a tile, or null to pool it again. // [rows, F, D] */
+    FloatPointer tokens(TrajectoryTile tile);
+
+    /**
+     * Takes the gradients of the trajectory tokens of {@code rows} queries from {@code from} on.
+     *
+     * @param dTokens dỸ [rows, F, D], may be overwritten
+     */
+    void addQueries(FloatPointer dTokens, long from, long rows);
+
+    /** Called once all queries were added. */
+    default void finish() {}
+  }
+
+  /** Makes the pooling of a clip. */
+  interface Poolings {
+    Pooling of(long clip, Heads heads);
+  }
+
   private final TrajectoryShape shape;
   private final TrajectoryWeights weights;
   private final TrajectoryChunk.Division division;
@@ -39,10 +60,21 @@ public final class TrajectoryBackward {
 
   /** As above with chunks of at most {@code chunkFloats} floats where a frame has no more. */
   TrajectoryBackward(TrajectoryShape shape, TrajectoryWeights weights, long chunkFloats) {
+    this(shape, weights, chunkFloats, 0);
+  }
+
+  /** As above where a pooling takes {@code poolingFloats} floats for each query of a chunk. */
+  TrajectoryBackward(
+      TrajectoryShape shape, TrajectoryWeights weights, long chunkFloats, long poolingFloats) {
     this.shape = shape;
     this.weights = weights;
-    long queryFloats = TrajectoryChunk.floatsPerQuery(shape);
+    long queryFloats = TrajectoryChunk.floatsPerQuery(shape) + poolingFloats;
     division = TrajectoryChunk.Division.of(shape, queryFloats, chunkFloats);
+  }
+
+  /** Queries of every chunk but a clip's last one, which may have fewer. */
+  long chunkRows() {
+    return division.frames() * shape.places();
   }
 
   /**
@@ -53,61 +85,77 @@ public final class TrajectoryBackward {
    * @param dy gradient of the output [B, N, D]
    */
   public void run(FloatPointer qkv, FloatPointer trajectories, FloatPointer dy, Gradients out) {
-    long chunks = shape.batch() * division.perClip();
-    long rows = division.frames() * shape.places();
-    try (TrajectoryChunk chunk = TrajectoryChunk.open(shape, rows, chunks)) {
-      Heads.forClips(
-          shape, qkv, (clip, heads) -> runClip(heads, clip, trajectories, dy, out, chunk));
-      new TrajectoryWeightGradient(shape, out).finish(chunk, chunks, dy);
-    }
+    long floats = shape.tokens() * shape.width();
+    run(
+        qkv,
+        dy,
+        out,
+        (clip, heads) ->
+            new ExactPooling(
+                shape,
+                heads,
+                Memory.atOrNull(trajectories, clip * floats * shape.frames()),
+                Memory.atOrNull(out.qkv(), clip * floats * 3)));
   }
 
-  private void runClip(
-      Heads heads,
-      long clip,
-      FloatPointer trajectories,
-      FloatPointer dy,
-      Gradients out,
-      TrajectoryChunk chunk) {
-    FloatPointer kept =
-        trajectories == null
-            ? null
-            : Memory.at(trajectories, clip * shape.tokens() * shape.frames() * shape.width());
-    for (long i = 0; i < division.perClip(); i++) {
-      runChunk(heads, kept, dy, out, chunk, clip * division.perClip() + i);
+  /** As above for another pooling. */
+  void run(FloatPointer qkv, FloatPointer dy, Gradients out, Poolings poolings) {
+    long chunks = shape.batch() * division.perClip();
+    try (TrajectoryChunk chunk = TrajectoryChunk.open(shape, chunkRows(), chunks)) {
+      Heads.forClips(
+          shape,
+          qkv,
+          (clip, heads) -> {
+            Pooling pooling = poolings.of(clip, heads);
+            for (long i = 0; i < division.perClip(); i++) {
+              runChunk(heads, pooling, dy, out, chunk, clip * division.perClip() + i);
+            }
+            if (out.qkv() != null) {
+              pooling.finish();
+            }
+          });
+      new TrajectoryWeightGradient(shape, out).finish(chunk, chunks, dy);
     }
   }
 
   private void runChunk(
       Heads heads,
-      FloatPointer trajectories,
+      Pooling pooling,
       FloatPointer dy,
       Gradients out,
       TrajectoryChunk chunk,
       long index) {
-    long width = shape.width();
     long clip = index / division.perClip();
     long firstFrame = index % division.perClip() * division.frames();
     long frames = Math.min(division.frames(), shape.frames() - firstFrame);
     long from = firstFrame * shape.places();
     long rows = frames * shape.places();
-    FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * width);
-    WorkerPool.shared()
-        .forEach(
-            (int) (frames * shape.tilesPerFrame()),
-            task -> {
-              long number = firstFrame * shape.tilesPerFrame() + task;
-              TrajectoryTile tile = TrajectoryTile.of(shape, weights, heads, number);
-              FloatPointer kept =
-                  trajectories == null
-                      ? null
-                      : Memory.at(trajectories, tile.from() * shape.frames() * width);
-              new TrajectoryTileGradient(tile, chunk, tile.from() - from, kept).run(dyChunk);
-            });
+    FloatPointer dyChunk = Memory.at(dy, (clip * shape.tokens() + from) * shape.width());
+    WorkerPool.loop(
+        (int) (frames * shape.tilesPerFrame()),
+        task -> {
+          long number = firstFrame * shape.tilesPerFrame() + task;
+          TrajectoryTile tile = TrajectoryTile.of(shape, weights, heads, number);
+          FloatPointer tokens = pooling.tokens(tile);
+          new TrajectoryTileGradient(tile, chunk, tile.from() - from, tokens).run(dyChunk);
+        });
     new TrajectoryWeightGradient(shape, out).add(dyChunk, chunk, rows, index);
     if (out.qkv() != null) {
-      FloatPointer target = Memory.at(out.qkv(), clip * shape.tokens() * 3 * width);
-      new TrajectorySpaceGradient(shape, heads, chunk.trajectories(), target).run(from, rows);
+      pooling.addQueries(chunk.trajectories(), from, rows);
+    }
+  }
+
+  /** Over all places of a frame; {@code kept} are the clip's trajectory tokens, or null. */
+  private record ExactPooling(
+      TrajectoryShape shape, Heads heads, FloatPointer kept, FloatPointer dqkv) implements Pooling {
+    @Override
+    public FloatPointer tokens(TrajectoryTile tile) {
+      return Memory.atOrNull(kept, tile.from() * shape.frames() * shape.width());
+    }
+
+    @Override
+    public void addQueries(FloatPointer dTokens, long from, long rows) {
+      new TrajectorySpaceGradient(shape, heads, dTokens, dqkv).run(from, rows);
     }
   }
 }

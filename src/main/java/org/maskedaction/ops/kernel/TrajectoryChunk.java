@@ -15,7 +15,7 @@ import org.bytedeco.javacpp.FloatPointer;
  * @param biasSums sums of {@code dQueries} over the queries of each chunk so far, [chunks, D]
  */
 record TrajectoryChunk(
-    Room room,
+    ScratchFloats.Room room,
     FloatPointer trajectories,
     FloatPointer mapped,
     FloatPointer own,
@@ -56,7 +56,7 @@ record TrajectoryChunk(
    */
   static TrajectoryChunk open(TrajectoryShape shape, long rows, long chunks) {
     long width = shape.width();
-    Room room = MEMORY.room(rows * floatsPerQuery(shape) + chunks * width);
+    ScratchFloats.Room room = MEMORY.room(rows * floatsPerQuery(shape) + chunks * width);
     return new TrajectoryChunk(
         room,
         room.take(rows * shape.frames() * width),

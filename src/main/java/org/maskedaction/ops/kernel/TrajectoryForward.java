@@ -29,22 +29,19 @@ public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights
 
   /** Where the trajectory tokens of a query are kept, null if they are not. */
   private FloatPointer tokensOf(long query, FloatPointer trajectories) {
-    return trajectories == null
-        ? null
-        : Memory.at(trajectories, query * shape.frames() * shape.width());
+    return Memory.atOrNull(trajectories, query * shape.frames() * shape.width());
   }
 
   private void run(Heads[] clips, FloatPointer y, FloatPointer trajectories) {
     long tiles = shape.frames() * shape.tilesPerFrame();
-    WorkerPool.shared()
-        .forEach(
-            (int) (clips.length * tiles),
-            task -> {
-              int clip = (int) (task / tiles);
-              TrajectoryTile tile = TrajectoryTile.of(shape, weights, clips[clip], task % tiles);
-              long query = clip * shape.tokens() + tile.from();
-              tile(tile, Memory.at(y, query * shape.width()), tokensOf(query, trajectories));
-            });
+    WorkerPool.loop(
+        (int) (clips.length * tiles),
+        task -> {
+          int clip = (int) (task / tiles);
+          TrajectoryTile tile = TrajectoryTile.of(shape, weights, clips[clip], task % tiles);
+          long query = clip * shape.tokens() + tile.from();
+          tile(tile, Memory.at(y, query * shape.width()), tokensOf(query, trajectories));
+        });
   }
 
   /** Rows of the output, and of the trajectory tokens where they are kept, of one tile. */
@@ -52,7 +49,7 @@ public record TrajectoryForward(TrajectoryShape shape, TrajectoryWeights weights
     long rows = tile.rows();
     long tokenFloats = shape.frames() * shape.width();
     long rowFloats = shape.tokens() + tokenFloats + TrajectoryTile.timeFloats(shape);
-    try (Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
+    try (ScratchFloats.Room room = TrajectoryTile.MEMORY.room(rows * rowFloats)) {
       FloatPointer scores = room.take(rows * shape.tokens());
       FloatPointer own = room.take(rows * tokenFloats);
       FloatPointer trajectories = kept != null ? kept : own; // [rows, F, D]

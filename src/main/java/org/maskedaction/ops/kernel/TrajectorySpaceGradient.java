@@ -29,17 +29,15 @@ record TrajectorySpaceGradient(
    * their part to the gradients of keys and values, which the clip's first queries initialise.
    */
   void run(long from, long rows) {
-    WorkerPool.shared()
-        .forEach(
-            (int) (shape.heads() * shape.frames()),
-            task -> frame(task / shape.frames(), task % shape.frames(), from, rows));
-    WorkerPool.shared()
-        .forEach(
-            (int) TrajectoryShape.ceilDiv(rows, ROWS_PER_SUM),
-            task -> {
-              long first = (long) task * ROWS_PER_SUM;
-              sumShares(from, first, Math.min(rows, first + ROWS_PER_SUM));
-            });
+    WorkerPool.loop(
+        (int) (shape.heads() * shape.frames()),
+        task -> frame(task / shape.frames(), task % shape.frames(), from, rows));
+    WorkerPool.loop(
+        (int) TrajectoryShape.ceilDiv(rows, ROWS_PER_SUM),
+        task -> {
+          long first = (long) task * ROWS_PER_SUM;
+          sumShares(from, first, Math.min(rows, first + ROWS_PER_SUM));
+        });
   }
 
   /** Gradients of keys and values are added up transposed, [d, S], which products do faster. */
@@ -52,7 +50,7 @@ record TrajectorySpaceGradient(
     long keyAt = frame * places * packed + shape.width() + head * d;
     Operand dKey = Operand.of(Memory.at(dqkv, keyAt), packed);
     Operand dValue = Operand.of(Memory.at(dqkv, keyAt + shape.width()), packed);
-    try (Room room = BLOCKS.room(2 * places * (d + blockRows) + blockRows * d)) {
+    try (ScratchFloats.Room room = BLOCKS.room(2 * places * (d + blockRows) + blockRows * d)) {
       Operand dKeyT = Operand.of(room.take(d * places), places);
       Operand dValueT = Operand.of(room.take(d * places), places);
       if (from > 0) {

@@ -139,7 +139,7 @@ record TrajectoryTile(
    * @param trajectories Ỹ [rows, F, D]
    * @param target the queries' rows of the output, the heads side by side [rows, D]
    */
-  void poolTime(FloatPointer trajectories, Room room, FloatPointer target) {
+  void poolTime(FloatPointer trajectories, ScratchFloats.Room room, FloatPointer target) {
     long groups = shape.heads();
     FloatPointer queries = room.take(rows * shape.width());
     FloatPointer pooled = room.take(rows * groups * shape.width()); // [rows, h, D]

@@ -31,12 +31,12 @@ final class TrajectoryTileGradient {
    * Recomputes the tile and fills its rows of the chunk from {@code dy}, those of the whole chunk.
    */
   void run(FloatPointer dy) {
-    try (Room room = TrajectoryTile.MEMORY.room(rows * tileRowFloats())) {
+    try (ScratchFloats.Room room = TrajectoryTile.MEMORY.room(rows * tileRowFloats())) {
       run(dy, room);
     }
   }
 
-  private void run(FloatPointer dy, Room room) {
+  private void run(FloatPointer dy, ScratchFloats.Room room) {
     long width = shape.width();
     long groups = 2 * shape.heads();
     FloatPointer trajectories = kept != null ? kept : recomputed(room); // Ỹ [rows, F, D]
@@ -56,7 +56,7 @@ final class TrajectoryTileGradient {
     copyOwn(tile.ownFrame(trajectories), Memory.at(chunk.own(), row * width));
   }
 
-  private FloatPointer recomputed(Room room) {
+  private FloatPointer recomputed(ScratchFloats.Room room) {
     FloatPointer scores = room.take(rows * shape.tokens());
     FloatPointer trajectories = room.take(rows * shape.frames() * shape.width());
     tile.poolSpace(scores, trajectories);

@@ -22,21 +22,20 @@ record TrajectoryWeightGradient(TrajectoryShape shape, Gradients out) {
     long heads = shape.heads();
     float beta = index == 0 ? 0f : 1f;
     Operand own = Operand.of(chunk.own(), width);
-    WorkerPool.shared()
-        .forEach(
-            (int) (3 * heads),
-            task -> {
-              long head = task % heads;
-              FloatPointer mapped = Memory.at(chunk.mapped(), head * width);
-              Operand dMapped = Operand.of(mapped, 2 * heads * width);
-              Operand pooled = Operand.of(Memory.at(mapped, heads * width), 2 * heads * width);
-              switch ((int) (task / heads)) {
-                case 0 -> add(out.query(), head, rows, 1f, chunk.dQueries(), own, beta);
-                case 1 ->
-                    add(out.keyValue(), head, rows, shape.scale(), chunk.queries(), dMapped, beta);
-                default -> addValue(head, rows, dy, pooled, beta);
-              }
-            });
+    WorkerPool.loop(
+        (int) (3 * heads),
+        task -> {
+          long head = task % heads;
+          FloatPointer mapped = Memory.at(chunk.mapped(), head * width);
+          Operand dMapped = Operand.of(mapped, 2 * heads * width);
+          Operand pooled = Operand.of(Memory.at(mapped, heads * width), 2 * heads * width);
+          switch ((int) (task / heads)) {
+            case 0 -> add(out.query(), head, rows, 1f, chunk.dQueries(), own, beta);
+            case 1 ->
+                add(out.keyValue(), head, rows, shape.scale(), chunk.queries(), dMapped, beta);
+            default -> addValue(head, rows, dy, pooled, beta);
+          }
+        });
     FloatPointer sums = Memory.at(chunk.biasSums(), index * width);
     ColumnSum.of(chunk.dQueries(), rows, (int) width, sums);
   }

@@ -56,6 +56,21 @@ public final class WorkerPool {
     return Shared.POOL;
   }
 
+  /** {@link #forEach(int, Task)} on the pool of all kernels. */
+  public static void loop(int n, Task body) {
+    shared().forEach(n, body);
+  }
+
+  /** {@link #forEach(int, int, Task)} on the pool of all kernels. */
+  public static void loop(int n, int size, Task body) {
+    shared().forEach(n, size, body);
+  }
+
+  /** {@link #forRanges} on the pool of all kernels. */
+  public static void ranges(long n, int size, RangeTask body) {
+    shared().forRanges(n, size, body);
+  }
+
   /** The number of threads that share a loop, the caller included. */
   public int threads() {
     return workers.length + 1;
@@ -209,7 +224,7 @@ public final class WorkerPool {
         drain();
         unfinished.decrementAndGet();
       }
-      Scratch.release();
+      ScratchFloats.release();
     }
 
     /** Waits for the next loop; false if there is none for this thread any more. */

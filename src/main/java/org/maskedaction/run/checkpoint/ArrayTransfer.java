@@ -11,7 +11,6 @@ import org.maskedaction.io.InputException;
 import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.TensorType;
 import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.io.safetensors.TensorInfo;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,7 +50,7 @@ public final class ArrayTransfer {
    * @throws IllegalArgumentException if {@code target} is not dense in c order
    */
   public static void readInto(SafetensorsFile file, String name, INDArray target) {
-    TensorInfo info = file.info(name);
+    SafetensorsFile.TensorInfo info = file.info(name);
     checkFits(file, info, target);
     if (target.isEmpty() || info.length() == 0) {
       return;
@@ -73,7 +72,7 @@ public final class ArrayTransfer {
    * @throws InputException if there is no such tensor, or reading fails
    */
   public static INDArray read(SafetensorsFile file, String name) {
-    TensorInfo info = file.info(name);
+    SafetensorsFile.TensorInfo info = file.info(name);
     INDArray array = Nd4j.createUninitialized(info.type().arrayType(), info.extents(), 'c');
     readInto(file, name, array);
     return array;
@@ -95,7 +94,8 @@ public final class ArrayTransfer {
     }
   }
 
-  private static void copyInto(SafetensorsFile file, TensorInfo info, INDArray target) {
+  private static void copyInto(
+      SafetensorsFile file, SafetensorsFile.TensorInfo info, INDArray target) {
     long[] done = {0};
     file.forEachWindow(
         info,
@@ -106,7 +106,8 @@ public final class ArrayTransfer {
         });
   }
 
-  private static void widenInto(SafetensorsFile file, TensorInfo info, INDArray target) {
+  private static void widenInto(
+      SafetensorsFile file, SafetensorsFile.TensorInfo info, INDArray target) {
     long[] done = {0};
     file.forEachWindow(
         info,
@@ -118,7 +119,8 @@ public final class ArrayTransfer {
         });
   }
 
-  private static void checkFits(SafetensorsFile file, TensorInfo info, INDArray target) {
+  private static void checkFits(
+      SafetensorsFile file, SafetensorsFile.TensorInfo info, INDArray target) {
     String tensor = "tensor '" + info.name() + "' of " + file.path();
     if (!Arrays.equals(info.extents(), target.shape())) {
       String expected = "; expected " + Arrays.toString(target.shape());

@@ -60,8 +60,7 @@ public final class CheckpointStore {
    * @return the folder of the checkpoint
    * @throws IOException if writing fails; the checkpoints of before are then as they were
    */
-  public Path save(long step, Map<String, Object> state, CheckpointWriter writer)
-      throws IOException {
+  public Path save(long step, Map<String, Object> state, Writer writer) throws IOException {
     Files.createDirectories(folder);
     recover();
     Path aside = folder.resolve(ASIDE + name(step));
@@ -70,7 +69,13 @@ public final class CheckpointStore {
       writer.writeTo(aside);
       CheckpointManifest.seal(aside, step, state);
     } catch (IOException | RuntimeException e) {
-      deleteAfter(e, aside);
+      DurableFiles.cleanUpAfter(
+          e,
+          () -> {
+            if (Files.exists(aside)) {
+              DurableFiles.deleteTree(aside);
+            }
+          });
       throw e;
     }
     Path saved = publish(aside, step);
@@ -246,13 +251,14 @@ public final class CheckpointStore {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void deleteAfter(Exception failure, Path aside) {
-    try {
-      if (Files.exists(aside)) {
-        DurableFiles.deleteTree(aside);
-      }
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
+  /** Writes the files of one checkpoint. */
+  @FunctionalInterface
+  public interface Writer {
+    /**
+     * Writes files, without subfolders, into an empty folder; an exception abandons the checkpoint.
+     *
+     * @param folder where to write; it gets its final name later, so the path must not be kept
+     */
+    void writeTo(Path folder) throws IOException;
   }
 }

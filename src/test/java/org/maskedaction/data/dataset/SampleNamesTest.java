@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 
 class SampleNamesTest {

@@ -26,7 +26,7 @@ class ModalitySourceTest {
       List.of(modality("{name: a, kind: sequence, length: 2, values: 1}"));
 
   /** Samples of two equal values, their index; some cannot be read. */
-  private record Counting(int size, Set<Integer> broken) implements ModalitySamples {
+  private record Counting(int size, Set<Integer> broken) implements ModalitySet.Samples {
     @Override
     public String id(int index) {
       return "s" + index;
@@ -41,11 +41,14 @@ class ModalitySourceTest {
     public ModalitySample load(int index, SplittableRandom random) {
       if (broken.contains(index)) {
         return new ModalitySample(
-            id(index), label(index), Arrays.asList((ModalityValues) null), List.of("bad " + index));
+            id(index),
+            label(index),
+            Arrays.asList((ModalitySample.Values) null),
+            List.of("bad " + index));
       }
       float value = random == null ? index : index + (float) random.nextDouble() / 2;
-      ModalityValues values =
-          new ModalityValues(new float[] {value, value}, new boolean[] {true, true});
+      ModalitySample.Values values =
+          new ModalitySample.Values(new float[] {value, value}, new boolean[] {true, true});
       return new ModalitySample(id(index), label(index), List.of(values), List.of());
     }
   }
@@ -66,7 +69,7 @@ class ModalitySourceTest {
       int size, LoaderSettings settings, Integer... broken) {
     return new SampleLoader<>(
         new ModalitySource(new Counting(size, Set.of(broken)), settings.shuffled()),
-        (epoch, index, samples) -> ModalityBatches.of(epoch, index, samples, ONE),
+        (epoch, index, samples) -> ModalityBatch.of(epoch, index, samples, ONE),
         settings);
   }
 
@@ -150,8 +153,8 @@ class ModalitySourceTest {
   @Test
   void aBatchHasNoSampleWithoutModalities() {
     ModalitySample none =
-        new ModalitySample("s", 0, Arrays.asList((ModalityValues) null), List.of());
-    assertThatThrownBy(() -> ModalityBatches.of(0, 0, List.of(none), ONE))
+        new ModalitySample("s", 0, Arrays.asList((ModalitySample.Values) null), List.of());
+    assertThatThrownBy(() -> ModalityBatch.of(0, 0, List.of(none), ONE))
         .isInstanceOf(InputException.class)
         .hasMessage("sample s: has none of the modalities");
   }
@@ -166,7 +169,7 @@ class ModalitySourceTest {
       for (int b = 0; b < batch.size(); b++) {
         int here = 0;
         for (int m = 0; m < 3; m++) {
-          ModalityInput input = batch.modalities().get(m);
+          ModalityBatch.Input input = batch.modalities().get(m);
           int size = input.values().length / batch.size();
           float[] values = Arrays.copyOfRange(input.values(), b * size, (b + 1) * size);
           boolean zero = true;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.config.ConfigLoader;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.Close;
 import org.maskedaction.testing.Golden;
@@ -49,7 +50,7 @@ class SkeletonFeederTest {
         new SkeletonSequence("golden", 0, Capture.UNKNOWN, 103, 1, 25, 3, raw);
     SkeletonFeeder feeder = new SkeletonFeeder(config(), JointLayouts.NTU_25, 120);
     check("eval", feeder.evaluate(sequence), golden);
-    new Rotation(0.21, -0.13, 0.29).apply(resized, 3);
+    new SkeletonFeeder.Rotation(0.21, -0.13, 0.29).apply(resized, 3);
     check("rotated", resized, golden);
   }
 
@@ -99,14 +100,14 @@ class SkeletonFeederTest {
   @Test
   void rotationKeepsLengthsAndZeros() {
     float[] points = {1, 2, 2, 0, 0, 0};
-    new Rotation(0.3, -0.2, 0.1).apply(points, 3);
+    new SkeletonFeeder.Rotation(0.3, -0.2, 0.1).apply(points, 3);
     assertThat(Math.hypot(Math.hypot(points[0], points[1]), points[2])).isCloseTo(3, within(1e-6));
     assertThat(Arrays.copyOfRange(points, 3, 6)).containsOnly(0f);
     float[] aboutX = {0, 1, 0};
-    new Rotation(Math.PI / 2, 0, 0).apply(aboutX, 3);
+    new SkeletonFeeder.Rotation(Math.PI / 2, 0, 0).apply(aboutX, 3);
     assertThat(aboutX[2]).isCloseTo(-1f, within(1e-6f));
     float[] plane = {0, 1};
-    new Rotation(1, 1, Math.PI / 2).apply(plane, 2);
+    new SkeletonFeeder.Rotation(1, 1, Math.PI / 2).apply(plane, 2);
     assertThat(plane).containsExactly(new float[] {1, 0}, within(1e-6f));
   }
 

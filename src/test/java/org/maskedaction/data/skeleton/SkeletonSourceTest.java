@@ -11,6 +11,7 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.BatchLoader;
 import org.maskedaction.data.LoaderSettings;
 import org.maskedaction.data.SampleLoader;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 
 class SkeletonSourceTest {

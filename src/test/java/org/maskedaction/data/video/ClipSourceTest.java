@@ -24,7 +24,7 @@ class ClipSourceTest {
   private static final int VIDEOS = 7;
   private static final long JOIN_MILLISECONDS = 5000;
   private static final ClipPipeline PIPELINE =
-      new ClipPipeline(new RandomWindowSampler(4, 2), new RandomResizedCrop(0.5), 0.5, 16);
+      new ClipPipeline(new WindowSampler(4, 2, true), new RandomResizedCrop(0.5), 0.5, 16);
 
   @TempDir Path folder;
   private List<VideoEntry> entries;
@@ -204,7 +204,7 @@ class ClipSourceTest {
         (count, random) -> {
           throw new ArithmeticException("fault");
         };
-    ClipPipeline pipeline = new ClipPipeline(faulty, new FullFrame(), 0, 16);
+    ClipPipeline pipeline = new ClipPipeline(faulty, new CropPolicy.FullFrame(), 0, 16);
     try (SampleLoader<List<Clip>, ClipBatch> loader = loader(entries, pipeline, settings(2, 2))) {
       loader.startEpoch(0, 0);
       assertThatThrownBy(loader::next)

@@ -24,7 +24,7 @@ class ClipViewsTest {
       new TestViews(2, 3)
           .pipelines(
               TestViews.Sampling.DENSE,
-              new ClipPipeline(new CentreWindowSampler(4, 2), new CentreCrop(), 0, 16),
+              new ClipPipeline(new WindowSampler(4, 2, false), new CropPolicy.CentreCrop(), 0, 16),
               4,
               2);
 

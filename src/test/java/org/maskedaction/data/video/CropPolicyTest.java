@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 class CropPolicyTest {
   private static final int DRAWS = 5000;
@@ -107,13 +108,15 @@ class CropPolicyTest {
   void theCentreCropIsTheSquareOfTheShorterSide() {
     SplittableRandom random = new SplittableRandom(1);
 
-    assertThat(new CentreCrop().crop(320, 240, random)).isEqualTo(new CropBox(40, 0, 240, 240));
-    assertThat(new CentreCrop().crop(240, 321, random)).isEqualTo(new CropBox(0, 40, 240, 240));
+    assertThat(new CropPolicy.CentreCrop().crop(320, 240, random))
+        .isEqualTo(new CropBox(40, 0, 240, 240));
+    assertThat(new CropPolicy.CentreCrop().crop(240, 321, random))
+        .isEqualTo(new CropBox(0, 40, 240, 240));
   }
 
   @Test
   void theFullFrameIsEverything() {
-    assertThat(new FullFrame().crop(320, 240, new SplittableRandom(1)))
+    assertThat(new CropPolicy.FullFrame().crop(320, 240, new SplittableRandom(1)))
         .isEqualTo(new CropBox(0, 0, 320, 240));
   }
 
@@ -132,11 +135,15 @@ class CropPolicyTest {
   @Test
   void aPipelineRejectsAProbabilityThatIsNone() {
     assertThatThrownBy(
-            () -> new ClipPipeline(new CentreWindowSampler(16, 2), new FullFrame(), 1.5, 224))
+            () ->
+                new ClipPipeline(
+                    new WindowSampler(16, 2, false), new CropPolicy.FullFrame(), 1.5, 224))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1.5");
     assertThatThrownBy(
-            () -> new ClipPipeline(new CentreWindowSampler(16, 2), new FullFrame(), 0.5, 0))
+            () ->
+                new ClipPipeline(
+                    new WindowSampler(16, 2, false), new CropPolicy.FullFrame(), 0.5, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 class FrameResizerTest {
   @Test

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.video.generated.BackgroundKind;
-import org.maskedaction.data.video.generated.ClipRenderer;
 import org.maskedaction.data.video.generated.ClipScene;
 import org.maskedaction.data.video.generated.DecodedVideo;
 import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSpec.BackgroundKind;
 
 class Mp4WriterTest {
   private static final GeneratedSpec SPEC =
@@ -23,7 +22,7 @@ class Mp4WriterTest {
 
   @Test
   void decodedFramesAreThoseWritten() throws IOException {
-    byte[] pixels = ClipRenderer.render(ClipScene.sample(SPEC, Part.TRAIN, 6));
+    byte[] pixels = ClipScene.sample(SPEC, Part.TRAIN, 6).render();
     Path file = dir.resolve("clip.mp4");
     Mp4Writer.write(file, pixels, SPEC.size(), SPEC.fps());
 
@@ -37,7 +36,7 @@ class Mp4WriterTest {
 
   @Test
   void nothingButTheFinishedFileStays() throws IOException {
-    byte[] pixels = ClipRenderer.render(ClipScene.sample(SPEC, Part.TRAIN, 0));
+    byte[] pixels = ClipScene.sample(SPEC, Part.TRAIN, 0).render();
     Mp4Writer.write(dir.resolve("clip.mp4"), pixels, SPEC.size(), SPEC.fps());
     try (var files = Files.list(dir)) {
       assertThat(files).containsExactly(dir.resolve("clip.mp4"));

@@ -219,7 +219,7 @@ class RealVideosTest {
 
   private static Clip clip(Path file) {
     try (VideoDecoder decoder = new VideoDecoder(file)) {
-      return decoder.read(entry(file), pipeline(new RandomWindowSampler(FRAMES, 4)), random());
+      return decoder.read(entry(file), pipeline(new WindowSampler(FRAMES, 4, true)), random());
     }
   }
 
@@ -228,7 +228,7 @@ class RealVideosTest {
   }
 
   private static ClipPipeline pipeline(FrameSampler sampler) {
-    return new ClipPipeline(sampler, new FullFrame(), 0, SIZE);
+    return new ClipPipeline(sampler, new CropPolicy.FullFrame(), 0, SIZE);
   }
 
   private static SplittableRandom random() {

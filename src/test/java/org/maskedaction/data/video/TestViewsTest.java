@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.data.video.TestViews.Sampling;
 import org.maskedaction.io.InputException;
 
@@ -19,7 +20,7 @@ class TestViewsTest {
 
   private static ClipPipeline centre(int samplingRate) {
     return new ClipPipeline(
-        new CentreWindowSampler(FRAMES, samplingRate), new CentreCrop(), 0, SIZE);
+        new WindowSampler(FRAMES, samplingRate, false), new CropPolicy.CentreCrop(), 0, SIZE);
   }
 
   private static List<ClipPipeline> views(
@@ -113,7 +114,7 @@ class TestViewsTest {
     for (int frameCount : new int[] {1, 5, 32, 33, 100}) {
       assertThat(windows(1, sampling, 2, frameCount)[0])
           .isEqualTo(
-              new CentreWindowSampler(FRAMES, 2).indices(frameCount, new SplittableRandom(1)));
+              new WindowSampler(FRAMES, 2, false).indices(frameCount, new SplittableRandom(1)));
     }
   }
 
@@ -140,10 +141,10 @@ class TestViewsTest {
   void oneSquareIsTheCentreCrop() {
     assertThat(boxes(1, 320, 240)).containsExactly(new CropBox(40, 0, 240, 240));
     ClipPipeline squeezed =
-        new ClipPipeline(new CentreWindowSampler(FRAMES, 2), new FullFrame(), 0, SIZE);
+        new ClipPipeline(new WindowSampler(FRAMES, 2, false), new CropPolicy.FullFrame(), 0, SIZE);
     assertThat(new TestViews(2, 1).pipelines(Sampling.DENSE, squeezed, FRAMES, 2))
         .extracting(ClipPipeline::crop)
-        .containsOnly(new FullFrame());
+        .containsOnly(new CropPolicy.FullFrame());
   }
 
   @Test
@@ -155,11 +156,17 @@ class TestViewsTest {
     assertThat(views.get(1))
         .isEqualTo(
             new ClipPipeline(
-                new SpreadWindowSampler(FRAMES, 4, 0, 2), new SideCrop(1, 3), 0, SIZE));
+                new TestViews.SpreadWindowSampler(FRAMES, 4, 0, 2),
+                new TestViews.SideCrop(1, 3),
+                0,
+                SIZE));
     assertThat(views.get(3))
         .isEqualTo(
             new ClipPipeline(
-                new SpreadWindowSampler(FRAMES, 4, 1, 2), new SideCrop(0, 3), 0, SIZE));
+                new TestViews.SpreadWindowSampler(FRAMES, 4, 1, 2),
+                new TestViews.SideCrop(0, 3),
+                0,
+                SIZE));
     assertThat(new TestViews(2, 3).count()).isEqualTo(6);
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.io.InputException;
 
 class VideoDecoderTest {
@@ -89,7 +90,7 @@ class VideoDecoderTest {
       Clip clip =
           decoder.read(
               entry(file),
-              new ClipPipeline(pastTheEndAtFirst, new FullFrame(), 0, SIZE),
+              new ClipPipeline(pastTheEndAtFirst, new CropPolicy.FullFrame(), 0, SIZE),
               new SplittableRandom(0));
       assertThat(draws).hasValue(2);
       assertThat(shown(clip)).containsExactly(0, FRAMES - 1);
@@ -101,7 +102,7 @@ class VideoDecoderTest {
     Path file = TestVideo.write(folder.resolve("a.mp4"), FRAMES);
     FrameSampler pastTheEnd = (count, random) -> new int[] {count};
     try (VideoDecoder decoder = new VideoDecoder(file)) {
-      ClipPipeline pipeline = new ClipPipeline(pastTheEnd, new FullFrame(), 0, SIZE);
+      ClipPipeline pipeline = new ClipPipeline(pastTheEnd, new CropPolicy.FullFrame(), 0, SIZE);
       assertThatThrownBy(() -> decoder.read(entry(file), pipeline, new SplittableRandom(0)))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("a.mp4")
@@ -153,7 +154,7 @@ class VideoDecoderTest {
 
   private static Clip read(VideoDecoder decoder, Path file, int[] indices) {
     FrameSampler fixed = (count, random) -> indices.clone();
-    ClipPipeline pipeline = new ClipPipeline(fixed, new FullFrame(), 0, SIZE);
+    ClipPipeline pipeline = new ClipPipeline(fixed, new CropPolicy.FullFrame(), 0, SIZE);
     return decoder.read(entry(file), pipeline, new SplittableRandom(0));
   }
 

@@ -11,9 +11,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.video.generated.BackgroundKind;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.data.video.generated.GeneratedDataset;
 import org.maskedaction.data.video.generated.GeneratedSpec;
+import org.maskedaction.data.video.generated.GeneratedSpec.BackgroundKind;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.SharedData;
 
@@ -85,7 +86,7 @@ class VideoDecoderViewsTest {
             new ClipPipeline(at(4, 6, 8, 10), box(20, 10, 40, 40), 0, 16),
             new ClipPipeline(at(4, 6, 8, 10), box(0, 0, 40, 40), 1, 16), // mirrored
             new ClipPipeline(at(9, 0), box(0, 0, 40, 40), 0, 24), // another size and length
-            new ClipPipeline(new RandomWindowSampler(4, 2), new RandomResizedCrop(0.5), 0.5, 16));
+            new ClipPipeline(new WindowSampler(4, 2, true), new RandomResizedCrop(0.5), 0.5, 16));
     List<Clip> clips = together(file, pipelines);
 
     assertSame(clips, apart(file, pipelines));
@@ -97,7 +98,7 @@ class VideoDecoderViewsTest {
   void viewsOfARealVideoAreThoseOfSeparateReads() {
     Path file = SharedData.require("data/ucf101-6class/videos/Archery/v_Archery_g01_c06.avi");
     ClipPipeline centre =
-        new ClipPipeline(new CentreWindowSampler(16, 4), new CentreCrop(), 0, 112);
+        new ClipPipeline(new WindowSampler(16, 4, false), new CropPolicy.CentreCrop(), 0, 112);
     List<ClipPipeline> views =
         new TestViews(3, 3).pipelines(TestViews.Sampling.DENSE, centre, 16, 4);
     List<Clip> clips = together(file, views);
@@ -114,8 +115,8 @@ class VideoDecoderViewsTest {
         together(
             file,
             List.of(
-                new ClipPipeline(at(30, 31, 39), new FullFrame(), 0, 16),
-                new ClipPipeline(at(5, 5, 30), new CentreCrop(), 0, 16)));
+                new ClipPipeline(at(30, 31, 39), new CropPolicy.FullFrame(), 0, 16),
+                new ClipPipeline(at(5, 5, 30), new CropPolicy.CentreCrop(), 0, 16)));
 
     assertThat(shown(clips.get(0))).containsExactly(30, 31, 39);
     assertThat(shown(clips.get(1))).containsExactly(5, 5, 30);
@@ -131,11 +132,14 @@ class VideoDecoderViewsTest {
             List.of(
                 new ClipPipeline(
                     (count, random) -> new int[] {draws[0]++ == 0 ? count + 3 : count - 1},
-                    new FullFrame(),
+                    new CropPolicy.FullFrame(),
                     0,
                     16),
                 new ClipPipeline(
-                    (count, random) -> new int[] {draws[1]++, 7}, new CentreCrop(), 0, 16)));
+                    (count, random) -> new int[] {draws[1]++, 7},
+                    new CropPolicy.CentreCrop(),
+                    0,
+                    16)));
 
     assertThat(shown(clips.get(0))).containsExactly(FRAMES - 1);
     assertThat(shown(clips.get(1))).containsExactly(1, 7);
@@ -146,8 +150,8 @@ class VideoDecoderViewsTest {
     Path file = TestVideo.write(folder.resolve("a.mp4"), FRAMES);
     List<ClipPipeline> pipelines =
         List.of(
-            new ClipPipeline(at(0, 1), new FullFrame(), 0, 16),
-            new ClipPipeline(at(0, FRAMES), new FullFrame(), 0, 16));
+            new ClipPipeline(at(0, 1), new CropPolicy.FullFrame(), 0, 16),
+            new ClipPipeline(at(0, FRAMES), new CropPolicy.FullFrame(), 0, 16));
 
     assertThatThrownBy(() -> together(file, pipelines))
         .isInstanceOf(InputException.class)

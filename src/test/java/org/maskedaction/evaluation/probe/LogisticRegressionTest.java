@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.maskedaction.evaluation.probe.LinearProbe.Standardisation;
 import org.maskedaction.ops.Backend;
 
 class LogisticRegressionTest {

@@ -24,7 +24,7 @@ import org.maskedaction.experiment.Prediction;
 import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpzWriter;
-import org.maskedaction.method.actionmae.ActionMaeMetrics;
+import org.maskedaction.method.actionmae.ActionMaeTrainer;
 import org.maskedaction.testing.CheckpointFiles;
 import org.maskedaction.testing.ReproducibleMetrics;
 import org.maskedaction.testing.TinyModalities;
@@ -68,15 +68,15 @@ class ModalityClassifyingTest {
         .containsKeys(
             Metrics.VAL_LOSS.name(),
             ClassifierMetrics.VAL_TOP1.name(),
-            ActionMaeMetrics.VAL_SUBSET_TOP1.name());
+            ActionMaeTrainer.VAL_SUBSET_TOP1.name());
     assertThat(CheckpointFiles.newest(part))
         .usingRecursiveComparison()
         .isEqualTo(CheckpointFiles.newest(folder.resolve("whole")));
     assertThat(ReproducibleMetrics.of(part))
-        .filteredOn(row -> row.containsKey(ActionMaeMetrics.MASK_LOSS.name()))
+        .filteredOn(row -> row.containsKey(ActionMaeTrainer.MASK_LOSS.name()))
         .isEqualTo(
             ReproducibleMetrics.of(folder.resolve("whole")).stream()
-                .filter(row -> row.containsKey(ActionMaeMetrics.MASK_LOSS.name()))
+                .filter(row -> row.containsKey(ActionMaeTrainer.MASK_LOSS.name()))
                 .toList())
         .hasSize(9);
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
+import org.maskedaction.kind.skeleton.SkeletonPictures.PretrainedSkeletonRun;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.ops.kernel.WorkerPool;
 import org.maskedaction.run.MetricsLog;

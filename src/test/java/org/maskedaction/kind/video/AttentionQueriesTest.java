@@ -19,7 +19,7 @@ class AttentionQueriesTest {
 
   @Test
   void placesAndNumbersNameTokens() {
-    assertThat(AttentionQueries.tokens(List.of("0,0,0", "1,2,3", " 3,3,3", "63", "7"), MODEL))
+    assertThat(AttentionPictures.tokens(List.of("0,0,0", "1,2,3", " 3,3,3", "63", "7"), MODEL))
         .containsExactly(0, 27, 63, 63, 7);
   }
 
@@ -37,7 +37,7 @@ class AttentionQueriesTest {
         "99999999999 | '99999999999'; expected"
       })
   void othersAreBadInput(String query, String message) {
-    assertThatThrownBy(() -> AttentionQueries.tokens(List.of(query), MODEL))
+    assertThatThrownBy(() -> AttentionPictures.tokens(List.of(query), MODEL))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("--attention-query: ")
         .hasMessageContaining(message);

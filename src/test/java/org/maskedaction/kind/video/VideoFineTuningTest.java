@@ -402,7 +402,7 @@ class VideoFineTuningTest {
           Files.write(
               folder.resolve("list.csv"), List.of(rows.get(0), damaged + " 3", rows.get(1)));
       List<LeftOut> skipped =
-          CentreClips.forEach(
+          VideoLoaders.forEachCentre(
               VideoList.read(list, data),
               config.model(),
               config.data(),

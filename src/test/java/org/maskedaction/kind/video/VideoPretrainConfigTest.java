@@ -18,7 +18,7 @@ import org.maskedaction.method.tats.PpoConfig;
 import org.maskedaction.model.video.AdaMaeSamplerConfig;
 import org.maskedaction.model.video.TatsSamplerConfig;
 import org.maskedaction.model.video.VideoModelConfig;
-import org.maskedaction.plan.Recompute;
+import org.maskedaction.plan.PlanOptions.Recompute;
 import org.maskedaction.train.OptimizerConfig;
 
 class VideoPretrainConfigTest {

@@ -27,7 +27,7 @@ import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.experiment.TrainingRun;
 import org.maskedaction.io.InputException;
-import org.maskedaction.method.adamae.AdaMaeMetrics;
+import org.maskedaction.method.adamae.AdaMaeTrainer;
 import org.maskedaction.method.mae.SamplerMetrics;
 import org.maskedaction.method.tats.TatsMetrics;
 import org.maskedaction.run.MetricsLog;
@@ -114,8 +114,8 @@ class VideoPretrainingTest {
     assertThat(evaluations.get(3))
         .containsKeys(
             SamplerMetrics.VAL_ENTROPY.name(),
-            VideoMetrics.MOTION_AUC.name(),
-            VideoMetrics.MOTION_LIFT.name())
+            PretrainEvaluation.MOTION_AUC.name(),
+            PretrainEvaluation.MOTION_LIFT.name())
         .containsAllEntriesOf(result.after());
     assertThat(evaluations.get(0)).containsAllEntriesOf(result.before());
     assertThat(steps)
@@ -153,7 +153,7 @@ class VideoPretrainingTest {
             row -> {
               assertThat(row)
                   .containsKeys(
-                      AdaMaeMetrics.SAMPLING_LOSS.name(),
+                      AdaMaeTrainer.SAMPLING_LOSS.name(),
                       SamplerMetrics.ENTROPY.name(),
                       Metrics.GRAD_NORM.name())
                   .doesNotContainKey(TatsMetrics.APPROX_KL.name());
@@ -163,8 +163,8 @@ class VideoPretrainingTest {
         .containsOnlyKeys(
             Metrics.VAL_LOSS.name(),
             SamplerMetrics.VAL_ENTROPY.name(),
-            VideoMetrics.MOTION_AUC.name(),
-            VideoMetrics.MOTION_LIFT.name());
+            PretrainEvaluation.MOTION_AUC.name(),
+            PretrainEvaluation.MOTION_LIFT.name());
     assertThat(result.after()).isNotEqualTo(result.before());
     assertThat(tensors(config))
         .containsOnlyKeys(

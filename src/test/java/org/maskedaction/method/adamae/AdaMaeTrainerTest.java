@@ -20,7 +20,7 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metrics;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 class AdaMaeTrainerTest {
   private static final Path NOWHERE = Path.of("nowhere");
@@ -84,7 +84,7 @@ class AdaMaeTrainerTest {
     assertThat(outcome.metrics())
         .containsOnlyKeys(
             Metrics.LOSS.name(),
-            AdaMaeMetrics.SAMPLING_LOSS.name(),
+            AdaMaeTrainer.SAMPLING_LOSS.name(),
             SamplerMetrics.ENTROPY.name(),
             Metrics.LEARNING_RATE.name(),
             Metrics.GRAD_NORM.name());

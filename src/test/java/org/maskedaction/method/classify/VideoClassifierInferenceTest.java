@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
+import org.maskedaction.method.classify.VideoClassifierInference.ClipScores;
 import org.maskedaction.method.mae.PatchBatch;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;

@@ -21,7 +21,7 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.train.Metrics;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 class VideoClassifierTrainerTest {
   private static final Path NOWHERE = Path.of("nowhere");

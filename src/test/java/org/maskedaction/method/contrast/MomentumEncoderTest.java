@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
+import org.maskedaction.method.contrast.SkeletonContrast.KeyQueue;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.plan.PlanMemory;

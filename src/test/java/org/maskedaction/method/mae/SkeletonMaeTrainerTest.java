@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.config.ConfigLoader;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.skeleton.SkeletonPretrainConfig;
-import org.maskedaction.method.contrast.ContrastMetrics;
+import org.maskedaction.method.contrast.SkeletonContrast;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.train.Metrics;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -122,7 +122,7 @@ class SkeletonMaeTrainerTest {
     assertThat(outcome.metrics())
         .containsOnlyKeys(
             Metrics.LOSS.name(),
-            ContrastMetrics.CONTRASTIVE_LOSS.name(),
+            SkeletonContrast.CONTRASTIVE_LOSS.name(),
             Metrics.LEARNING_RATE.name(),
             Metrics.GRAD_NORM.name());
     assertThat(new Run("contrast.enabled=false").step().metrics())

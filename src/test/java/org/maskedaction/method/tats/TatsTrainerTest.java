@@ -20,7 +20,7 @@ import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.train.Metrics;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 
 class TatsTrainerTest {
   private static final Path NOWHERE = Path.of("nowhere");
@@ -65,11 +65,11 @@ class TatsTrainerTest {
     }
 
     Map<String, List<Float>> sampler() {
-      return ExactValues.of(TatsSampler.select(parameters));
+      return ExactValues.of(parameters.select(TatsSampler::isSampler));
     }
 
     Map<String, List<Float>> autoencoder() {
-      return ExactValues.of(parameters.select(name -> !name.startsWith(TatsSampler.PREFIX)));
+      return ExactValues.of(parameters.select(name -> !TatsSampler.isSampler(name)));
     }
 
     List<Float> values(String parameter) {

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.io.safetensors.SafetensorsFile;
-import org.maskedaction.masking.Complement;
+import org.maskedaction.masking.MaskGenerator;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.SinCosPositions;
 import org.maskedaction.ops.PatchTargets.PixelStatistics;
@@ -82,7 +82,7 @@ class VideoMaeParityTest {
         }
       }
       int[] seen = visible.stream().mapToInt(Integer::intValue).toArray();
-      int[] hidden = Complement.of(seen, MODEL.tokens());
+      int[] hidden = MaskGenerator.hidden(seen, MODEL.tokens());
       put(plan.input(VideoMae.VISIBLE), b, seen);
       put(plan.input(VideoMae.MASKED), b, hidden);
     }

@@ -26,7 +26,8 @@ class OrthoformerKernelsTest {
   void theChoiceFromAGivenFirstLandmarkIsThatOfAnIndependentImplementation() {
     Map<String, INDArray> golden = Golden.tensors("orthoformer");
     INDArray transposed = golden.get("q").transpose().dup('c');
-    OrthoformerCandidates candidates = new OrthoformerCandidates(Memory.floats(transposed), 36, 8);
+    OrthoformerSelection.Candidates candidates =
+        new OrthoformerSelection.Candidates(Memory.floats(transposed), 36, 8);
     assertThat(candidates.choose(10, 5)).containsExactly(golden.get("landmarks").toIntVector());
   }
 

@@ -102,7 +102,7 @@ class ScratchTest {
 
   @Test
   void memoryThatARoomHasIsNobodyElsesUntilTheRoomIsClosed() {
-    try (Room room = floats.room(8)) {
+    try (ScratchFloats.Room room = floats.room(8)) {
       assertThat(room.take(8)).isNotNull();
       assertThatIllegalStateException()
           .isThrownBy(() -> floats.room(4))
@@ -110,7 +110,7 @@ class ScratchTest {
           .withMessageContaining(Thread.currentThread().getName());
       assertThatIllegalStateException().isThrownBy(() -> floats.atLeast(4));
     }
-    try (Room again = floats.room(4)) {
+    try (ScratchFloats.Room again = floats.room(4)) {
       assertThat(again.take(4)).isNotNull();
     }
   }
@@ -119,7 +119,7 @@ class ScratchTest {
   void kernelsThatShareTheMemoryOfATileCannotRunInsideEachOther() {
     int threads = WorkerPool.shared().threads();
     WorkerPool.shared().resize(1); // all tiles on this thread, which has the memory already
-    try (Room room = TrajectoryTile.MEMORY.room(16)) {
+    try (ScratchFloats.Room room = TrajectoryTile.MEMORY.room(16)) {
       assertThat(room.take(16)).isNotNull();
       TrajectoryShape shape = new TrajectoryShape(1, 2, 2, 4, 1, true);
       TrajectoryForward forward =
@@ -140,7 +140,7 @@ class ScratchTest {
 
   @Test
   void aRoomIsHandedOutInConsecutivePiecesUpToItsSize() {
-    try (Room room = floats.room(10)) {
+    try (ScratchFloats.Room room = floats.room(10)) {
       FloatPointer first = room.take(4);
       FloatPointer second = room.take(6);
       assertThat(second.address()).isEqualTo(first.address() + 4 * Float.BYTES);

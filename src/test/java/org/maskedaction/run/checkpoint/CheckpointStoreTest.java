@@ -250,7 +250,7 @@ class CheckpointStoreTest {
     }
   }
 
-  private static CheckpointWriter writerOf(long step) {
+  private static CheckpointStore.Writer writerOf(long step) {
     return aside ->
         SafetensorsWriter.write(
             aside.resolve(WEIGHTS), Map.of(), List.of(TensorSource.of("w", new float[] {step}, 1)));

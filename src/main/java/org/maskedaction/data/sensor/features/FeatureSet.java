@@ -8,14 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.SplitFractions;
 import org.maskedaction.data.StratifiedSplit;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityKind;
-import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.ModalitySample;
 import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyArray;
@@ -148,19 +148,6 @@ public final class FeatureSet implements ModalitySet {
     return present == null || present.integers(row)[columns.indexOf(modality.name())] != 0;
   }
 
-  String id(int row) {
-    return ids[row];
-  }
-
-  int label(int row) {
-    return labels[row];
-  }
-
-  /** An error at a row of a modality's array. */
-  InputException valueError(ModalityConfig modality, int row, float value) {
-    return error(modality.name(), row, "(%s) has the value %s".formatted(ids[row], value));
-  }
-
   private List<Integer> usable(List<ModalityConfig> modalities) {
     List<Integer> usable = new ArrayList<>();
     for (int row = 0; row < ids.length; row++) {
@@ -188,7 +175,7 @@ public final class FeatureSet implements ModalitySet {
               .map(row -> new StratifiedSplit.Item(ids[row], labels[row], ids[row]))
               .toList();
       Map<String, Part> drawn =
-          new StratifiedSplit(new SplitFractions(valFraction, 0), seed).assign(items);
+          new StratifiedSplit(new StratifiedSplit.Fractions(valFraction, 0), seed).assign(items);
       usable.forEach(row -> lists.get(drawn.get(ids[row])).add(row));
     }
     Map<Part, int[]> parts = new EnumMap<>(Part.class);
@@ -216,12 +203,64 @@ public final class FeatureSet implements ModalitySet {
   }
 
   @Override
-  public ModalitySamples samples(Part part, List<ModalityConfig> modalities) {
-    return new FeatureSamples(this, rows.get(part), modalities);
+  public ModalitySet.Samples samples(Part part, List<ModalityConfig> modalities) {
+    return new Rows(rows.get(part), modalities);
   }
 
   @Override
   public List<LeftOut> leftOut() {
     return List.copyOf(leftOut);
+  }
+
+  /** Rows of a features file. */
+  private final class Rows implements ModalitySet.Samples {
+    private final int[] rows;
+    private final List<ModalityConfig> modalities;
+    private final List<NpyArray> arrays;
+
+    Rows(int[] rows, List<ModalityConfig> modalities) {
+      this.rows = rows;
+      this.modalities = List.copyOf(modalities);
+      this.arrays = modalities.stream().map(FeatureSet.this::features).toList();
+    }
+
+    @Override
+    public int size() {
+      return rows.length;
+    }
+
+    @Override
+    public String id(int index) {
+      return ids[rows[index]];
+    }
+
+    @Override
+    public int label(int index) {
+      return labels[rows[index]];
+    }
+
+    @Override
+    public ModalitySample load(int index, SplittableRandom random) {
+      int row = rows[index];
+      List<ModalitySample.Values> values = new ArrayList<>(modalities.size());
+      for (int m = 0; m < modalities.size(); m++) {
+        ModalityConfig modality = modalities.get(m);
+        values.add(has(row, modality) ? read(m, row) : null);
+      }
+      return new ModalitySample(id(index), label(index), values, List.of());
+    }
+
+    private ModalitySample.Values read(int which, int row) {
+      ModalityConfig modality = modalities.get(which);
+      float[] values = arrays.get(which).floats(row); // [T, D]
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw error(modality.name(), row, "(%s) has the value %s".formatted(ids[row], value));
+        }
+      }
+      boolean[] valid = new boolean[modality.length()];
+      Arrays.fill(valid, true);
+      return new ModalitySample.Values(values, valid);
+    }
   }
 }

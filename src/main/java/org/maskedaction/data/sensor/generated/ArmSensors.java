@@ -3,10 +3,14 @@ package org.maskedaction.data.sensor.generated;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.maskedaction.data.sensor.ModalityConfig;
-import org.maskedaction.data.sensor.ModalityValues;
+import org.maskedaction.data.sensor.ModalitySample;
 
-/** What a camera, a skeleton sensor and a sensor on the wrist record of a movement, with noise. */
-final class ArmSensors {
+/**
+ * What a camera, a skeleton sensor and a sensor on the wrist record of a movement, with noise.
+ *
+ * @param noise a multiple of the usual noise
+ */
+record ArmSensors(double noise) {
   /** Joints: trunk, hand, elbow, other hand and other elbow. */
   static final int JOINTS = 5;
 
@@ -21,15 +25,8 @@ final class ArmSensors {
   private static final double READING_NOISE = 0.3;
   private static final double TWIST_CYCLES = 3;
 
-  private final double noise;
-
-  /** With a multiple of the usual noise. */
-  ArmSensors(double noise) {
-    this.noise = noise;
-  }
-
   /** A bright spot on black, seen along z. // [C, T, H, W] */
-  ModalityValues video(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
+  ModalitySample.Values video(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
     int side = size.imageSize();
     int frame = side * side;
     float[] values = new float[size.size()];
@@ -44,19 +41,16 @@ final class ArmSensors {
         double light = Math.exp(-(dx * dx + dy * dy) / (2 * radius * radius));
         double seen = light + noise * VIDEO_NOISE * random.nextGaussian();
         for (int channel = 0; channel < size.channels(); channel++) {
-          values[(channel * size.length() + t) * frame + at] = clamp(seen);
+          values[(channel * size.length() + t) * frame + at] =
+              (float) Math.max(0, Math.min(1, seen));
         }
       }
     }
     return whole(values, size);
   }
 
-  private static float clamp(double light) {
-    return (float) Math.max(0, Math.min(1, light));
-  }
-
   /** The joints of the first person. // [T, persons, 5, 3] */
-  ModalityValues skeleton(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
+  ModalitySample.Values skeleton(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
     float[] values = new float[size.size()];
     boolean raised = motion.action().armRaised();
     for (int t = 0; t < size.length(); t++) {
@@ -90,7 +84,7 @@ final class ArmSensors {
   }
 
   /** Acceleration with gravity, in units of gravity, and rotation. // [T, 6] */
-  ModalityValues inertial(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
+  ModalitySample.Values inertial(ArmMotion motion, ModalityConfig size, SplittableRandom random) {
     float[] values = new float[size.size()];
     for (int t = 0; t < size.length(); t++) {
       double moment = (t + 0.5) / size.length();
@@ -108,9 +102,9 @@ final class ArmSensors {
     return whole(values, size);
   }
 
-  private static ModalityValues whole(float[] values, ModalityConfig size) {
+  private static ModalitySample.Values whole(float[] values, ModalityConfig size) {
     boolean[] valid = new boolean[size.length()];
     Arrays.fill(valid, true);
-    return new ModalityValues(values, valid);
+    return new ModalitySample.Values(values, valid);
   }
 }

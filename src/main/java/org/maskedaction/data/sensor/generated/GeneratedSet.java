@@ -12,9 +12,7 @@ import org.maskedaction.data.sensor.GeneratedModalitiesConfig;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
-import org.maskedaction.data.sensor.ModalityValues;
 import org.maskedaction.io.InputException;
 import org.maskedaction.random.RandomStreams;
 
@@ -65,7 +63,7 @@ public final class GeneratedSet implements ModalitySet {
   }
 
   @Override
-  public ModalitySamples samples(Part part, List<ModalityConfig> modalities) {
+  public ModalitySet.Samples samples(Part part, List<ModalityConfig> modalities) {
     modalities.forEach(GeneratedSet::check);
     return new Samples(part, List.copyOf(modalities));
   }
@@ -97,7 +95,7 @@ public final class GeneratedSet implements ModalitySet {
     }
   }
 
-  private final class Samples implements ModalitySamples {
+  private final class Samples implements ModalitySet.Samples {
     private final Part part;
     private final List<ModalityConfig> modalities;
     private final ArmSensors sensors = new ArmSensors(config.noise());
@@ -125,16 +123,16 @@ public final class GeneratedSet implements ModalitySet {
     @Override
     public ModalitySample load(int index, SplittableRandom random) {
       ArmMotion motion =
-          ArmMotion.draw(GeneratedAction.ALL.get(label(index)), stream(index, MOTION));
+          ArmMotion.draw(ArmMotion.Action.ALL.get(label(index)), stream(index, MOTION));
       boolean[] missing = missing(index);
-      List<ModalityValues> values = new ArrayList<>(modalities.size());
+      List<ModalitySample.Values> values = new ArrayList<>(modalities.size());
       for (int m = 0; m < modalities.size(); m++) {
         values.add(missing[m] ? null : record(motion, modalities.get(m), index));
       }
       return new ModalitySample(id(index), label(index), values, List.of());
     }
 
-    private ModalityValues record(ArmMotion motion, ModalityConfig modality, int index) {
+    private ModalitySample.Values record(ArmMotion motion, ModalityConfig modality, int index) {
       return switch (modality.kind()) {
         case VIDEO -> sensors.video(motion, modality, stream(index, VIDEO_NOISE));
         case SKELETON -> sensors.skeleton(motion, modality, stream(index, SKELETON_NOISE));

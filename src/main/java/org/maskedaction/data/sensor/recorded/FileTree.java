@@ -32,41 +32,29 @@ final class FileTree {
     List<Path> found = new ArrayList<>();
     try {
       Files.walkFileTree(
-          root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), levels, new Finder(root, wanted, found));
+          root,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          levels,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              boolean taken = !folder.equals(root) && wanted.test(folder) && found.add(folder);
+              return taken ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (wanted.test(file)) {
+                found.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new InputException(root + ": cannot be read: " + e.getMessage(), e);
     }
     Collections.sort(found);
     return found;
-  }
-
-  private static final class Finder extends SimpleFileVisitor<Path> {
-    private final Path root;
-    private final Predicate<Path> wanted;
-    private final List<Path> found;
-
-    Finder(Path root, Predicate<Path> wanted, List<Path> found) {
-      this.root = root;
-      this.wanted = wanted;
-      this.found = found;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      if (!folder.equals(root) && wanted.test(folder)) {
-        found.add(folder);
-        return FileVisitResult.SKIP_SUBTREE;
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (wanted.test(file)) {
-        found.add(file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
   }
 
   /**

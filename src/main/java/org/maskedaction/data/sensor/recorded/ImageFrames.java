@@ -15,19 +15,16 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.maskedaction.io.InputException;
 
-/** The pictures of a folder as frames, ordered by the numbers in their names. */
-final class ImageFrames implements Track.Frames {
+/**
+ * The pictures of a folder as frames, ordered by the numbers in their names.
+ *
+ * @param files the pictures in their order
+ * @param depth how pictures of 16 bits become bytes
+ */
+record ImageFrames(List<Path> files, TakeFormat.DepthScale depth) implements Track.Frames {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp");
   private static final int BYTE_BITS = 8;
-
-  private final List<Path> files;
-  private final DepthScale depth;
-
-  private ImageFrames(List<Path> files, DepthScale depth) {
-    this.files = files;
-    this.depth = depth;
-  }
 
   /**
    * The pictures of a folder.
@@ -36,10 +33,11 @@ final class ImageFrames implements Track.Frames {
    * @param depth how pictures of 16 bits, which hold millimetres, become bytes
    * @throws InputException where there is none
    */
-  static Track.Video of(Path folder, Predicate<String> wanted, DepthScale depth) {
+  static Track.Video of(Path folder, Predicate<String> wanted, TakeFormat.DepthScale depth) {
     List<Path> files =
         FileTree.list(folder).stream()
-            .filter(file -> isPicture(name(file)) && wanted.test(name(file)))
+            .filter(
+                file -> ENDINGS.stream().anyMatch(name(file)::endsWith) && wanted.test(name(file)))
             .sorted(BY_NUMBER)
             .toList();
     if (files.isEmpty()) {
@@ -56,10 +54,6 @@ final class ImageFrames implements Track.Frames {
     return file.getFileName().toString().toLowerCase(Locale.ROOT);
   }
 
-  private static boolean isPicture(String name) {
-    return ENDINGS.stream().anyMatch(name::endsWith);
-  }
-
   private static long number(Path file) {
     Matcher numbers = NUMBER.matcher(name(file));
     long last = -1;
@@ -70,7 +64,7 @@ final class ImageFrames implements Track.Frames {
   }
 
   @Override
-  public PackedFrame read(int frame) {
+  public Track.PackedFrame read(int frame) {
     Path file = files.get(frame);
     BufferedImage image;
     try {
@@ -81,16 +75,13 @@ final class ImageFrames implements Track.Frames {
     if (image == null) {
       throw new InputException(file + ": is no PNG, JPEG or BMP picture");
     }
-    return image.getRaster().getNumBands() == 1 && !isIndexed(image)
+    return image.getRaster().getNumBands() == 1
+            && !(image.getColorModel() instanceof IndexColorModel)
         ? grey(image.getRaster())
         : colour(image);
   }
 
-  private static boolean isIndexed(BufferedImage image) {
-    return image.getColorModel() instanceof IndexColorModel;
-  }
-
-  private PackedFrame grey(Raster raster) {
+  private Track.PackedFrame grey(Raster raster) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     int[] samples = raster.getSamples(0, 0, width, height, 0, (int[]) null);
@@ -101,19 +92,19 @@ final class ImageFrames implements Track.Frames {
     for (int at = 0; at < samples.length; at++) {
       brightness[at] = wide ? depth.brightness(samples[at]) : (byte) samples[at];
     }
-    return PackedFrame.grey(width, height, brightness);
+    return Track.PackedFrame.grey(width, height, brightness);
   }
 
-  private static PackedFrame colour(BufferedImage image) {
+  private static Track.PackedFrame colour(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
     int[] colours = image.getRGB(0, 0, width, height, null, 0, width);
-    byte[] pixels = new byte[colours.length * PackedFrame.CHANNELS];
+    byte[] pixels = new byte[colours.length * Track.PackedFrame.CHANNELS];
     for (int at = 0; at < colours.length; at++) {
       pixels[at * 3] = (byte) (colours[at] >> 16);
       pixels[at * 3 + 1] = (byte) (colours[at] >> 8);
       pixels[at * 3 + 2] = (byte) colours[at];
     }
-    return new PackedFrame(width, height, pixels);
+    return new Track.PackedFrame(width, height, pixels);
   }
 }

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.dataset.Ntu;
 import org.maskedaction.data.dataset.NtuProtocol;
-import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityKind;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.data.skeleton.prepare.NtuPreparation;
 import org.maskedaction.io.InputException;
 
@@ -23,20 +22,17 @@ import org.maskedaction.io.InputException;
  * below {@code skeleton} a file {@code S001C002P003R002A013.skeleton}. Skeletons that the authors
  * list as missing or incomplete count as absent.
  */
-final class NtuFolders implements TakeFormat {
+final class NtuFolders extends TakeFormat {
   private static final int LEVELS = 5;
   private static final Map<String, List<String>> FOLDERS = folders();
 
-  private final Path root;
   private final NtuProtocol protocol;
-  private final DepthScale scale;
   private final Set<String> withoutSkeleton = Ntu.withoutSkeleton();
   private final NtuPreparation skeletons;
 
   NtuFolders(Path root, NtuProtocol protocol, DepthScale scale) {
-    this.root = root;
+    super(protocol.dataset(), videosAndSkeleton(FOLDERS.keySet()), root, scale);
     this.protocol = protocol;
-    this.scale = scale;
     this.skeletons = new NtuPreparation(protocol.secondPerson());
   }
 
@@ -50,22 +46,12 @@ final class NtuFolders implements TakeFormat {
   }
 
   @Override
-  public ActionDataset dataset() {
-    return protocol.dataset();
-  }
-
-  @Override
-  public Map<String, ModalityKind> modalities() {
-    return TakeFormat.videosAndSkeleton(FOLDERS.keySet());
-  }
-
-  @Override
-  public boolean trains(Capture capture) {
+  boolean trains(Capture capture) {
     return protocol.trains(capture);
   }
 
   @Override
-  public void collect(TakeCollector takes) {
+  void collect(TakeCollector takes) {
     if (!Files.isDirectory(root)) {
       throw new InputException(root + ": no such folder");
     }
@@ -95,7 +81,7 @@ final class NtuFolders implements TakeFormat {
   }
 
   @Override
-  public Track read(Take take, ModalityConfig modality) {
+  Track read(Take take, ModalityConfig modality) {
     Path place = take.places().get(modality.name());
     return modality.kind() == ModalityKind.SKELETON
         ? new Track.Skeleton(skeletons.read(place).get(0))

@@ -2,20 +2,23 @@ package org.maskedaction.data.sensor.recorded;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig.Sampling;
 import org.maskedaction.data.sensor.ModalityKind;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
-import org.maskedaction.data.sensor.ModalityValues;
+import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.io.InputException;
 
 /** Samples that are read from their files. */
-final class RecordedSamples implements ModalitySamples {
+final class RecordedSamples implements ModalitySet.Samples {
   private final TakeFormat format;
-  private final List<Take> takes;
+  private final List<TakeFormat.Take> takes;
   private final List<ModalityConfig> modalities;
   private final ModalityDataConfig config;
   private final TrackCutter cutter;
@@ -23,7 +26,7 @@ final class RecordedSamples implements ModalitySamples {
 
   RecordedSamples(
       TakeFormat format,
-      List<Take> takes,
+      List<TakeFormat.Take> takes,
       List<ModalityConfig> modalities,
       ModalityDataConfig config,
       TrackCache cache) {
@@ -52,7 +55,7 @@ final class RecordedSamples implements ModalitySamples {
 
   @Override
   public ModalitySample load(int index, SplittableRandom random) {
-    Take take = takes.get(index);
+    TakeFormat.Take take = takes.get(index);
     List<String> problems = new ArrayList<>();
     List<Track> tracks = new ArrayList<>(modalities.size());
     for (ModalityConfig modality : modalities) {
@@ -60,16 +63,18 @@ final class RecordedSamples implements ModalitySamples {
     }
     int frames = frames(take, tracks);
     TimeGrid grid = grid(frames, random);
-    Framing framing =
-        random == null ? Framing.MIDDLE : Framing.draw(config.minArea(), config.flip(), random);
-    List<ModalityValues> values = new ArrayList<>(modalities.size());
+    TrackCutter.Framing framing =
+        random == null
+            ? TrackCutter.Framing.MIDDLE
+            : TrackCutter.Framing.draw(config.minArea(), config.flip(), random);
+    List<ModalitySample.Values> values = new ArrayList<>(modalities.size());
     for (int m = 0; m < modalities.size(); m++) {
       values.add(cut(tracks.get(m), modalities.get(m), grid, framing, random, problems));
     }
     return new ModalitySample(take.id(), take.label(), values, problems);
   }
 
-  private Track read(Take take, ModalityConfig modality, List<String> problems) {
+  private Track read(TakeFormat.Take take, ModalityConfig modality, List<String> problems) {
     if (!take.places().containsKey(modality.name())) {
       return null;
     }
@@ -81,11 +86,11 @@ final class RecordedSamples implements ModalitySamples {
     }
   }
 
-  private ModalityValues cut(
+  private ModalitySample.Values cut(
       Track track,
       ModalityConfig modality,
       TimeGrid grid,
-      Framing framing,
+      TrackCutter.Framing framing,
       SplittableRandom random,
       List<String> problems) {
     if (track == null) {
@@ -117,7 +122,7 @@ final class RecordedSamples implements ModalitySamples {
   }
 
   /** Frames of the first video or skeleton, 0 without any; the others have nearly as many. */
-  private int frames(Take take, List<Track> tracks) {
+  private int frames(TakeFormat.Take take, List<Track> tracks) {
     int first = 0;
     int least = Integer.MAX_VALUE;
     int most = 0;
@@ -138,5 +143,38 @@ final class RecordedSamples implements ModalitySamples {
           "sample %s: the numbers of frames differ too much: %s".formatted(take.id(), lengths));
     }
     return first;
+  }
+
+  /**
+   * Keeps tracks until its room is used up. None is dropped for another, as epochs ask for all in
+   * turn, where the one used longest ago is needed next.
+   */
+  static final class TrackCache {
+    private final long room;
+    private final AtomicLong used = new AtomicLong();
+    private final Map<String, Track> tracks = new ConcurrentHashMap<>();
+
+    /** With so many bytes. */
+    TrackCache(long room) {
+      this.room = room;
+    }
+
+    /** The track of that name, read where it is not kept. */
+    Track get(String name, Supplier<Track> reader) {
+      Track kept = tracks.get(name);
+      if (kept != null) {
+        return kept;
+      }
+      Track read = reader.get();
+      long bytes = read.heldBytes();
+      if (bytes > 0 && used.addAndGet(bytes) <= room) {
+        if (tracks.putIfAbsent(name, read) != null) {
+          used.addAndGet(-bytes);
+        }
+      } else {
+        used.addAndGet(-bytes);
+      }
+      return read;
+    }
   }
 }

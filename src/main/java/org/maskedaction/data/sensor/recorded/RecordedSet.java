@@ -11,7 +11,6 @@ import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig;
 import org.maskedaction.data.sensor.ModalityDataConfig.Protocol;
 import org.maskedaction.data.sensor.ModalityKind;
-import org.maskedaction.data.sensor.ModalitySamples;
 import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.io.InputException;
 
@@ -24,19 +23,19 @@ public final class RecordedSet implements ModalitySet {
 
   private final ModalityDataConfig config;
   private final TakeFormat format;
-  private final TrackCache cache;
-  private final List<Take> takes = new ArrayList<>();
+  private final RecordedSamples.TrackCache cache;
+  private final List<TakeFormat.Take> takes = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
   private RecordedSet(ModalityDataConfig config, List<ModalityConfig> modalities) {
     this.config = config;
     this.format = format(config);
-    this.cache = new TrackCache((long) config.cacheMb() << 20);
+    this.cache = new RecordedSamples.TrackCache((long) config.cacheMb() << 20);
     modalities.forEach(this::check);
     TakeCollector collector = new TakeCollector();
     format.collect(collector);
     leftOut.addAll(collector.leftOut());
-    for (Take take : collector.takes()) {
+    for (TakeFormat.Take take : collector.takes()) {
       if (modalities.stream().anyMatch(modality -> take.places().containsKey(modality.name()))) {
         takes.add(take);
       } else {
@@ -64,7 +63,7 @@ public final class RecordedSet implements ModalitySet {
   }
 
   private static TakeFormat format(ModalityDataConfig config) {
-    DepthScale scale = new DepthScale(config.depthNear(), config.depthFar());
+    TakeFormat.DepthScale scale = new TakeFormat.DepthScale(config.depthNear(), config.depthFar());
     return switch (config.format()) {
       case UTD_MHAD -> new UtdMhadFiles(config.path(), scale);
       case NTU -> new NtuFolders(config.path(), protocol(config.protocol()), scale);
@@ -120,13 +119,13 @@ public final class RecordedSet implements ModalitySet {
   }
 
   @Override
-  public ModalitySamples samples(Part part, List<ModalityConfig> modalities) {
+  public ModalitySet.Samples samples(Part part, List<ModalityConfig> modalities) {
     boolean training = part == Part.TRAIN;
-    List<Take> chosen = takes.stream().filter(take -> trains(take) == training).toList();
+    List<TakeFormat.Take> chosen = takes.stream().filter(take -> trains(take) == training).toList();
     return new RecordedSamples(format, chosen, modalities, config, cache);
   }
 
-  private boolean trains(Take take) {
+  private boolean trains(TakeFormat.Take take) {
     return switch (config.protocol()) {
       case SUBJECTS -> config.train().contains(take.capture().subject());
       case VIEWS -> config.train().contains(take.capture().camera());

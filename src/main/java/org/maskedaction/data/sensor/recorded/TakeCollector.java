@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.maskedaction.data.LeftOut;
-import org.maskedaction.data.dataset.SampleName;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 
 /** Brings the files of a data set together that are of one sample, by its name. */
 final class TakeCollector {
@@ -33,10 +33,11 @@ final class TakeCollector {
   }
 
   /** The samples, by name. */
-  List<Take> takes() {
-    List<Take> all = new ArrayList<>(takes.size());
+  List<TakeFormat.Take> takes() {
+    List<TakeFormat.Take> all = new ArrayList<>(takes.size());
     takes.forEach(
-        (id, take) -> all.add(new Take(id, take.label(), take.name().capture(), take.places())));
+        (id, take) ->
+            all.add(new TakeFormat.Take(id, take.label(), take.name().capture(), take.places())));
     return List.copyOf(all);
   }
 

@@ -5,16 +5,11 @@ import java.util.SplittableRandom;
 /**
  * Which frames a sample shows, shared by its videos and skeletons: tracks of one length take the
  * same frames, others those at the same share of their length.
+ *
+ * @param drawn rising, within [0, reference); null for even frames
+ * @param reference frames of the track that they are drawn for
  */
-final class TimeGrid {
-  private final int[] drawn; // rising, within [0, reference); null for even frames
-  private final int reference;
-
-  private TimeGrid(int[] drawn, int reference) {
-    this.drawn = drawn;
-    this.reference = reference;
-  }
-
+record TimeGrid(int[] drawn, int reference) {
   /** Frames round(i n / T), halves to the even neighbour, of n frames for the T wanted. */
   static TimeGrid uniform() {
     return new TimeGrid(null, 0);

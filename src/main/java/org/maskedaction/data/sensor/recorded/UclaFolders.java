@@ -6,13 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.dataset.NwUcla;
-import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityKind;
-import org.maskedaction.data.skeleton.Capture;
-import org.maskedaction.data.skeleton.format.UclaFrame;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
+import org.maskedaction.data.skeleton.format.UclaFormat;
 import org.maskedaction.data.skeleton.prepare.Recordings;
 import org.maskedaction.io.InputException;
 
@@ -21,17 +20,14 @@ import org.maskedaction.io.InputException;
  * frame_*_rgb.jpg}, {@code frame_*_depth_vis.jpg} and {@code frame_*_skeletons.txt}. The third view
  * is for testing.
  */
-final class UclaFolders implements TakeFormat {
+final class UclaFolders extends TakeFormat {
   private static final int LEVELS = 2;
   private static final Map<String, String> ENDINGS = endings();
 
-  private final Path root;
-  private final DepthScale scale;
   private final Recordings skeletons = Recordings.of(NwUcla.DATASET);
 
   UclaFolders(Path root, DepthScale scale) {
-    this.root = root;
-    this.scale = scale;
+    super(NwUcla.DATASET, videosAndSkeleton(ENDINGS.keySet()), root, scale);
   }
 
   private static Map<String, String> endings() {
@@ -43,22 +39,12 @@ final class UclaFolders implements TakeFormat {
   }
 
   @Override
-  public ActionDataset dataset() {
-    return NwUcla.DATASET;
-  }
-
-  @Override
-  public Map<String, ModalityKind> modalities() {
-    return TakeFormat.videosAndSkeleton(ENDINGS.keySet());
-  }
-
-  @Override
-  public boolean trains(Capture capture) {
+  boolean trains(Capture capture) {
     return NwUcla.trains(capture.camera());
   }
 
   @Override
-  public void collect(TakeCollector takes) {
+  void collect(TakeCollector takes) {
     for (Path folder : FileTree.find(root, LEVELS, UclaFolders::isSample)) {
       SampleName sample = NwUcla.sample(folder);
       int label = NwUcla.label(sample.action());
@@ -86,7 +72,7 @@ final class UclaFolders implements TakeFormat {
   }
 
   @Override
-  public Track read(Take take, ModalityConfig modality) {
+  Track read(Take take, ModalityConfig modality) {
     Path folder = take.places().get(modality.name());
     String ending = ENDINGS.get(modality.name());
     if (modality.kind() == ModalityKind.VIDEO) {
@@ -96,8 +82,8 @@ final class UclaFolders implements TakeFormat {
     float[][][][] values = new float[files.size()][1][][];
     boolean any = false;
     for (int frame = 0; frame < values.length; frame++) {
-      float[][] joints = UclaFrame.read(files.get(frame));
-      any |= joints != UclaFrame.EMPTY;
+      float[][] joints = UclaFormat.readFrame(files.get(frame));
+      any |= joints != UclaFormat.EMPTY;
       values[frame][0] = joints;
     }
     if (!any) {

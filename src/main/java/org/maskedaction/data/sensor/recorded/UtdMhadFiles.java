@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.maskedaction.data.dataset.ActionDataset;
-import org.maskedaction.data.dataset.SampleName;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.dataset.UtdMhad;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalityKind;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.data.skeleton.prepare.Recordings;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.data.video.FrameResizer;
 
 /**
@@ -20,7 +20,7 @@ import org.maskedaction.data.video.FrameResizer;
  * _inertial.mat} with {@code d_iner} [readings, 6], anywhere below a folder. Depth frames are kept
  * a quarter larger than what a model sees, so that there is something to cut.
  */
-final class UtdMhadFiles implements TakeFormat {
+final class UtdMhadFiles extends TakeFormat {
   private static final int LEVELS = 4;
   private static final int AXES = ActionDataset.COORDINATES;
   private static final double MARGIN = 1.25;
@@ -34,32 +34,19 @@ final class UtdMhadFiles implements TakeFormat {
               "inertial",
               ModalityKind.SEQUENCE));
 
-  private final Path root;
-  private final DepthScale scale;
   private final Recordings skeletons = Recordings.of(UtdMhad.DATASET);
 
   UtdMhadFiles(Path root, DepthScale scale) {
-    this.root = root;
-    this.scale = scale;
+    super(UtdMhad.DATASET, KINDS, root, scale);
   }
 
   @Override
-  public ActionDataset dataset() {
-    return UtdMhad.DATASET;
-  }
-
-  @Override
-  public Map<String, ModalityKind> modalities() {
-    return KINDS;
-  }
-
-  @Override
-  public boolean trains(Capture capture) {
+  boolean trains(Capture capture) {
     return UtdMhad.trains(capture);
   }
 
   @Override
-  public void collect(TakeCollector takes) {
+  void collect(TakeCollector takes) {
     int classes = UtdMhad.DATASET.classes();
     for (Path file : FileTree.find(root, LEVELS, path -> UtdMhad.sample(path) != null)) {
       SampleName sample = UtdMhad.sample(file);
@@ -73,7 +60,7 @@ final class UtdMhadFiles implements TakeFormat {
   }
 
   @Override
-  public Track read(Take take, ModalityConfig modality) {
+  Track read(Take take, ModalityConfig modality) {
     Path file = take.places().get(modality.name());
     return switch (modality.kind()) {
       case VIDEO -> depth(file, modality.imageSize());
@@ -92,17 +79,19 @@ final class UtdMhadFiles implements TakeFormat {
     CropBox whole = CropBox.full(columns, rows);
     FrameResizer resizer = new FrameResizer(whole, whole, width, height, false);
     byte[][] frames = new byte[array.sizes()[2]][]; // [F, height · width]
-    byte[] small = new byte[width * height * PackedFrame.CHANNELS];
+    byte[] small = new byte[width * height * Track.PackedFrame.CHANNELS];
     for (int frame = 0; frame < frames.length; frame++) {
-      PackedFrame full = PackedFrame.grey(columns, rows, brightness(array, frame));
-      resizer.resize(ByteBuffer.wrap(full.pixels()), columns * PackedFrame.CHANNELS, small, 0);
+      Track.PackedFrame full = Track.PackedFrame.grey(columns, rows, brightness(array, frame));
+      resizer.resize(
+          ByteBuffer.wrap(full.pixels()), columns * Track.PackedFrame.CHANNELS, small, 0);
       frames[frame] = new byte[width * height];
       for (int at = 0; at < frames[frame].length; at++) {
-        frames[frame][at] = small[at * PackedFrame.CHANNELS];
+        frames[frame][at] = small[at * Track.PackedFrame.CHANNELS];
       }
     }
     long bytes = (long) frames.length * width * height;
-    return new Track.Video(frames.length, at -> PackedFrame.grey(width, height, frames[at]), bytes);
+    return new Track.Video(
+        frames.length, at -> Track.PackedFrame.grey(width, height, frames[at]), bytes);
   }
 
   private byte[] brightness(MatArray array, int frame) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringTokenizer;
-import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
 import org.maskedaction.io.numpy.NpyArray;
@@ -17,19 +17,13 @@ import org.maskedaction.io.numpy.NpyArray;
  * or float64; a {@code .json} file with nested arrays, or with an object whose key {@code joints}
  * holds them and whose key {@code label}, if there is one, holds the class from 0; or a {@code
  * .csv} file without a header, one frame per line, with M·V·C numbers.
+ *
+ * @param joints joints V of a person
+ * @param coordinates coordinates C of a joint
  */
-public final class ArrayFormat implements SkeletonFormat {
+public record ArrayFormat(int joints, int coordinates) implements SkeletonFormat {
   private static final String JOINTS = "joints";
   private static final String LABEL = "label";
-
-  private final int joints;
-  private final int coordinates;
-
-  /** For {@code joints} joints with {@code coordinates} coordinates. */
-  public ArrayFormat(int joints, int coordinates) {
-    this.joints = joints;
-    this.coordinates = coordinates;
-  }
 
   @Override
   public List<SkeletonSequence> read(Path file) {
@@ -134,14 +128,7 @@ public final class ArrayFormat implements SkeletonFormat {
   }
 
   private SkeletonSequence sequence(Path file, int label, int persons, float[] values) {
-    return new SkeletonSequence(
-        file.getFileName().toString(),
-        label,
-        Capture.UNKNOWN,
-        values.length / (persons * joints * coordinates),
-        persons,
-        joints,
-        coordinates,
-        values);
+    String id = file.getFileName().toString();
+    return SkeletonSequence.of(id, label, Capture.UNKNOWN, persons, joints, coordinates, values);
   }
 }

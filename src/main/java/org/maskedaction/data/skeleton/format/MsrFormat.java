@@ -3,8 +3,8 @@ package org.maskedaction.data.skeleton.format;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.dataset.MsrAction3d;
-import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 
@@ -35,14 +35,7 @@ public final class MsrFormat implements SkeletonFormat {
           row * COORDINATES);
     }
     return List.of(
-        new SkeletonSequence(
-            name.id(),
-            name.action() - 1,
-            name.capture(),
-            rows.size() / joints,
-            1,
-            joints,
-            COORDINATES,
-            values));
+        SkeletonSequence.of(
+            name.id(), name.action() - 1, name.capture(), 1, joints, COORDINATES, values));
   }
 }

@@ -2,7 +2,6 @@ package org.maskedaction.data.skeleton.format;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 
 /**
@@ -23,16 +22,6 @@ public final class NtuFormat implements SkeletonFormat {
         System.arraycopy(body.joints(), i * person, values, target, person);
       }
     }
-    SampleName name = recording.name();
-    return List.of(
-        new SkeletonSequence(
-            name.id(),
-            name.action() - 1,
-            name.capture(),
-            recording.frames(),
-            persons,
-            NtuRecording.JOINTS,
-            NtuRecording.COORDINATES,
-            values));
+    return List.of(recording.sequence(persons, values));
   }
 }

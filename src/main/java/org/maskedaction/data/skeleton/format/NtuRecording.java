@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
 import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.dataset.Ntu;
-import org.maskedaction.data.dataset.SampleName;
+import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.io.InputException;
 
 /**
@@ -59,6 +60,12 @@ public record NtuRecording(SampleName name, int frames, List<Body> bodies) {
       return new Body(
           id, Arrays.copyOf(at, count), Arrays.copyOf(joints, count * JOINTS * COORDINATES));
     }
+  }
+
+  /** What {@code persons} persons of this recording are as a sequence. // [T, M, V, C] */
+  public SkeletonSequence sequence(int persons, float[] values) {
+    return SkeletonSequence.of(
+        name.id(), name.action() - 1, name.capture(), persons, JOINTS, COORDINATES, values);
   }
 
   /**

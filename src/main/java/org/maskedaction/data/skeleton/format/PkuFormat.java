@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.StringTokenizer;
 import org.maskedaction.data.dataset.ActionDataset;
 import org.maskedaction.data.dataset.PkuMmd;
-import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
  * same name with one action per line, {@code label,start,end,confidence}. Every action is a
  * sequence of the frames from start to before end; its label counts from 0. Coordinates stay those
  * of the camera.
+ *
+ * @param labels folder of the label files
  */
-public final class PkuFormat implements SkeletonFormat {
+public record PkuFormat(Path labels) implements SkeletonFormat {
   private static final Logger LOG = LoggerFactory.getLogger(PkuFormat.class);
   private static final int CLASSES = PkuMmd.DATASET.classes();
   private static final int PERSONS = PkuMmd.DATASET.persons();
@@ -26,13 +28,6 @@ public final class PkuFormat implements SkeletonFormat {
   private static final int JOINTS = PkuMmd.DATASET.layout().size();
   private static final int FRAME = PERSONS * JOINTS * COORDINATES;
   private static final int FIELDS = 4;
-
-  private final Path labels;
-
-  /** With the folder of the label files. */
-  public PkuFormat(Path labels) {
-    this.labels = labels;
-  }
 
   @Override
   public List<SkeletonSequence> read(Path file) {
@@ -78,15 +73,9 @@ public final class PkuFormat implements SkeletonFormat {
     int count = Math.min(end, available) - start;
     float[] values = new float[count * FRAME];
     System.arraycopy(frames, start * FRAME, values, 0, values.length);
-    return new SkeletonSequence(
-        "%s#%d".formatted(stem, row),
-        label - 1,
-        Capture.UNKNOWN,
-        count,
-        PERSONS,
-        JOINTS,
-        COORDINATES,
-        values);
+    String id = "%s#%d".formatted(stem, row);
+    return SkeletonSequence.of(
+        id, label - 1, Capture.UNKNOWN, PERSONS, JOINTS, COORDINATES, values);
   }
 
   private static int whole(TextRows rows, String token) {

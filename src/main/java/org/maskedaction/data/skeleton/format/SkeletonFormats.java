@@ -26,16 +26,17 @@ final class SkeletonFormats {
               Path.of(required(conf, SkeletonRecordReader.LABEL_FOLDER, "a folder of labels")));
       case "ts" -> new TimeSeriesFormat(layout(conf).size());
       case "array" -> new ArrayFormat(layout(conf).size(), coordinates(conf));
-      case "npz" -> prepared(layout(conf), coordinates(conf), part(conf));
+      case "npz" -> {
+        JointLayout layout = layout(conf);
+        int coordinates = coordinates(conf);
+        Part part = part(conf);
+        yield file -> PreparedSkeletons.open(file, layout, coordinates).sequences(part);
+      }
       default ->
           throw new InputException(
               "%s: expected one of %s, found '%s'"
                   .formatted(SkeletonRecordReader.FORMAT, NAMES, name));
     };
-  }
-
-  private static SkeletonFormat prepared(JointLayout layout, int coordinates, Part part) {
-    return file -> PreparedSkeletons.open(file, layout, coordinates).sequences(part);
   }
 
   private static JointLayout layout(Configuration conf) {

@@ -4,26 +4,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 
 /**
  * The {@code .ts} form of the UEA time series archive, as NATOPS has it: one sequence per line
  * after {@code @data}, its dimensions separated by colons, the last part being the class. Dimension
  * d is coordinate d mod 3 of joint d / 3. The label is the class's place in {@code @classLabel}.
+ *
+ * @param joints joints of the sequences, with three coordinates each
  */
-public final class TimeSeriesFormat implements SkeletonFormat {
+public record TimeSeriesFormat(int joints) implements SkeletonFormat {
   private static final int COORDINATES = 3;
   private static final String CLASSES = "@classlabel true";
   private static final String DATA = "@data";
-
-  private final int joints;
-
-  /** For sequences of {@code joints} joints with three coordinates. */
-  public TimeSeriesFormat(int joints) {
-    this.joints = joints;
-  }
 
   @Override
   public List<SkeletonSequence> read(Path file) {

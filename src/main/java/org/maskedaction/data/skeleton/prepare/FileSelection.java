@@ -17,7 +17,7 @@ import org.maskedaction.io.InputException;
 final class FileSelection {
   private final Path folder;
   private final String ending;
-  private final List<SkeletonFile> taken = new ArrayList<>();
+  private final List<SkeletonDataset.SkeletonFile> taken = new ArrayList<>();
   private final Map<String, Integer> leftOut = new TreeMap<>();
 
   /** Of the files whose names end in {@code ending}. */
@@ -45,7 +45,7 @@ final class FileSelection {
   }
 
   void take(Path file, boolean training, int label) {
-    taken.add(new SkeletonFile(file, training, label));
+    taken.add(new SkeletonDataset.SkeletonFile(file, training, label));
   }
 
   void leaveOut(String reason) {

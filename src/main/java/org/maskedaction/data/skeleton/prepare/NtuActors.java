@@ -78,7 +78,7 @@ final class NtuActors {
       tracks.add(new Track(body, places[body.at()[0]]));
     }
     if (tracks.size() == 1) {
-      return sequence(recording, 1, single(tracks.get(0), frames));
+      return recording.sequence(1, single(tracks.get(0), frames));
     }
     List<Track> kept = denoised(tracks);
     if (kept.isEmpty()) {
@@ -88,7 +88,7 @@ final class NtuActors {
     }
     int persons = kept.size() == 1 ? 1 : 2;
     float[] values = persons == 1 ? single(kept.get(0), frames) : pair(kept, frames);
-    return sequence(recording, persons, withoutEmptyFrames(values, persons * PERSON));
+    return recording.sequence(persons, withoutEmptyFrames(values, persons * PERSON));
   }
 
   /** For each frame the number of frames with bodies before it, and in the end their number. */
@@ -215,17 +215,5 @@ final class NtuActors {
       }
     }
     return Arrays.copyOf(kept, length);
-  }
-
-  private static SkeletonSequence sequence(NtuRecording recording, int persons, float[] values) {
-    return new SkeletonSequence(
-        recording.name().id(),
-        recording.name().action() - 1,
-        recording.name().capture(),
-        values.length / (persons * PERSON),
-        persons,
-        NtuRecording.JOINTS,
-        NtuRecording.COORDINATES,
-        values);
   }
 }

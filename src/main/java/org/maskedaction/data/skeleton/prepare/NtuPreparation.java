@@ -12,16 +12,11 @@ import org.maskedaction.data.skeleton.format.SkeletonFormat;
  * NTU RGB+D as CTR-GCN and MAMP prepare it: the two actors, moved so that the spine's middle of the
  * first begins at the origin. Where there is a single actor, frames without it become minus the
  * origin, as there, and the second person is zero or a copy of the first.
+ *
+ * @param second the rule for a single actor
  */
-public final class NtuPreparation implements SkeletonFormat {
+public record NtuPreparation(SecondPerson second) implements SkeletonFormat {
   private static final int PERSONS = Ntu.PERSONS;
-
-  private final SecondPerson second;
-
-  /** With the rule for a single actor. */
-  public NtuPreparation(SecondPerson second) {
-    this.second = second;
-  }
 
   @Override
   public List<SkeletonSequence> read(Path file) {

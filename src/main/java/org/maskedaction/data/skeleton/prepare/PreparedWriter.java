@@ -7,25 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.skeleton.Capture;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.data.skeleton.format.PreparedSkeletons;
 import org.maskedaction.io.TensorSource;
 import org.maskedaction.io.TensorType;
 import org.maskedaction.io.numpy.NpzWriter;
 
-/** Writes the npz file that {@link PreparedSkeletons} reads, without compression. */
-final class PreparedWriter {
+/**
+ * Writes the npz file that {@link PreparedSkeletons} reads, without compression.
+ *
+ * @param frames frames T of every sequence
+ * @param frameSize values of a frame
+ * @param classes number of classes
+ */
+record PreparedWriter(int frames, int frameSize, int classes) {
   private static final int CAPTURE_NUMBERS = 4;
-
-  private final int frames;
-  private final int frameSize;
-  private final int classes;
-
-  PreparedWriter(int frames, int frameSize, int classes) {
-    this.frames = frames;
-    this.frameSize = frameSize;
-    this.classes = classes;
-  }
 
   void write(Path path, SequenceSpool train, SequenceSpool test) throws IOException {
     NpzWriter npz = NpzWriter.ofDataSet();

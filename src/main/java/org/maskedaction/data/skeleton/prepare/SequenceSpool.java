@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.FileDigest;
 
 /** Sequences that wait in a temporary file until the length of the longest is known. */

@@ -1,10 +1,12 @@
 package org.maskedaction.data.skeleton.prepare;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.maskedaction.data.skeleton.JointLayout;
+import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.SkeletonFormat;
 
 /**
@@ -43,4 +45,14 @@ public record SkeletonDataset(
   int frameSize() {
     return persons * layout.size() * coordinates;
   }
+
+  /**
+   * A file of a data set.
+   *
+   * @param path the file
+   * @param training whether its sequences are for training, otherwise for testing
+   * @param label the class of its sequences, or {@link SkeletonSequence#NO_LABEL} for the one that
+   *     the file tells
+   */
+  public record SkeletonFile(Path path, boolean training, int label) {}
 }

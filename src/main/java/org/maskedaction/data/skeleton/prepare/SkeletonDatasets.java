@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.maskedaction.data.dataset.ActionDataset;
+import org.maskedaction.data.dataset.ActionDataset.SampleName;
 import org.maskedaction.data.dataset.MsrAction3d;
 import org.maskedaction.data.dataset.Ntu;
 import org.maskedaction.data.dataset.NtuProtocol;
 import org.maskedaction.data.dataset.NtuProtocol.SecondPerson;
 import org.maskedaction.data.dataset.NwUcla;
 import org.maskedaction.data.dataset.PkuMmd;
-import org.maskedaction.data.dataset.SampleName;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.format.ArrayFormat;
@@ -152,13 +152,13 @@ public final class SkeletonDatasets {
    */
   public static SkeletonDataset arrays(
       Path train, Path test, Path root, JointLayout layout, int coordinates, int persons) {
-    List<SkeletonFile> files = new ArrayList<>();
+    List<SkeletonDataset.SkeletonFile> files = new ArrayList<>();
     for (VideoEntry entry : VideoList.read(train, root)) {
-      files.add(new SkeletonFile(entry.path(), true, entry.label()));
+      files.add(new SkeletonDataset.SkeletonFile(entry.path(), true, entry.label()));
     }
     if (test != null) {
       for (VideoEntry entry : VideoList.read(test, root)) {
-        files.add(new SkeletonFile(entry.path(), false, entry.label()));
+        files.add(new SkeletonDataset.SkeletonFile(entry.path(), false, entry.label()));
       }
     }
     return new SkeletonDataset(
@@ -184,8 +184,8 @@ public final class SkeletonDatasets {
             .toList();
   }
 
-  private static SkeletonFile file(Path path, boolean training) {
-    return new SkeletonFile(path, training, SkeletonSequence.NO_LABEL);
+  private static SkeletonDataset.SkeletonFile file(Path path, boolean training) {
+    return new SkeletonDataset.SkeletonFile(path, training, SkeletonSequence.NO_LABEL);
   }
 
   private static void requireAll(Set<String> names, Set<String> found, Path used, Path folder) {

@@ -12,9 +12,9 @@ import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.skeleton.SkeletonSequence;
 import org.maskedaction.data.skeleton.prepare.PreparationReport.Part;
+import org.maskedaction.io.DurableFiles;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.JsonFile;
-import org.maskedaction.io.NewFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,8 @@ public final class SkeletonPreparation {
   }
 
   /** What a file gave: sequences, or why there are none. */
-  private record Outcome(SkeletonFile file, List<SkeletonSequence> sequences, String failure) {}
+  private record Outcome(
+      SkeletonDataset.SkeletonFile file, List<SkeletonSequence> sequences, String failure) {}
 
   /**
    * Prepares a data set.
@@ -53,7 +54,7 @@ public final class SkeletonPreparation {
    */
   public static PreparationReport run(SkeletonDataset dataset, Path out, int workers)
       throws IOException {
-    NewFolder.require(out);
+    DurableFiles.requireNew(out);
     Files.createDirectories(out);
     return new SkeletonPreparation(dataset).run(out, workers);
   }
@@ -81,11 +82,11 @@ public final class SkeletonPreparation {
   private void readAll(SequenceSpool train, SequenceSpool test, int workers) throws IOException {
     try (WorkerPool pool =
         new WorkerPool(workers, "interrupted while preparing " + dataset.name())) {
-      List<SkeletonFile> files = dataset.files();
+      List<SkeletonDataset.SkeletonFile> files = dataset.files();
       for (int from = 0; from < files.size(); from += FILES_AT_ONCE) {
         int to = Math.min(from + FILES_AT_ONCE, files.size());
         List<Callable<Outcome>> tasks = new ArrayList<>();
-        for (SkeletonFile file : files.subList(from, to)) {
+        for (SkeletonDataset.SkeletonFile file : files.subList(from, to)) {
           tasks.add(() -> read(file));
         }
         pool.run(tasks, (outcome, done) -> keep(outcome, train, test));
@@ -94,7 +95,7 @@ public final class SkeletonPreparation {
     }
   }
 
-  private Outcome read(SkeletonFile file) {
+  private Outcome read(SkeletonDataset.SkeletonFile file) {
     try {
       return new Outcome(file, dataset.format().read(file.path()), null);
     } catch (InputException e) {
@@ -103,7 +104,7 @@ public final class SkeletonPreparation {
   }
 
   private void keep(Outcome outcome, SequenceSpool train, SequenceSpool test) throws IOException {
-    SkeletonFile file = outcome.file();
+    SkeletonDataset.SkeletonFile file = outcome.file();
     if (outcome.failure() != null) {
       skip(file.path().toString(), outcome.failure());
     }

@@ -12,7 +12,7 @@ interface Background {
   double value(int frame, int channel, int column, int row);
 
   /** Draws a background for frames of {@code size} pixels. */
-  static Background sample(BackgroundKind kind, SplittableRandom random, int size) {
+  static Background sample(GeneratedSpec.BackgroundKind kind, SplittableRandom random, int size) {
     double unit = size / 64.0;
     return switch (kind) {
       case STATIC -> fixed(random, unit, size);

@@ -20,6 +20,7 @@ import org.maskedaction.random.RandomStreams;
 public record ClipScene(
     GeneratedSpec spec, MotionPattern pattern, Background background, List<Sprite> sprites) {
   private static final SpriteShape[] SHAPES = SpriteShape.values();
+  private static final int CHANNELS = 3;
   private static final double MAX_SPIN = Math.toRadians(2);
 
   /** A surface and where it moves. */
@@ -57,12 +58,12 @@ public record ClipScene(
     double angle = looks.nextDouble(2 * Math.PI);
     double spin = looks.nextDouble(-MAX_SPIN, MAX_SPIN);
     SpriteTexture texture = new SpriteTexture(looks, size);
-    MotionPath path = pattern.sample(moves, size);
+    MotionPattern.MotionPath path = pattern.sample(moves, size);
     float[] x = new float[spec.frames()];
     float[] y = new float[spec.frames()];
     float[] angles = new float[spec.frames()];
     for (int frame = 0; frame < spec.frames(); frame++) {
-      MotionPath.Offset offset = path.at(frame);
+      MotionPattern.MotionPath.Offset offset = path.at(frame);
       x[frame] = (float) modulo(anchorX + offset.x(), size);
       y[frame] = (float) modulo(anchorY + offset.y(), size);
       angles[frame] = (float) (angle + spin * frame);
@@ -72,5 +73,42 @@ public record ClipScene(
 
   private static double modulo(double value, int size) {
     return value - size * Math.floor(value / size);
+  }
+
+  /**
+   * Red, green and blue bytes of all frames. A pixel on an outline is blended by the distance of
+   * its centre, so motion by part of a pixel shows. // [T, H, W, 3]
+   */
+  public byte[] render() {
+    int size = spec.size();
+    int frames = spec.frames();
+    byte[] pixels = new byte[frames * size * size * CHANNELS];
+    double[] colour = new double[CHANNELS];
+    for (int frame = 0, at = 0; frame < frames; frame++) {
+      for (int row = 0; row < size; row++) {
+        for (int column = 0; column < size; column++) {
+          shade(frame, column, row, colour);
+          for (double value : colour) {
+            pixels[at++] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
+          }
+        }
+      }
+    }
+    return pixels;
+  }
+
+  private void shade(int frame, int column, int row, double[] colour) {
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      colour[channel] = background.value(frame, channel, column, row);
+    }
+    int size = spec.size();
+    for (Sprite sprite : sprites) {
+      SpriteTrack.Local point = sprite.track().local(frame, column + 0.5, row + 0.5, size);
+      double coverage = Math.max(0, Math.min(1, 0.5 - sprite.track().distance(point)));
+      for (int channel = 0; coverage > 0 && channel < CHANNELS; channel++) {
+        double surface = Math.max(0, Math.min(1, sprite.texture().value(channel, point)));
+        colour[channel] += coverage * (surface - colour[channel]);
+      }
+    }
   }
 }

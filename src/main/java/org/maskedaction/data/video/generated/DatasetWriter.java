@@ -14,16 +14,13 @@ import org.maskedaction.data.WorkerPool;
 import org.maskedaction.data.video.Mp4Writer;
 import org.maskedaction.io.DurableFiles;
 
-/** Writes all files of a generated data set but the marker. */
-final class DatasetWriter {
-  private final Path dir;
-  private final GeneratedSpec spec;
-
-  DatasetWriter(Path dir, GeneratedSpec spec) {
-    this.dir = dir;
-    this.spec = spec;
-  }
-
+/**
+ * Writes all files of a generated data set but the marker.
+ *
+ * @param dir folder of the data set
+ * @param spec what it consists of
+ */
+record DatasetWriter(Path dir, GeneratedSpec spec) {
   /**
    * Writes what is missing; videos that are there are complete, and the same whenever they are
    * written.
@@ -48,7 +45,7 @@ final class DatasetWriter {
   private Path writeVideo(Part part, int index) throws IOException {
     Path file = dir.resolve(GeneratedDataset.clipPath(part, index));
     if (!Files.exists(file)) {
-      byte[] pixels = ClipRenderer.render(ClipScene.sample(spec, part, index));
+      byte[] pixels = ClipScene.sample(spec, part, index).render();
       Mp4Writer.write(file, pixels, spec.size(), spec.fps());
     }
     return file;
@@ -59,9 +56,9 @@ final class DatasetWriter {
     for (Part part : Part.values()) {
       StringBuilder list = new StringBuilder();
       for (int index = 0; index < spec.clips(part); index++) {
-        ClipTruth clip = truth(part, index);
+        MotionTruth.ClipTruth clip = truth(part, index);
         list.append(clip.path()).append(' ').append(clip.label()).append('\n');
-        truth.append(GeneratedJson.MAPPER.writeValueAsString(clip)).append('\n');
+        truth.append(GeneratedDataset.JSON.writeValueAsString(clip)).append('\n');
       }
       DurableFiles.replace(dir.resolve(part.listFile()), list.toString());
     }
@@ -73,9 +70,9 @@ final class DatasetWriter {
     DurableFiles.replace(dir.resolve(GeneratedDataset.CLASSES), classes);
   }
 
-  private ClipTruth truth(Part part, int index) {
+  private MotionTruth.ClipTruth truth(Part part, int index) {
     ClipScene scene = ClipScene.sample(spec, part, index);
-    return new ClipTruth(
+    return new MotionTruth.ClipTruth(
         GeneratedDataset.clipPath(part, index),
         scene.pattern().ordinal(),
         spec.size(),

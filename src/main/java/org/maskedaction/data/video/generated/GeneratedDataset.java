@@ -1,6 +1,12 @@
 package org.maskedaction.data.video.generated;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -40,6 +46,20 @@ public record GeneratedDataset(Path dir, GeneratedSpec spec) {
 
   private static final Logger LOG = LoggerFactory.getLogger(GeneratedDataset.class);
   private static final int DEFAULT_THREADS = 2;
+
+  /**
+   * The one form of JSON in a generated data set: snake case, enumerations in lower case, no
+   * unknown keys.
+   */
+  static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
 
   /** The content of the marker files. */
   record Marker(int generatorVersion, GeneratedSpec spec) {}
@@ -132,14 +152,13 @@ public record GeneratedDataset(Path dir, GeneratedSpec spec) {
       }
     }
     DurableFiles.replace(
-        unfinished,
-        GeneratedJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
+        unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
   }
 
   private static void requireSame(Path file, Marker wanted) throws IOException {
     Marker found;
     try {
-      found = GeneratedJson.MAPPER.readValue(Files.readString(file), Marker.class);
+      found = JSON.readValue(Files.readString(file), Marker.class);
     } catch (JsonProcessingException e) {
       throw new InputException(
           "%s: is no spec of a generated data set: %s".formatted(file, e.getOriginalMessage()), e);

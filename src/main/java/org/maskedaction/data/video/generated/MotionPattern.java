@@ -104,4 +104,14 @@ public enum MotionPattern {
       return new MotionPath.Offset(speed * frame, amplitude * wave);
     };
   }
+
+  /** Where a sprite is in each frame, relative to its anchor. */
+  @FunctionalInterface
+  interface MotionPath {
+    /** The displacement in pixels at a frame counted from 0. */
+    Offset at(int frame);
+
+    /** A displacement in pixels, y downwards. */
+    record Offset(double x, double y) {}
+  }
 }

@@ -3,14 +3,34 @@ package org.maskedaction.data.video.prepare;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.maskedaction.io.InputException;
+import org.maskedaction.io.TextLines;
 
-/** Finds videos that lie in folders of their classes or all in one folder. */
-final class ClassFolders {
-  private final Path videos;
+/**
+ * Finds videos that lie in folders of their classes or all in one folder.
+ *
+ * @param videos folder of the videos
+ */
+record ClassFolders(Path videos) {
+  /** Takes the text of a row and the file and number of the row, for messages. */
+  interface RowUse {
+    void accept(String text, String where);
+  }
 
-  ClassFolders(Path videos) {
-    this.videos = videos;
+  /**
+   * Passes on the rows of a file that are not blank.
+   *
+   * @param expected what the file should have, for the message
+   */
+  static void forEachRow(Path list, String expected, RowUse use) {
+    List<String> lines = TextLines.read(list, expected);
+    for (int row = 1; row <= lines.size(); row++) {
+      String text = lines.get(row - 1).strip();
+      if (!text.isEmpty()) {
+        use.accept(text, "%s, row %d".formatted(list, row));
+      }
+    }
   }
 
   /**

@@ -36,14 +36,14 @@ final class FolderCatalogue {
     }
     warnOfOneClass(videos, depth, classes, tree.videos());
     ClassTable table = ClassTable.of(labels, classes);
-    CatalogueBuilder builder = new CatalogueBuilder();
+    Catalogue.Builder builder = new Catalogue.Builder();
     for (String video : tree.videos()) {
       String[] names = video.split("/");
       Path file = tree.file(video);
       if (names.length > depth + 1) {
         int label = table.label(names[depth], file.toString());
         Part part = parts ? Part.named(names[0]) : null;
-        builder.add(new CatalogueEntry(file, video, label, part));
+        builder.add(new Catalogue.Entry(file, video, label, part));
       } else {
         builder.missing(video, file + ": is in no class folder");
       }

@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 
 /**
  * A published split of HMDB51 or J-HMDB: one file {@code CLASS_test_splitN.txt} per class with rows
@@ -22,7 +21,7 @@ final class HmdbSplit {
   private static final String TESTING = "2";
 
   private final ClassFolders folders;
-  private final CatalogueBuilder builder = new CatalogueBuilder();
+  private final Catalogue.Builder builder = new Catalogue.Builder();
 
   private HmdbSplit(Path videos) {
     this.folders = new ClassFolders(videos);
@@ -39,7 +38,12 @@ final class HmdbSplit {
     Map<String, Path> byClass = byClass(lists);
     ClassTable classes = ClassTable.of(labels, byClass.keySet());
     HmdbSplit split = new HmdbSplit(videos);
-    byClass.forEach((name, list) -> split.add(list, name, classes.label(name, list.toString())));
+    byClass.forEach(
+        (name, list) -> {
+          int label = classes.label(name, list.toString());
+          ClassFolders.forEachRow(
+              list, "rows FILE USE", (text, where) -> split.add(text, where, name, label));
+        });
     return split.builder.build(classes.names());
   }
 
@@ -60,16 +64,6 @@ final class HmdbSplit {
     return byClass;
   }
 
-  private void add(Path list, String className, int label) {
-    List<String> lines = TextLines.read(list, "rows FILE USE");
-    for (int row = 1; row <= lines.size(); row++) {
-      String text = lines.get(row - 1).strip();
-      if (!text.isEmpty()) {
-        add(text, "%s, row %d".formatted(list, row), className, label);
-      }
-    }
-  }
-
   private void add(String text, String where, String className, int label) {
     Matcher fields = ROW.matcher(text);
     if (!fields.matches()) {
@@ -80,8 +74,8 @@ final class HmdbSplit {
     Path file = folders.find(className, name, where);
     String id = className + "/" + name;
     switch (fields.group(2)) {
-      case TRAINING -> builder.add(new CatalogueEntry(file, id, label, Part.TRAIN));
-      case TESTING -> builder.add(new CatalogueEntry(file, id, label, Part.TEST));
+      case TRAINING -> builder.add(new Catalogue.Entry(file, id, label, Part.TRAIN));
+      case TESTING -> builder.add(new Catalogue.Entry(file, id, label, Part.TEST));
       default -> builder.ignore("not used by the split", 1);
     }
   }

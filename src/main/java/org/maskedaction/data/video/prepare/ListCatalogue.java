@@ -19,14 +19,14 @@ final class ListCatalogue {
    * @param labels file of all classes, or null for the labels as names
    */
   static Catalogue read(Path videos, Path list, Path labels) {
-    CatalogueBuilder builder = new CatalogueBuilder();
+    Catalogue.Builder builder = new Catalogue.Builder();
     int classes = add(builder, videos, list, null);
     return builder.build(names(list, classes, labels));
   }
 
   /** Reads one list per part; their file names tell which. */
   static Catalogue readParts(Path videos, List<Path> lists, Path labels) {
-    CatalogueBuilder builder = new CatalogueBuilder();
+    Catalogue.Builder builder = new Catalogue.Builder();
     int classes = 0;
     for (Path list : lists) {
       classes = Math.max(classes, add(builder, videos, list, Part.ofFile(list)));
@@ -35,11 +35,11 @@ final class ListCatalogue {
   }
 
   /** Adds the rows; returns one more than the highest label. */
-  private static int add(CatalogueBuilder builder, Path videos, Path list, Part part) {
+  private static int add(Catalogue.Builder builder, Path videos, Path list, Part part) {
     int classes = 0;
     for (VideoEntry row : VideoList.read(list, videos)) {
       Path file = row.path().normalize();
-      builder.add(new CatalogueEntry(file, row.id(), row.label(), part));
+      builder.add(new Catalogue.Entry(file, row.id(), row.label(), part));
       classes = Math.max(classes, row.label() + 1);
     }
     return classes;

@@ -44,7 +44,7 @@ final class StemCatalogue {
           }
         });
     ClassTable classes = ClassTable.of(labels, met);
-    CatalogueBuilder builder = new CatalogueBuilder();
+    Catalogue.Builder builder = new Catalogue.Builder();
     Set<String> used = new LinkedHashSet<>();
     for (Annotation annotation : annotations) {
       List<String> found = find(annotation);
@@ -66,7 +66,7 @@ final class StemCatalogue {
   }
 
   private void add(
-      CatalogueBuilder builder, Annotation annotation, List<String> found, ClassTable classes) {
+      Catalogue.Builder builder, Annotation annotation, List<String> found, ClassTable classes) {
     String className = annotation.className();
     int label = className == null ? -1 : classes.label(className, annotation.where());
     String wanted = annotation.stems().get(0);
@@ -76,7 +76,7 @@ final class StemCatalogue {
       builder.missing(wanted, wanted + ": there are several files: " + String.join(", ", found));
     } else {
       String id = found.get(0);
-      builder.add(new CatalogueEntry(tree.file(id), id, label, annotation.part()));
+      builder.add(new Catalogue.Entry(tree.file(id), id, label, annotation.part()));
     }
   }
 }

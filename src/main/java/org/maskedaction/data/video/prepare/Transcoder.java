@@ -38,7 +38,7 @@ final class Transcoder {
   }
 
   /** Whether a video is larger than wanted. */
-  boolean shrinks(VideoFacts facts) {
+  boolean shrinks(PreparedVideo.Facts facts) {
     return Math.min(facts.width(), facts.height()) > shortSide;
   }
 

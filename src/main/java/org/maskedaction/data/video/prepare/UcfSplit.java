@@ -6,7 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maskedaction.data.Part;
 import org.maskedaction.io.InputException;
-import org.maskedaction.io.TextLines;
 
 /**
  * A published split of UCF101: {@code trainlist01.txt} with rows {@code CLASS/FILE NUMBER}, {@code
@@ -18,7 +17,7 @@ final class UcfSplit {
 
   private final ClassTable classes;
   private final ClassFolders folders;
-  private final CatalogueBuilder builder = new CatalogueBuilder();
+  private final Catalogue.Builder builder = new Catalogue.Builder();
 
   private UcfSplit(Path videos, Path classInd) {
     this.classes = ClassTable.read(classInd);
@@ -34,19 +33,13 @@ final class UcfSplit {
   static Catalogue read(Path videos, List<Path> lists, Path classInd) {
     UcfSplit split = new UcfSplit(videos, classInd);
     for (Path list : lists) {
-      split.add(list, Part.ofFile(list));
+      Part part = Part.ofFile(list);
+      ClassFolders.forEachRow(
+          list,
+          "rows CLASS/FILE or CLASS/FILE NUMBER",
+          (text, where) -> split.add(text, where, part));
     }
     return split.builder.build(split.classes.names());
-  }
-
-  private void add(Path list, Part part) {
-    List<String> lines = TextLines.read(list, "rows CLASS/FILE or CLASS/FILE NUMBER");
-    for (int row = 1; row <= lines.size(); row++) {
-      String text = lines.get(row - 1).strip();
-      if (!text.isEmpty()) {
-        add(text, "%s, row %d".formatted(list, row), part);
-      }
-    }
   }
 
   private void add(String text, String where, Part part) {
@@ -63,6 +56,6 @@ final class UcfSplit {
           "%s: '%s' has the number %s, expected %d".formatted(where, className, number, label + 1));
     }
     Path file = folders.find(className, fields.group(2), where);
-    builder.add(new CatalogueEntry(file, className + "/" + fields.group(2), label, part));
+    builder.add(new Catalogue.Entry(file, className + "/" + fields.group(2), label, part));
   }
 }

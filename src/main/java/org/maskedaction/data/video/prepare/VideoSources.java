@@ -13,6 +13,22 @@ import org.maskedaction.io.InputException;
  * @param labels file of all classes, or null
  */
 public record VideoSources(Path videos, Path list, List<Path> splits, Path labels) {
+  /** How a data set tells its videos, classes and parts. */
+  public enum Format {
+    /** Folders named after the classes. */
+    FOLDERS,
+    /** One path and label per row. */
+    LIST,
+    /** {@code trainlist01.txt}, {@code testlist01.txt} and {@code classInd.txt}. */
+    UCF101,
+    /** {@code CLASS_test_split1.txt} of HMDB51 and J-HMDB. */
+    HMDB51,
+    /** Comma-separated values with label, identifier, times and split. */
+    KINETICS,
+    /** JSON lists of Something-Something V2. */
+    SSV2
+  }
+
   /** Makes the folder absolute, so that the lists can be used from everywhere. */
   public VideoSources {
     videos = videos.toAbsolutePath().normalize();
@@ -25,11 +41,10 @@ public record VideoSources(Path videos, Path list, List<Path> splits, Path label
    * @throws InputException where a file that the format needs is not given, one is given that it
    *     does not use, or one is not as the format has it
    */
-  public Catalogue read(VideoDatasetFormat format) {
+  public Catalogue read(Format format) {
+    require(list == null || format == Format.LIST, "--list goes with the format list only");
     require(
-        list == null || format == VideoDatasetFormat.LIST, "--list goes with the format list only");
-    require(
-        splits.isEmpty() || format != VideoDatasetFormat.FOLDERS,
+        splits.isEmpty() || format != Format.FOLDERS,
         "--split does not go with the format folders");
     return switch (format) {
       case FOLDERS -> FolderCatalogue.read(videos, labels);

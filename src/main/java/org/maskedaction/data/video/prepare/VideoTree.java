@@ -52,7 +52,8 @@ final class VideoTree {
     int others = 0;
     try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        String id = slashes(root.relativize(file));
+        String id =
+            root.relativize(file).toString().replace(root.getFileSystem().getSeparator(), "/");
         if (isVideo(id)) {
           videos.add(id);
         } else {
@@ -64,12 +65,6 @@ final class VideoTree {
     }
     videos.sort(null);
     return new VideoTree(root, videos, others);
-  }
-
-  private static String slashes(Path path) {
-    List<String> names = new ArrayList<>();
-    path.forEach(name -> names.add(name.toString()));
-    return String.join("/", names);
   }
 
   private static boolean isVideo(String id) {

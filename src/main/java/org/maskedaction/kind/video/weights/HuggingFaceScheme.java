@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.interop.TensorPart;
+import org.maskedaction.model.video.TatsSampler;
+import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.model.video.VideoModelConfig;
 
 /**
@@ -13,7 +15,7 @@ import org.maskedaction.model.video.VideoModelConfig;
  * are called {@code query.bias} and {@code value.bias}, in files of transformers 4 {@code q_bias}
  * and {@code v_bias}.
  */
-public final class HuggingFaceScheme implements NamingScheme {
+public class HuggingFaceScheme implements NamingScheme {
   static final String KERNEL = "videomae.embeddings.patch_embeddings.projection.weight";
   public static final String NORM = "videomae.layernorm.weight";
   static final String BLOCKS = "videomae.encoder.layer.";
@@ -36,16 +38,32 @@ public final class HuggingFaceScheme implements NamingScheme {
     this.olderBiasNames = olderBiasNames;
   }
 
+  /**
+   * Of an encoder alone.
+   *
+   * @param hasNorm whether the file has the norm after the last block
+   */
+  public static NamingScheme encoder(VideoModelConfig model, boolean hasNorm) {
+    return new HuggingFaceScheme(model, false) {
+      @Override
+      public boolean mayLack(String own) {
+        boolean norm = own.startsWith(VideoMae.ENCODER_OUTPUT);
+        return !own.startsWith("encoder.") || (norm && !hasNorm);
+      }
+    };
+  }
+
   @Override
   public List<TensorPart> parts(Map<String, List<Long>> own) {
     List<TensorPart> parts = new ArrayList<>();
     own.forEach(
         (name, shape) -> {
-          if (name.endsWith(QKV) && !SamplerNames.isSampler(name)) {
+          if (name.endsWith(QKV) && !TatsSampler.isSampler(name)) {
             addProjections(parts, name, shape);
-          } else if (!SamplerNames.isSampler(name)) {
+          } else if (!TatsSampler.isSampler(name)) {
             parts.add(
-                new TensorPart(name, rename(name), VideoShapes.published(name, shape, model)));
+                new TensorPart(
+                    name, rename(name), OriginalScheme.publishedShape(name, shape, model)));
           }
         });
     parts.sort(Comparator.comparing(TensorPart::foreign));
@@ -96,6 +114,6 @@ public final class HuggingFaceScheme implements NamingScheme {
   /** The sampler, which only runs that learn their masks have. */
   @Override
   public boolean mayLack(String own) {
-    return SamplerNames.isSampler(own);
+    return TatsSampler.isSampler(own);
   }
 }

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.maskedaction.interop.NamingScheme;
 import org.maskedaction.interop.TensorPart;
+import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoModelConfig;
 
 /**
@@ -13,7 +16,19 @@ import org.maskedaction.model.video.VideoModelConfig;
  * the prefix of the encoder. In AdaMAE's files the sampler follows the encoder's norm.
  */
 public final class OriginalScheme implements NamingScheme {
+  /** The learned position table of AdaMAE. */
+  public static final String ADAMAE_POSITIONS = "encoder.pos_embed_probs";
+
+  /** AdaMAE's blocks, by number, and after them the logit. */
+  public static final String ADAMAE_LAYERS = "encoder.get_token_probs.";
+
+  private static final Pattern OWN_BLOCK =
+      Pattern.compile(Pattern.quote(TatsSampler.PREFIX) + "blocks\\.(\\d+)\\.(.*)");
+  private static final String OWN_POSITIONS = TatsSampler.PREFIX + "pos_embed";
+  private static final String OWN_HEAD = TatsSampler.PREFIX + "head.";
+
   private static final String ENCODER = "encoder.";
+  private static final long CHANNELS = 3;
   private static final String FULL_BIAS = "qkv.bias";
 
   private final VideoModelConfig model;
@@ -46,15 +61,14 @@ public final class OriginalScheme implements NamingScheme {
     List<TensorPart> parts = new ArrayList<>();
     own.forEach(
         (name, shape) ->
-            parts.add(
-                new TensorPart(name, rename(name), VideoShapes.published(name, shape, model))));
+            parts.add(new TensorPart(name, rename(name), publishedShape(name, shape, model))));
     parts.sort(Comparator.comparingInt(part -> rank(part.foreign())));
     return parts;
   }
 
   private String rename(String name) {
-    if (SamplerNames.isSampler(name)) {
-      return samplerDepth < 0 ? name : SamplerNames.adaMae(name, samplerDepth);
+    if (TatsSampler.isSampler(name)) {
+      return samplerDepth < 0 ? name : adaMaeName(name, samplerDepth);
     }
     return classifier && name.startsWith(ENCODER) ? name.substring(ENCODER.length()) : name;
   }
@@ -64,10 +78,10 @@ public final class OriginalScheme implements NamingScheme {
     if (name.equals("mask_token")) {
       return 0;
     }
-    if (name.equals(SamplerNames.ADAMAE_POSITIONS)) {
+    if (name.equals(ADAMAE_POSITIONS)) {
       return 1;
     }
-    if (name.startsWith(SamplerNames.ADAMAE_LAYERS)) {
+    if (name.startsWith(ADAMAE_LAYERS)) {
       return 3;
     }
     return name.startsWith(ENCODER) ? 2 : 4;
@@ -88,6 +102,36 @@ public final class OriginalScheme implements NamingScheme {
   /** The sampler, which only runs that learn their masks have. */
   @Override
   public boolean mayLack(String own) {
-    return SamplerNames.isSampler(own);
+    return TatsSampler.isSampler(own);
+  }
+
+  /** AdaMAE's name for a parameter of its sampler with {@code depth} blocks. */
+  private static String adaMaeName(String name, int depth) {
+    Matcher block = OWN_BLOCK.matcher(name);
+    if (block.matches()) {
+      return ADAMAE_LAYERS + block.group(1) + "." + block.group(2);
+    }
+    if (name.startsWith(OWN_HEAD)) {
+      return ADAMAE_LAYERS + depth + "." + name.substring(OWN_HEAD.length());
+    }
+    if (name.equals(OWN_POSITIONS)) {
+      return ADAMAE_POSITIONS;
+    }
+    throw new IllegalArgumentException("AdaMAE has no parameter '" + name + "'");
+  }
+
+  /** The shape of a parameter's tensor in the published files. */
+  static List<Long> publishedShape(String name, List<Long> shape, VideoModelConfig model) {
+    return switch (name) {
+      case "encoder.patch_embed.proj.weight" ->
+          List.of(
+              shape.get(0),
+              CHANNELS,
+              (long) model.tubeletSize(),
+              (long) model.patchSize(),
+              (long) model.patchSize());
+      case "mask_token" -> List.of(1L, 1L, shape.get(0));
+      default -> shape;
+    };
   }
 }

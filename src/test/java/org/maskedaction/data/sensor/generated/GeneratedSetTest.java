@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.data.sensor.TinyModalities;
 
 class GeneratedSetTest {
   private static final List<ModalityConfig> MODALITIES = TinyModalities.generated();
 
-  private static ModalitySamples samples(Part part, String... overrides) {
+  private static ModalitySet.Samples samples(Part part, String... overrides) {
     return new GeneratedSet(data(overrides).generated()).samples(part, MODALITIES);
   }
 
@@ -47,8 +47,8 @@ class GeneratedSetTest {
 
   /** Accuracy of the nearest class mean after scaling by the spread within classes. */
   private static double accuracy(Set<Integer> chosen) {
-    ModalitySamples train = samples(Part.TRAIN, "generated.train=600");
-    ModalitySamples val = samples(Part.VAL);
+    ModalitySet.Samples train = samples(Part.TRAIN, "generated.train=600");
+    ModalitySet.Samples val = samples(Part.VAL);
     double[][] means = new double[10][];
     double[] spread = null;
     for (int pass = 0; pass < 2; pass++) {
@@ -104,27 +104,27 @@ class GeneratedSetTest {
 
   @Test
   void aModalitySeesSixGroupsAndTwoSeeEight() {
-    Function<GeneratedAction, Object> video =
+    Function<ArmMotion.Action, Object> video =
         action ->
             List.of(
-                action.path() == GeneratedAction.Path.PUSH ? "still" : action.path(),
+                action.path() == ArmMotion.Action.Path.PUSH ? "still" : action.path(),
                 action.largeObject());
-    Function<GeneratedAction, Object> skeleton =
+    Function<ArmMotion.Action, Object> skeleton =
         action -> List.of(action.path(), action.armRaised());
-    Function<GeneratedAction, Object> inertial = action -> List.of(action.path(), action.twist());
-    List<Function<GeneratedAction, Object>> views = List.of(video, skeleton, inertial);
-    for (Function<GeneratedAction, Object> one : views) {
+    Function<ArmMotion.Action, Object> inertial = action -> List.of(action.path(), action.twist());
+    List<Function<ArmMotion.Action, Object>> views = List.of(video, skeleton, inertial);
+    for (Function<ArmMotion.Action, Object> one : views) {
       assertThat(groups(List.of(one))).isEqualTo(6);
-      for (Function<GeneratedAction, Object> other : views) {
+      for (Function<ArmMotion.Action, Object> other : views) {
         assertThat(groups(List.of(one, other))).isEqualTo(one == other ? 6 : 8);
       }
     }
     assertThat(groups(views)).isEqualTo(10);
   }
 
-  private static int groups(List<Function<GeneratedAction, Object>> views) {
+  private static int groups(List<Function<ArmMotion.Action, Object>> views) {
     Set<Object> seen = new HashSet<>();
-    for (GeneratedAction action : GeneratedAction.ALL) {
+    for (ArmMotion.Action action : ArmMotion.Action.ALL) {
       seen.add(views.stream().map(view -> view.apply(action)).toList());
     }
     return seen.size();

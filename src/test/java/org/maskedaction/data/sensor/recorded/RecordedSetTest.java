@@ -22,7 +22,7 @@ import org.maskedaction.data.LeftOut;
 import org.maskedaction.data.Part;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.data.sensor.ModalitySample;
-import org.maskedaction.data.sensor.ModalitySamples;
+import org.maskedaction.data.sensor.ModalitySet;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityData;
 import org.maskedaction.testing.NtuFile;
@@ -72,7 +72,7 @@ class RecordedSetTest {
   }
 
   private static List<String> ids(ModalityData data, Part part) {
-    ModalitySamples samples = data.samples(part);
+    ModalitySet.Samples samples = data.samples(part);
     return IntStream.range(0, samples.size()).mapToObj(samples::id).toList();
   }
 
@@ -258,7 +258,7 @@ class RecordedSetTest {
         .frame()
         .body(7, NtuFile.pose(0, 0))
         .write(folder.resolve("skeleton/" + id + ".skeleton"));
-    ModalitySamples samples =
+    ModalitySet.Samples samples =
         open(
                 "ntu",
                 List.of(

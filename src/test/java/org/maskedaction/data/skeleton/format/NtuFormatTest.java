@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.dataset.Ntu;
-import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 import org.maskedaction.testing.NtuFile;
 

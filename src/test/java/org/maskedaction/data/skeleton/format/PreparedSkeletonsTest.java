@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.skeleton.Capture;
 import org.maskedaction.data.skeleton.JointLayout;
 import org.maskedaction.data.skeleton.SkeletonSequence;
+import org.maskedaction.data.skeleton.SkeletonSequence.Capture;
 import org.maskedaction.io.InputException;
 import org.maskedaction.io.numpy.NpyArray;
 

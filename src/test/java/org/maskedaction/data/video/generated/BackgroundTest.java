@@ -12,7 +12,7 @@ class BackgroundTest {
   @Test
   void staticBackgroundsAreTexturedAndDoNotChange() {
     for (int seed = 0; seed < 5; seed++) {
-      Background background = sample(BackgroundKind.STATIC, seed);
+      Background background = sample(GeneratedSpec.BackgroundKind.STATIC, seed);
       assertThat(difference(background, 0, LATER, 0, 0)).isZero();
       assertThat(range(background)).isGreaterThan(0.2);
     }
@@ -37,7 +37,7 @@ class BackgroundTest {
   @Test
   void smoothBackgroundsChangeEverywhereByLittle() {
     for (int seed = 0; seed < 5; seed++) {
-      Background background = sample(BackgroundKind.SMOOTH, seed);
+      Background background = sample(GeneratedSpec.BackgroundKind.SMOOTH, seed);
       for (int pixel = 0; pixel < SIZE * SIZE; pixel++) {
         double whole = 0;
         for (int frame = 1; frame <= 2 * LATER; frame++) {
@@ -57,7 +57,7 @@ class BackgroundTest {
   @Test
   void panningBackgroundsMoveByOneToTwoPixelsPerFrame() {
     for (int seed = 0; seed < 5; seed++) {
-      Background background = sample(BackgroundKind.PANNING, seed);
+      Background background = sample(GeneratedSpec.BackgroundKind.PANNING, seed);
       double least = Double.MAX_VALUE;
       double distance = 0;
       for (int y = -18; y <= 18; y++) {
@@ -89,7 +89,7 @@ class BackgroundTest {
     return sum / pixels;
   }
 
-  private static Background sample(BackgroundKind kind, int seed) {
+  private static Background sample(GeneratedSpec.BackgroundKind kind, int seed) {
     return Background.sample(kind, new SplittableRandom(seed), SIZE);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 
 class ClipRendererTest {
   private static final int SIZE = 32;
@@ -16,7 +16,7 @@ class ClipRendererTest {
   @Test
   void motionByAFractionOfAPixelShowsAsAFractionOfTheChange() {
     float[] x = {16, 16.25f, 16.5f, 16.75f, 17, 17, 17, 17};
-    byte[] pixels = ClipRenderer.render(scene(x));
+    byte[] pixels = scene(x).render();
     // The sum of the contrast to the black background follows the silhouette's centre of mass.
     for (int frame = 0; frame < FRAMES; frame++) {
       assertThat(centreColumn(pixels, frame) - centreColumn(pixels, 0))
@@ -28,7 +28,7 @@ class ClipRendererTest {
   void whatLeavesOnTheRightEntersOnTheLeft() {
     float[] x = new float[FRAMES];
     Arrays.fill(x, 31);
-    byte[] pixels = ClipRenderer.render(scene(x));
+    byte[] pixels = scene(x).render();
     int row = 16;
     assertThat(brightness(pixels, 0, 30, row)).isPositive();
     assertThat(brightness(pixels, 0, 2, row)).isPositive();
@@ -39,7 +39,7 @@ class ClipRendererTest {
   void brightPixelsAreThoseThatTheTrackCovers() {
     float[] x = {16, 17.3f, 18.6f, 19.9f, 21.2f, 22.5f, 23.8f, 25.1f};
     ClipScene scene = scene(x);
-    byte[] pixels = ClipRenderer.render(scene);
+    byte[] pixels = scene.render();
     SpriteTrack track = scene.tracks().get(0);
     CropBox all = CropBox.full(SIZE, SIZE);
     for (int frame = 0; frame < FRAMES; frame++) {
@@ -56,7 +56,8 @@ class ClipRendererTest {
   }
 
   private static ClipScene scene(float[] x) {
-    GeneratedSpec spec = new GeneratedSpec(1, 1, 1, SIZE, FRAMES, 25, BackgroundKind.STATIC, 1, 0);
+    GeneratedSpec spec =
+        new GeneratedSpec(1, 1, 1, SIZE, FRAMES, 25, GeneratedSpec.BackgroundKind.STATIC, 1, 0);
     float[] y = new float[FRAMES];
     Arrays.fill(y, 16);
     SpriteTrack track = new SpriteTrack(SpriteShape.DISK, 10, x, y, new float[FRAMES]);

@@ -34,7 +34,8 @@ class ClipSceneTest {
   void positionsInASingleFrameAreUniformForEveryClass() {
     int perClass = 500;
     // A panning background is the cheapest to draw.
-    GeneratedSpec spec = new GeneratedSpec(9, 9, 9, 64, 24, 25, BackgroundKind.PANNING, 1, 0);
+    GeneratedSpec spec =
+        new GeneratedSpec(9, 9, 9, 64, 24, 25, GeneratedSpec.BackgroundKind.PANNING, 1, 0);
     for (int frame : new int[] {0, 23}) {
       Map<MotionPattern, double[]> sums = new EnumMap<>(MotionPattern.class);
       for (int index = 0; index < perClass * MotionPattern.values().length; index++) {
@@ -68,7 +69,8 @@ class ClipSceneTest {
 
   @Test
   void eachClipShowsAsManySpritesAsAsked() {
-    GeneratedSpec three = new GeneratedSpec(9, 9, 9, 64, 24, 25, BackgroundKind.STATIC, 3, 0);
+    GeneratedSpec three =
+        new GeneratedSpec(9, 9, 9, 64, 24, 25, GeneratedSpec.BackgroundKind.STATIC, 3, 0);
     assertThat(ClipScene.sample(three, Part.VAL, 4).tracks()).hasSize(3);
   }
 
@@ -76,7 +78,8 @@ class ClipSceneTest {
   void splitsAndSeedsHaveTheirOwnClips() {
     float train = scene(0).tracks().get(0).x()[0];
     float val = ClipScene.sample(SPEC, Part.VAL, 0).tracks().get(0).x()[0];
-    GeneratedSpec other = new GeneratedSpec(9, 9, 9, 64, 24, 25, BackgroundKind.STATIC, 1, 1);
+    GeneratedSpec other =
+        new GeneratedSpec(9, 9, 9, 64, 24, 25, GeneratedSpec.BackgroundKind.STATIC, 1, 1);
     float seeded = ClipScene.sample(other, Part.TRAIN, 0).tracks().get(0).x()[0];
     assertThat(val).isNotEqualTo(train);
     assertThat(seeded).isNotEqualTo(train).isNotEqualTo(val);

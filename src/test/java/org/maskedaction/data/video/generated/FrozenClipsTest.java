@@ -20,13 +20,13 @@ class FrozenClipsTest {
   @Test
   void pixelsOfASeedStay() throws IOException {
     List<String> rows = new ArrayList<>();
-    for (BackgroundKind background : BackgroundKind.values()) {
+    for (GeneratedSpec.BackgroundKind background : GeneratedSpec.BackgroundKind.values()) {
       GeneratedSpec spec = new GeneratedSpec(4, 4, 4, 32, 8, 25, background, 2, 7);
       for (Part part : Part.values()) {
         for (int index = 0; index < 2; index++) {
           ClipScene scene = ClipScene.sample(spec, part, index);
           CRC32 sum = new CRC32();
-          sum.update(ClipRenderer.render(scene));
+          sum.update(scene.render());
           rows.add(
               "%s %s label %d, %s, %s: %08x"
                   .formatted(

@@ -169,7 +169,8 @@ class GeneratedDatasetTest {
   }
 
   private static GeneratedSpec spec(int trainClips, long seed) {
-    return new GeneratedSpec(trainClips, 11, 10, 32, 12, 25, BackgroundKind.SMOOTH, 1, seed);
+    return new GeneratedSpec(
+        trainClips, 11, 10, 32, 12, 25, GeneratedSpec.BackgroundKind.SMOOTH, 1, seed);
   }
 
   private static List<String> files(Path dir) throws IOException {

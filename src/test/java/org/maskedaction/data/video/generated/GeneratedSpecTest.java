@@ -23,10 +23,10 @@ class GeneratedSpecTest {
     "sprites, 5",
   })
   void valuesOutOfRangeAreRefusedByKey(String key, int value) {
-    ObjectNode tree = GeneratedJson.MAPPER.valueToTree(GeneratedSpec.defaults());
+    ObjectNode tree = GeneratedDataset.JSON.valueToTree(GeneratedSpec.defaults());
     assertThat(tree.has(key)).isTrue();
     tree.put(key, value);
-    assertThatThrownBy(() -> GeneratedJson.MAPPER.treeToValue(tree, GeneratedSpec.class))
+    assertThatThrownBy(() -> GeneratedDataset.JSON.treeToValue(tree, GeneratedSpec.class))
         .hasRootCauseInstanceOf(InputException.class)
         .rootCause()
         .hasMessageStartingWith(key + ": " + value)
@@ -42,9 +42,10 @@ class GeneratedSpecTest {
 
   @Test
   void jsonGivesTheSpecBack() throws JsonProcessingException {
-    GeneratedSpec spec = new GeneratedSpec(7, 8, 9, 96, 30, 12, BackgroundKind.PANNING, 2, -5L);
-    String json = GeneratedJson.MAPPER.writeValueAsString(spec);
+    GeneratedSpec spec =
+        new GeneratedSpec(7, 8, 9, 96, 30, 12, GeneratedSpec.BackgroundKind.PANNING, 2, -5L);
+    String json = GeneratedDataset.JSON.writeValueAsString(spec);
     assertThat(json).contains("\"train_clips\":7").contains("\"background\":\"panning\"");
-    assertThat(GeneratedJson.MAPPER.readValue(json, GeneratedSpec.class)).isEqualTo(spec);
+    assertThat(GeneratedDataset.JSON.readValue(json, GeneratedSpec.class)).isEqualTo(spec);
   }
 }

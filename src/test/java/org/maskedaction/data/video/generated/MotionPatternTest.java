@@ -16,7 +16,7 @@ class MotionPatternTest {
   @EnumSource
   void everyEightFramesTravelSixPixelsAtSize64(MotionPattern pattern) {
     for (int seed = 0; seed < 200; seed++) {
-      MotionPath path = pattern.sample(new SplittableRandom(seed), 64);
+      MotionPattern.MotionPath path = pattern.sample(new SplittableRandom(seed), 64);
       for (int start = 0; start + WINDOW <= FRAMES; start++) {
         assertThat(travelled(path, start)).isGreaterThanOrEqualTo(6);
       }
@@ -26,8 +26,8 @@ class MotionPatternTest {
   @ParameterizedTest
   @EnumSource
   void motionGrowsWithTheFrame(MotionPattern pattern) {
-    MotionPath small = pattern.sample(new SplittableRandom(5), 64);
-    MotionPath large = pattern.sample(new SplittableRandom(5), 160);
+    MotionPattern.MotionPath small = pattern.sample(new SplittableRandom(5), 64);
+    MotionPattern.MotionPath large = pattern.sample(new SplittableRandom(5), 160);
     assertThat(travelled(large, 0)).isCloseTo(2.5 * travelled(small, 0), within(1e-9));
   }
 
@@ -45,8 +45,8 @@ class MotionPatternTest {
   void circlesTurnTheirWayByAtLeast150DegreesInEightFrames() {
     for (int seed = 0; seed < 100; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      MotionPath clockwise = MotionPattern.CIRCLE_CLOCKWISE.sample(random, 64);
-      MotionPath counter = MotionPattern.CIRCLE_COUNTERCLOCKWISE.sample(random, 64);
+      MotionPattern.MotionPath clockwise = MotionPattern.CIRCLE_CLOCKWISE.sample(random, 64);
+      MotionPattern.MotionPath counter = MotionPattern.CIRCLE_COUNTERCLOCKWISE.sample(random, 64);
       // With y downwards the angle of a clockwise turn grows.
       assertThat(turned(clockwise)).isBetween(150.0, 215.0);
       assertThat(turned(counter)).isBetween(-215.0, -150.0);
@@ -56,7 +56,8 @@ class MotionPatternTest {
   @Test
   void oscillationsTurnInEveryEightFramesAndStayOnOneLine() {
     for (int seed = 0; seed < 100; seed++) {
-      MotionPath path = MotionPattern.HORIZONTAL_OSCILLATION.sample(new SplittableRandom(seed), 64);
+      MotionPattern.MotionPath path =
+          MotionPattern.HORIZONTAL_OSCILLATION.sample(new SplittableRandom(seed), 64);
       for (int start = 0; start + WINDOW <= FRAMES; start++) {
         assertThat(reverses(path, start, true)).isTrue();
         assertThat(path.at(start).y()).isZero();
@@ -67,7 +68,7 @@ class MotionPatternTest {
   @Test
   void zigzagsTurnVerticallyWhileGoingOnHorizontally() {
     for (int seed = 0; seed < 100; seed++) {
-      MotionPath path = MotionPattern.ZIGZAG.sample(new SplittableRandom(seed), 64);
+      MotionPattern.MotionPath path = MotionPattern.ZIGZAG.sample(new SplittableRandom(seed), 64);
       for (int start = 0; start + WINDOW <= FRAMES; start++) {
         assertThat(reverses(path, start, false)).isTrue();
         assertThat(reverses(path, start, true)).isFalse();
@@ -76,14 +77,14 @@ class MotionPatternTest {
   }
 
   private static void assertDirection(MotionPattern pattern, int signX, int signY) {
-    MotionPath path = pattern.sample(new SplittableRandom(11), 64);
+    MotionPattern.MotionPath path = pattern.sample(new SplittableRandom(11), 64);
     for (int frame = 1; frame < FRAMES; frame++) {
       assertThat(Math.signum(step(path, frame).x())).isEqualTo(signX);
       assertThat(Math.signum(step(path, frame).y())).isEqualTo(signY);
     }
   }
 
-  private static double travelled(MotionPath path, int start) {
+  private static double travelled(MotionPattern.MotionPath path, int start) {
     double length = 0;
     for (int frame = start + 1; frame < start + WINDOW; frame++) {
       length += Math.hypot(step(path, frame).x(), step(path, frame).y());
@@ -91,11 +92,11 @@ class MotionPatternTest {
     return length;
   }
 
-  private static double turned(MotionPath path) {
+  private static double turned(MotionPattern.MotionPath path) {
     double angle = 0;
     for (int frame = 1; frame < WINDOW; frame++) {
-      MotionPath.Offset from = path.at(frame - 1);
-      MotionPath.Offset to = path.at(frame);
+      MotionPattern.MotionPath.Offset from = path.at(frame - 1);
+      MotionPattern.MotionPath.Offset to = path.at(frame);
       double cross = from.x() * to.y() - from.y() * to.x();
       double dot = from.x() * to.x() + from.y() * to.y();
       angle += Math.toDegrees(Math.atan2(cross, dot));
@@ -103,7 +104,7 @@ class MotionPatternTest {
     return angle;
   }
 
-  private static boolean reverses(MotionPath path, int start, boolean alongX) {
+  private static boolean reverses(MotionPattern.MotionPath path, int start, boolean alongX) {
     boolean forward = false;
     boolean backward = false;
     for (int frame = start + 1; frame < start + WINDOW; frame++) {
@@ -114,9 +115,9 @@ class MotionPatternTest {
     return forward && backward;
   }
 
-  private static MotionPath.Offset step(MotionPath path, int frame) {
-    MotionPath.Offset from = path.at(frame - 1);
-    MotionPath.Offset to = path.at(frame);
-    return new MotionPath.Offset(to.x() - from.x(), to.y() - from.y());
+  private static MotionPattern.MotionPath.Offset step(MotionPattern.MotionPath path, int frame) {
+    MotionPattern.MotionPath.Offset from = path.at(frame - 1);
+    MotionPattern.MotionPath.Offset to = path.at(frame);
+    return new MotionPattern.MotionPath.Offset(to.x() - from.x(), to.y() - from.y());
   }
 }

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.Part;
-import org.maskedaction.data.video.ClipView;
-import org.maskedaction.data.video.CropBox;
+import org.maskedaction.data.video.ClipPipeline.ClipView;
+import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.io.InputException;
 
 class MotionTruthTest {
@@ -36,8 +36,8 @@ class MotionTruthTest {
             new float[] {16, 16, 48, 64},
             new float[] {16, 16, 16, 16},
             new float[4]);
-    ClipTruth clip = new ClipTruth(ID, 0, 64, 4, List.of(track));
-    return load(GeneratedJson.MAPPER.writeValueAsString(clip) + "\n");
+    MotionTruth.ClipTruth clip = new MotionTruth.ClipTruth(ID, 0, 64, 4, List.of(track));
+    return load(GeneratedDataset.JSON.writeValueAsString(clip) + "\n");
   }
 
   @Test
@@ -117,7 +117,7 @@ class MotionTruthTest {
     GeneratedDataset data =
         GeneratedDataset.ensure(
             dir.resolve("data"),
-            new GeneratedSpec(20, 1, 1, 64, 16, 25, BackgroundKind.STATIC, 1, 4));
+            new GeneratedSpec(20, 1, 1, 64, 16, 25, GeneratedSpec.BackgroundKind.STATIC, 1, 4));
     MotionTruth truth = MotionTruth.load(data.truth());
     TokenGrid grid = new TokenGrid(16, 64, 2, 8);
     MotionRanking.ClipMean mean = new MotionRanking.ClipMean();

@@ -92,7 +92,7 @@ class FolderCatalogueTest {
     Path labels = Files.writeString(folder.resolve("classes.txt"), "wave\nrun\njump\n");
     touch("v/jump/a.mp4");
     assertThat(FolderCatalogue.read(folder.resolve("v"), labels).entries())
-        .extracting(CatalogueEntry::label)
+        .extracting(Catalogue.Entry::label)
         .containsExactly(2);
     touch("v/sit/a.mp4");
     assertThatThrownBy(() -> FolderCatalogue.read(folder.resolve("v"), labels))
@@ -108,8 +108,8 @@ class FolderCatalogueTest {
         .hasMessageContaining(absent.toString());
   }
 
-  private CatalogueEntry entry(String id, int label, Part part) {
-    return new CatalogueEntry(folder.resolve(id), id, label, part);
+  private Catalogue.Entry entry(String id, int label, Part part) {
+    return new Catalogue.Entry(folder.resolve(id), id, label, part);
   }
 
   private void touch(String... names) throws IOException {

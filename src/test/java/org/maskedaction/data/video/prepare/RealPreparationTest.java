@@ -23,12 +23,12 @@ import org.maskedaction.testing.SharedData;
 class RealPreparationTest {
   @TempDir private Path folder;
 
-  private static PreparationSettings settings(Double val, String groups, Integer shortSide) {
+  private static VideoPreparation.Settings settings(Double val, String groups, Integer shortSide) {
     Pattern pattern = groups == null ? null : Pattern.compile(groups);
-    return new PreparationSettings(val, 0, 0, pattern, shortSide, 2, List.of());
+    return new VideoPreparation.Settings(val, 0, 0, pattern, shortSide, 2, List.of());
   }
 
-  private VideoReport prepare(Catalogue catalogue, PreparationSettings settings)
+  private VideoReport prepare(Catalogue catalogue, VideoPreparation.Settings settings)
       throws IOException {
     return new VideoPreparation(catalogue, settings).run(folder.resolve("out"), done -> {});
   }
@@ -64,7 +64,7 @@ class RealPreparationTest {
                     Files.write(folder.resolve("trainlist01.txt"), train),
                     Files.write(folder.resolve("testlist01.txt"), test)),
                 Files.write(folder.resolve("classInd.txt"), numbered))
-            .read(VideoDatasetFormat.UCF101);
+            .read(VideoSources.Format.UCF101);
 
     VideoReport report = prepare(catalogue, settings(0.2, "_g(\\d+)_", null));
 
@@ -91,7 +91,7 @@ class RealPreparationTest {
     Path data = SharedData.require("data/jhmdb");
     Catalogue catalogue =
         new VideoSources(data.resolve("videos"), null, splitFiles(data, 1), null)
-            .read(VideoDatasetFormat.HMDB51);
+            .read(VideoSources.Format.HMDB51);
     assertThat(catalogue.entries()).hasSize(928);
     assertThat(catalogue.entries().stream().filter(entry -> entry.part() == Part.TRAIN))
         .hasSize(660);

@@ -20,7 +20,7 @@ class TargetNamesTest {
         "a. |' .b. '|a/_b"
       })
   void namesStayWithinTheirFolder(String folder, String stem, String expected) {
-    String name = new TargetNames().next(folder, stem);
+    String name = new VideoWorkers.TargetNames().next(folder, stem);
     assertThat(name).isEqualTo(expected);
     assertThat(Path.of("out").resolve(name).normalize()).isEqualTo(Path.of("out", name));
     assertThat(Path.of(name).getNameCount()).isEqualTo(2);
@@ -28,7 +28,7 @@ class TargetNamesTest {
 
   @Test
   void equalNamesAreToldApart() {
-    TargetNames names = new TargetNames();
+    VideoWorkers.TargetNames names = new VideoWorkers.TargetNames();
     assertThat(names.next("run", "a")).isEqualTo("run/a");
     assertThat(names.next("run", "A")).isEqualTo("run/A-2");
     assertThat(names.next("run", "a")).isEqualTo("run/a-3");

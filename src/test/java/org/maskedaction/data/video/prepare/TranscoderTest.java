@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipPipeline;
-import org.maskedaction.data.video.FullFrame;
+import org.maskedaction.data.video.CropPolicy.FullFrame;
 import org.maskedaction.data.video.TestVideo;
 import org.maskedaction.data.video.VideoDecoder;
 import org.maskedaction.data.video.VideoEntry;
@@ -30,7 +30,7 @@ class TranscoderTest {
 
     int frames = new Transcoder(48).shrink(source, target);
 
-    VideoFacts facts = VideoProbe.probe(target);
+    PreparedVideo.Facts facts = PreparedVideo.Facts.probe(target);
     assertThat(frames).isEqualTo(30);
     assertThat(facts.frames()).isEqualTo(30);
     assertThat(facts.height()).isEqualTo(48);
@@ -60,8 +60,8 @@ class TranscoderTest {
     assertThat(transcoder.shrinks(facts(49, 64))).isTrue();
   }
 
-  private static VideoFacts facts(int width, int height) {
-    return new VideoFacts(1, width, height, "h264", 25, 1, "");
+  private static PreparedVideo.Facts facts(int width, int height) {
+    return new PreparedVideo.Facts(1, width, height, "h264", 25, 1, "");
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class TranscoderTest {
     Path source = SharedData.require("data/video-decoder-zoo/files/decord_rot90.mov");
     Path target = folder.resolve("upright.mp4");
     new Transcoder(160).shrink(source, target);
-    VideoFacts facts = VideoProbe.probe(target);
+    PreparedVideo.Facts facts = PreparedVideo.Facts.probe(target);
     assertThat(facts.width()).isEqualTo(160);
     assertThat(facts.height()).isEqualTo(284); // 568 x 320 turned by 90 degrees
     Clip before = clip(source, 3);
@@ -91,7 +91,7 @@ class TranscoderTest {
     Path source = SharedData.require("data/video-decoder-zoo/files/jcodec_vp9_178x100.webm");
     Path target = folder.resolve("small.mp4");
     new Transcoder(64).shrink(source, target);
-    VideoFacts facts = VideoProbe.probe(target);
+    PreparedVideo.Facts facts = PreparedVideo.Facts.probe(target);
     assertThat(facts.frames()).isEqualTo(248);
     assertThat(facts.frameRate()).isCloseTo(30, within(1e-3));
     assertThat(meanDifference(clip(source, 248), clip(target, 248))).isLessThan(3);

@@ -44,16 +44,16 @@ class VideoPreparationTest {
     }
   }
 
-  private static PreparationSettings settings(Double val, Integer shortSide, int workers) {
-    return new PreparationSettings(val, 0, 3, null, shortSide, workers, List.of("prepare"));
+  private static VideoPreparation.Settings settings(Double val, Integer shortSide, int workers) {
+    return new VideoPreparation.Settings(val, 0, 3, null, shortSide, workers, List.of("prepare"));
   }
 
-  private VideoReport prepare(PreparationSettings settings, Path out) throws IOException {
+  private VideoReport prepare(VideoPreparation.Settings settings, Path out) throws IOException {
     return prepare(FolderCatalogue.read(videos(), null), settings, out);
   }
 
-  private static VideoReport prepare(Catalogue catalogue, PreparationSettings settings, Path out)
-      throws IOException {
+  private static VideoReport prepare(
+      Catalogue catalogue, VideoPreparation.Settings settings, Path out) throws IOException {
     return new VideoPreparation(catalogue, settings).run(out, done -> {});
   }
 
@@ -105,8 +105,8 @@ class VideoPreparationTest {
       assertThat(folder.resolve("b").resolve(name))
           .hasSameBinaryContentAs(folder.resolve("a").resolve(name));
     }
-    PreparationSettings other =
-        new PreparationSettings(null, 0, 4, null, 32, 1, List.of("prepare"));
+    VideoPreparation.Settings other =
+        new VideoPreparation.Settings(null, 0, 4, null, 32, 1, List.of("prepare"));
     prepare(other, folder.resolve("c"));
     assertThat(Files.readString(folder.resolve("c/train.csv")))
         .isNotEqualTo(Files.readString(folder.resolve("a/train.csv")));
@@ -202,7 +202,7 @@ class VideoPreparationTest {
             "videos/high jump/a.mp4 0",
             "videos/high jump/a-2.mp4 0",
             "videos/high jump/small.mp4 0");
-    assertThat(VideoProbe.probe(out.resolve("videos/high jump/a-2.mp4")))
+    assertThat(PreparedVideo.Facts.probe(out.resolve("videos/high jump/a-2.mp4")))
         .satisfies(
             facts -> {
               assertThat(facts.frames()).isEqualTo(5);
@@ -217,8 +217,8 @@ class VideoPreparationTest {
   @Test
   void groupsDoNotCrossParts() throws IOException {
     classes(8);
-    PreparationSettings grouped =
-        new PreparationSettings(
+    VideoPreparation.Settings grouped =
+        new VideoPreparation.Settings(
             0.25, 0, 0, Pattern.compile("_g(\\d+)_"), null, 2, List.of("prepare"));
     Path out = folder.resolve("out");
     prepare(grouped, out);
@@ -236,8 +236,8 @@ class VideoPreparationTest {
   @Test
   void aNameWithoutGroupIsRefused() throws IOException {
     classes(1);
-    PreparationSettings grouped =
-        new PreparationSettings(null, 0, 0, Pattern.compile("_s\\d"), null, 1, List.of());
+    VideoPreparation.Settings grouped =
+        new VideoPreparation.Settings(null, 0, 0, Pattern.compile("_s\\d"), null, 1, List.of());
     assertThatThrownBy(() -> prepare(grouped, folder.resolve("out")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--group-regex: '_s\\d' is not found in 'Größe/v_g00_0.avi'");

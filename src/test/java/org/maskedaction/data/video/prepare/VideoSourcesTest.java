@@ -37,12 +37,12 @@ class VideoSourcesTest {
     }
   }
 
-  private Catalogue read(VideoDatasetFormat format, Path labels, Path... splits) {
+  private Catalogue read(VideoSources.Format format, Path labels, Path... splits) {
     return new VideoSources(videos(), null, List.of(splits), labels).read(format);
   }
 
-  private CatalogueEntry entry(String id, int label, Part part) {
-    return new CatalogueEntry(videos().resolve(id), id, label, part);
+  private Catalogue.Entry entry(String id, int label, Part part) {
+    return new Catalogue.Entry(videos().resolve(id), id, label, part);
   }
 
   @Test
@@ -50,7 +50,7 @@ class VideoSourcesTest {
     Path list = text("all.csv", "\uFEFFa b/Größe.mp4  1\r\nc.avi\t0\r\nc.avi 0\r\n");
 
     Catalogue catalogue =
-        new VideoSources(videos(), list, List.of(), null).read(VideoDatasetFormat.LIST);
+        new VideoSources(videos(), list, List.of(), null).read(VideoSources.Format.LIST);
 
     assertThat(catalogue.entries())
         .containsExactly(entry("a b/Größe.mp4", 1, null), entry("c.avi", 0, null));
@@ -63,7 +63,7 @@ class VideoSourcesTest {
     Path labels = text("names.txt", "sit\nstand\nrun\n");
     Catalogue catalogue =
         read(
-            VideoDatasetFormat.LIST,
+            VideoSources.Format.LIST,
             labels,
             text("train.csv", "a.mp4 0\n"),
             text("val.csv", "b.mp4 1\n"));
@@ -76,7 +76,7 @@ class VideoSourcesTest {
   void aFileInTwoPartsIsRefused() throws IOException {
     Path train = text("train.csv", "a.mp4 0\n");
     Path val = text("val.csv", "./a.mp4 0\n");
-    assertThatThrownBy(() -> read(VideoDatasetFormat.LIST, null, train, val))
+    assertThatThrownBy(() -> read(VideoSources.Format.LIST, null, train, val))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("a.mp4: is listed twice, as label 0 in train and as label 0 in val");
   }
@@ -85,7 +85,7 @@ class VideoSourcesTest {
   void aLabelBeyondTheClassesIsRefused() throws IOException {
     Path list = text("train.csv", "a.mp4 2\n");
     Path labels = text("names.txt", "sit\nstand\n");
-    assertThatThrownBy(() -> read(VideoDatasetFormat.LIST, labels, list))
+    assertThatThrownBy(() -> read(VideoSources.Format.LIST, labels, list))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("label 2 is none of the 2 classes");
   }
@@ -97,7 +97,7 @@ class VideoSourcesTest {
 
     Catalogue catalogue =
         read(
-            VideoDatasetFormat.UCF101,
+            VideoSources.Format.UCF101,
             labels,
             text("trainlist01.txt", "Surfing/v Surfing g08.avi 2\r\nArchery/a.avi 1\r\n"),
             text("testlist01.txt", "Surfing/v_Surfing_g02_c01.avi\r\n\r\n"));
@@ -106,7 +106,7 @@ class VideoSourcesTest {
         .containsExactly(
             entry("Surfing/v Surfing g08.avi", 1, Part.TRAIN),
             entry("Archery/a.avi", 0, Part.TRAIN),
-            new CatalogueEntry(
+            new Catalogue.Entry(
                 videos().resolve("v_Surfing_g02_c01.avi"),
                 "Surfing/v_Surfing_g02_c01.avi",
                 1,
@@ -125,7 +125,7 @@ class VideoSourcesTest {
   void badUcfRowsAreNamed(String row, String problem) throws IOException {
     Path labels = text("classInd.txt", "1 Archery\n2 Surfing\n");
     Path train = text("trainlist01.txt", "Archery/b.avi 1\n" + row + "\n");
-    assertThatThrownBy(() -> read(VideoDatasetFormat.UCF101, labels, train))
+    assertThatThrownBy(() -> read(VideoSources.Format.UCF101, labels, train))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("trainlist01.txt, " + problem);
   }
@@ -134,7 +134,7 @@ class VideoSourcesTest {
   void hmdbFilesTellTrainTestAndUnused() throws IOException {
     Catalogue catalogue =
         read(
-            VideoDatasetFormat.HMDB51,
+            VideoSources.Format.HMDB51,
             null,
             text("wave_test_split1.txt", "w 1.avi 2 \nw2.avi 0 \n"),
             text("brush_hair_test_split1.txt", "b.avi 1 \r\n"));
@@ -150,7 +150,7 @@ class VideoSourcesTest {
   void hmdbFilesOfTwoSplitsAreRefused() throws IOException {
     Path first = text("wave_test_split1.txt", "a.avi 1\n");
     Path second = text("wave_test_split2.txt", "a.avi 2\n");
-    assertThatThrownBy(() -> read(VideoDatasetFormat.HMDB51, null, first, second))
+    assertThatThrownBy(() -> read(VideoSources.Format.HMDB51, null, first, second))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("wave_test_split2.txt: expected one file per class, all of split 1");
   }
@@ -158,10 +158,10 @@ class VideoSourcesTest {
   @Test
   void badHmdbRowsAndNamesAreNamed() throws IOException {
     Path bad = text("wave_test_split1.txt", "a.avi 1\nb.avi 3\n");
-    assertThatThrownBy(() -> read(VideoDatasetFormat.HMDB51, null, bad))
+    assertThatThrownBy(() -> read(VideoSources.Format.HMDB51, null, bad))
         .hasMessageContaining("row 2: expected a file and 0, 1 or 2, found 'b.avi 3'");
     Path other = text("wave.txt", "a.avi 1\n");
-    assertThatThrownBy(() -> read(VideoDatasetFormat.HMDB51, null, other))
+    assertThatThrownBy(() -> read(VideoSources.Format.HMDB51, null, other))
         .hasMessageContaining("expected a file name CLASS_test_splitN.txt");
   }
 
@@ -185,7 +185,7 @@ class VideoSourcesTest {
                 + "massaging person's head,x_y,5,15,validate\n");
     Path test = text("test.csv", "youtube_id,time_start,time_end,split\nt1,0,10,test\n");
 
-    Catalogue catalogue = read(VideoDatasetFormat.KINETICS, null, train, val, test);
+    Catalogue catalogue = read(VideoSources.Format.KINETICS, null, train, val, test);
 
     assertThat(catalogue.classes())
         .containsExactly("massaging person's head", "tying \"knot\", not on a tie");
@@ -205,7 +205,7 @@ class VideoSourcesTest {
   void aNameWithSeveralFilesIsLeftOut() throws IOException {
     touch("a/x_000001_000011.mp4", "b/x_000001_000011.mp4");
     Path csv = text("k.csv", "label,youtube_id,time_start,time_end,split\nrun,x,1,11,train\n");
-    assertThat(read(VideoDatasetFormat.KINETICS, null, csv).missing())
+    assertThat(read(VideoSources.Format.KINETICS, null, csv).missing())
         .extracting(LeftOut::reason)
         .containsExactly(
             "x_000001_000011: there are several files:"
@@ -225,7 +225,7 @@ class VideoSourcesTest {
   void badKineticsRowsAreNamed(String row, String problem) throws IOException {
     touch("x.mp4");
     Path csv = text("k.csv", "label,youtube_id,time_start,time_end,split\n" + row + "\n");
-    assertThatThrownBy(() -> read(VideoDatasetFormat.KINETICS, null, csv))
+    assertThatThrownBy(() -> read(VideoSources.Format.KINETICS, null, csv))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("k.csv, " + problem);
   }
@@ -234,7 +234,7 @@ class VideoSourcesTest {
   void aMissingColumnIsNamed() throws IOException {
     touch("x.mp4");
     Path csv = text("k.csv", "label,youtube_id,split\nrun,x,train\n");
-    assertThatThrownBy(() -> read(VideoDatasetFormat.KINETICS, null, csv))
+    assertThatThrownBy(() -> read(VideoSources.Format.KINETICS, null, csv))
         .hasMessageContaining("k.csv: has no column 'time_start'");
   }
 
@@ -251,7 +251,7 @@ class VideoSourcesTest {
     Path val = text("validation.json", "[{\"id\":\"3\",\"template\":\"Holding [something]\"}]");
     Path test = text("test.json", "[{\"id\":\"4\"},{\"id\":\"5\"}]");
 
-    Catalogue catalogue = read(VideoDatasetFormat.SSV2, labels, train, val, test);
+    Catalogue catalogue = read(VideoSources.Format.SSV2, labels, train, val, test);
 
     assertThat(catalogue.entries())
         .containsExactly(
@@ -275,7 +275,7 @@ class VideoSourcesTest {
     touch("1.webm");
     Path labels = text("labels.json", "{\"Holding something\":\"0\"}");
     Path train = text("train.json", json);
-    assertThatThrownBy(() -> read(VideoDatasetFormat.SSV2, labels, train))
+    assertThatThrownBy(() -> read(VideoSources.Format.SSV2, labels, train))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("train.json")
         .hasMessageContaining(problem);
@@ -286,7 +286,7 @@ class VideoSourcesTest {
     touch("1.webm");
     for (String name : List.of("list.json", "train_val.json")) {
       Path file = text(name, "[]");
-      assertThatThrownBy(() -> read(VideoDatasetFormat.SSV2, null, file))
+      assertThatThrownBy(() -> read(VideoSources.Format.SSV2, null, file))
           .isInstanceOf(InputException.class)
           .hasMessageContaining(name + ": expected a file name with one of train, val and test");
     }
@@ -296,22 +296,22 @@ class VideoSourcesTest {
   void filesThatAFormatNeedsOrCannotUseAreNamed() throws IOException {
     Path file = text("train.csv", "a.mp4 0\n");
     List<VideoSources> wrong = new ArrayList<>();
-    List<VideoDatasetFormat> formats = new ArrayList<>();
+    List<VideoSources.Format> formats = new ArrayList<>();
     wrong.add(new VideoSources(videos(), file, List.of(), null));
-    formats.add(VideoDatasetFormat.FOLDERS);
+    formats.add(VideoSources.Format.FOLDERS);
     wrong.add(new VideoSources(videos(), null, List.of(file), null));
-    formats.add(VideoDatasetFormat.FOLDERS);
+    formats.add(VideoSources.Format.FOLDERS);
     wrong.add(new VideoSources(videos(), null, List.of(file), null));
-    formats.add(VideoDatasetFormat.UCF101);
-    for (VideoDatasetFormat format : VideoDatasetFormat.values()) {
-      if (format != VideoDatasetFormat.FOLDERS) {
+    formats.add(VideoSources.Format.UCF101);
+    for (VideoSources.Format format : VideoSources.Format.values()) {
+      if (format != VideoSources.Format.FOLDERS) {
         wrong.add(new VideoSources(videos(), null, List.of(), null));
         formats.add(format);
       }
     }
     for (int at = 0; at < wrong.size(); at++) {
       VideoSources sources = wrong.get(at);
-      VideoDatasetFormat format = formats.get(at);
+      VideoSources.Format format = formats.get(at);
       assertThatThrownBy(() -> sources.read(format))
           .as("%s", format)
           .isInstanceOf(InputException.class)

@@ -8,7 +8,7 @@ import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.kind.video.VideoPretraining;
 import org.maskedaction.ops.Backend;
-import org.maskedaction.train.StepOutcome;
+import org.maskedaction.train.Trainer.StepOutcome;
 import org.maskedaction.train.Trainer;
 
 /** A step of TATS pre-training on clips of noise. */
