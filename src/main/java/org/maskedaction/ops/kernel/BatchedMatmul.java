@@ -34,8 +34,7 @@ final class BatchedMatmul {
     memory.desc a = OneDnn.tensor(new long[] {count, m, k}, m * k, rowStride, columnStride);
     memory.desc b = OneDnn.tensor(new long[] {count, k, n}, k * n, n, 1L);
     memory.desc c = OneDnn.tensor(new long[] {count, m, n}, m * n, n, 1L);
-    matmul.primitive_desc description =
-        new matmul.primitive_desc(OneDnn.engine(), a, b, c);
+    matmul.primitive_desc description = new matmul.primitive_desc(OneDnn.engine(), a, b, c);
     return new OneDnn.Bound(new matmul(description))
         .with(dnnl.DNNL_ARG_SRC, a)
         .with(dnnl.DNNL_ARG_WEIGHTS, b)
