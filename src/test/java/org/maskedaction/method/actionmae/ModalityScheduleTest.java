@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.method.actionmae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.method.actionmae.ActionMaeTrainer;
 import org.maskedaction.testing.TinyModalities;
 
 class ModalityScheduleTest {

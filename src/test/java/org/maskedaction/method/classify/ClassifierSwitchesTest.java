@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.method.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoFineTuneConfig;
-import org.maskedaction.method.classify.VideoClassifierTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoClassifier;
 import org.maskedaction.ops.Backend;
 import org.maskedaction.testing.ExactValues;
 import org.maskedaction.testing.TinyFineTuning;
+import org.maskedaction.train.Metrics;
 import org.maskedaction.train.Trainer.StepOutcome;
 
 /** Every switch of fine-tuning against the same two steps without it. */

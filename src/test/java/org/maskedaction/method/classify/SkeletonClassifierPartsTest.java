@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.method.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,11 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskedaction.data.skeleton.SkeletonClips;
 import org.maskedaction.io.InputException;
-import org.maskedaction.method.classify.LayerDecay;
 import org.maskedaction.method.classify.SkeletonClassifierTrainer.RunningStatistics;
-import org.maskedaction.method.classify.SoftTargets;
 import org.maskedaction.model.skeleton.SkeletonMae;
 import org.maskedaction.ops.Backend;
+import org.maskedaction.train.SgdMomentum;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

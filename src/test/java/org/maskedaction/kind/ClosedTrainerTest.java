@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -35,6 +35,7 @@ import org.maskedaction.testing.TinyFineTuning;
 import org.maskedaction.testing.TinyModalities;
 import org.maskedaction.testing.TinyPretraining;
 import org.maskedaction.testing.TinySkeletons;
+import org.maskedaction.train.Trainer;
 import org.maskedaction.train.Trainer.StepOutcome;
 
 class ClosedTrainerTest {

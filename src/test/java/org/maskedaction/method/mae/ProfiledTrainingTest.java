@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.method.mae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -18,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.maskedaction.data.video.ClipBatch;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.MaskGenerator.RandomMasking;
-import org.maskedaction.method.mae.AutoencoderUpdate;
-import org.maskedaction.method.mae.PatchBatch;
-import org.maskedaction.method.mae.VideoMaeTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.Backend;
@@ -29,6 +26,7 @@ import org.maskedaction.profile.OpEvent.OpLabel;
 import org.maskedaction.profile.Phase;
 import org.maskedaction.profile.ProfileRecording;
 import org.maskedaction.testing.TinyPretraining;
+import org.maskedaction.train.Trainer;
 
 /** The profile of tiny training steps against the plan they run. */
 class ProfiledTrainingTest {

@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.method.tats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maskedaction.kind.video.VideoPretrainConfig;
-import org.maskedaction.method.tats.TatsMetrics;
-import org.maskedaction.method.tats.TatsTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;

@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.method.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,12 +13,8 @@ import org.maskedaction.data.video.Clip;
 import org.maskedaction.data.video.CropPolicy.CropBox;
 import org.maskedaction.evaluation.Scores;
 import org.maskedaction.io.InputException;
-import org.maskedaction.method.classify.ClipMixing;
-import org.maskedaction.method.classify.LayerDecay;
-import org.maskedaction.method.classify.SoftTargets;
 import org.maskedaction.method.classify.TrainingDropout.FeatureDropout;
 import org.maskedaction.method.classify.TrainingDropout.StochasticDepth;
-import org.maskedaction.method.classify.VideoClassifierConfig;
 import org.maskedaction.model.video.VideoMae;
 import org.maskedaction.ops.Backend;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.method.actionmae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,8 +16,6 @@ import org.maskedaction.data.sensor.ModalityBatch;
 import org.maskedaction.data.sensor.ModalityConfig;
 import org.maskedaction.io.InputException;
 import org.maskedaction.kind.modality.ModalityTrainConfig;
-import org.maskedaction.method.actionmae.ModalityInference;
-import org.maskedaction.method.actionmae.TokenRoutes;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.modality.ActionMae;
 import org.maskedaction.ops.Backend;

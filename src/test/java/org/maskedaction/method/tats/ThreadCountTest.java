@@ -1,4 +1,4 @@
-package org.maskedaction.train;
+package org.maskedaction.method.tats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.maskedaction.kind.video.VideoPretrainConfig;
 import org.maskedaction.masking.VisibleCount;
-import org.maskedaction.method.tats.TatsTrainer;
 import org.maskedaction.model.Parameters;
 import org.maskedaction.model.video.TatsSampler;
 import org.maskedaction.model.video.VideoMae;
