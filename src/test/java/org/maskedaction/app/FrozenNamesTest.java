@@ -341,9 +341,14 @@ class FrozenNamesTest {
                       && !field.getKey().contains("running");
               float first =
                   initial ? bytes.getFloat(data + tensor.at("/data_offsets/0").asInt()) : 0;
-              rows.add(initial ? row + " = " + String.format(Locale.ROOT, "%.5f", first) : row);
+              rows.add(initial ? row + " = " + rounded(first) : row);
             });
     return rows.stream().map(FrozenNamesTest::bothMoments).distinct().sorted().toList();
+  }
+
+  /** Without the sign of what is 0 but for rounding, which depends on the processor. */
+  private static String rounded(float value) {
+    return String.format(Locale.ROOT, "%.5f", value).replaceFirst("^-(?=0\\.0+$)", "");
   }
 
   /** One row for the two arrays that AdamW keeps of a parameter. */

@@ -59,9 +59,15 @@ class WorkerPoolTest {
 
   @Test
   void anInterruptedWaitEndsWithTheGivenWords() {
+    CountDownLatch never = new CountDownLatch(1);
+    Callable<Integer> endless =
+        () -> {
+          never.await();
+          return 1;
+        };
     try (WorkerPool pool = new WorkerPool(1, "interrupted; start again")) {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> pool.run(List.of(() -> 1), (result, done) -> {}))
+      assertThatThrownBy(() -> pool.run(List.of(endless), (result, done) -> {}))
           .isInstanceOf(IOException.class)
           .hasMessage("interrupted; start again");
       assertThat(Thread.interrupted()).isTrue();
